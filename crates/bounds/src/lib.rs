@@ -1,0 +1,1 @@
+//! Signs, context lengths and least bases of the cosine sum, each proven

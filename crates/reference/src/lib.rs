@@ -1,0 +1,1 @@
+//! MPFR enclosures of frequencies, cosine sums, their derivatives and roots

@@ -1,0 +1,1 @@
+//! Tables from results: pure functions to Markdown and JSON

@@ -1,0 +1,1 @@
+//! RoPE frequency schedules as exact data, each formula written once

@@ -1,0 +1,1 @@
+//! Oracle, generators and tolerances shared by the tests
