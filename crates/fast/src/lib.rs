@@ -1,1 +1,35 @@
-//! f64 and f32 kernels for cosine sums over ranges of positions, with proven error bounds
+//! Cosine sums `B(m) = Σ_i cos(m·θ_i)` over ranges of positions, in f64 and f32, each with a proven
+//! absolute error bound and the same bits on every instruction set and for any number of threads.
+//!
+//! A range is cut into blocks of 256 positions around a centre `m0` (a half-integer), and
+//!
+//! ```text
+//! B(m0 ± t) = Σ_i cos(m0·θ_i) cos(t·θ_i) ∓ Σ_i sin(m0·θ_i) sin(t·θ_i),   t = ½, 1½, …, 127½
+//! ```
+//!
+//! so a row of seeds meets a fixed table once for two positions ([`plan`](crate::CosineSums) holds the table, and
+//! replaces the slow frequencies by a short Chebyshev expansion in `t`). Nothing accumulates along `m`.
+//! Derivations of the bounds: `proofs/fast-kernels.md`.
+//!
+//! No MPFR stands behind this crate: frequencies come in as [`Frequencies`], double-doubles with an error bound.
+
+mod chebyshev;
+mod double_double;
+mod element;
+mod frequencies;
+mod instruction_set;
+mod plan;
+mod point;
+mod seeds;
+mod sums;
+mod tile;
+mod trigonometry;
+
+pub use element::Element;
+pub use frequencies::{Frequencies, FrequencyError};
+pub use instruction_set::InstructionSet;
+pub use point::{Bounded, RootPoint};
+pub use sums::{Block, CosineSums, GROUP_POSITIONS};
+
+/// The unit roundoff of f64, 2^-53.
+pub const UNIT_ROUNDOFF: f64 = f64::EPSILON / 2.0;

@@ -1,0 +1,135 @@
+//! The frequencies θ_i of a schedule as double-doubles with one proven relative error bound.
+
+use crate::double_double::{DoubleDouble, TWO_OVER_PI, fast_two_sum};
+use std::fmt;
+
+/// Why a list of frequencies was refused.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FrequencyError {
+    /// No frequency at all.
+    Empty,
+    /// Entry `index` is not a finite number in 0..=8, or its low part is not small beside the high one.
+    OutOfDomain {
+        /// Which entry.
+        index: usize,
+        /// Its high part.
+        hi: f64,
+        /// Its low part.
+        lo: f64,
+    },
+    /// The relative error bound is not a number in 0..=2^-90.
+    ErrorBound(f64),
+}
+
+impl fmt::Display for FrequencyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => write!(f, "no frequencies: a cosine sum needs at least one pair"),
+            Self::OutOfDomain { index, hi, lo } => write!(
+                f,
+                "frequency {index} is {hi} + {lo}: expected a normalised double-double in 0..=8 radians per position"
+            ),
+            Self::ErrorBound(bound) => {
+                write!(f, "relative error bound {bound}: expected 0..=2^-90")
+            }
+        }
+    }
+}
+
+impl std::error::Error for FrequencyError {}
+
+/// Frequencies θ_i, radians per position, each known as `hi + lo` with
+/// `θ_i = (hi + lo)(1 + δ)`, `|δ| ≤ relative_error`.
+#[derive(Clone, Debug)]
+pub struct Frequencies {
+    pub(crate) radians: Vec<DoubleDouble>,
+    /// θ_i·2/π, high and low parts apart for vector loads.
+    pub(crate) quarter_turns_hi: Vec<f64>,
+    pub(crate) quarter_turns_lo: Vec<f64>,
+    relative_error: f64,
+}
+
+impl Frequencies {
+    /// Takes double-doubles with a bound on their relative error.
+    ///
+    /// # Errors
+    /// [`FrequencyError`] for an empty list, an entry outside 0..=8, a pair that is not normalised
+    /// (|lo| ≤ ulp(hi)/2), or a bound outside 0..=2^-90.
+    ///
+    /// ```
+    /// use ropebound_fast::Frequencies;
+    /// assert!(Frequencies::new(&[(1.0, 0.0), (0.1, -5.551115123125783e-18)], 1e-31).is_ok());
+    /// assert!(Frequencies::new(&[(f64::NAN, 0.0)], 0.0).is_err());
+    /// ```
+    pub fn new(parts: &[(f64, f64)], relative_error: f64) -> Result<Self, FrequencyError> {
+        if parts.is_empty() {
+            return Err(FrequencyError::Empty);
+        }
+        if !(0.0..=2f64.powi(-90)).contains(&relative_error) {
+            return Err(FrequencyError::ErrorBound(relative_error));
+        }
+        let radians: Vec<_> = parts
+            .iter()
+            .map(|&(hi, lo)| DoubleDouble { hi, lo })
+            .collect();
+        for (index, &DoubleDouble { hi, lo }) in radians.iter().enumerate() {
+            if !(0.0..=8.0).contains(&hi) || fast_two_sum(hi, lo) != (hi, lo) {
+                return Err(FrequencyError::OutOfDomain { index, hi, lo });
+            }
+        }
+        Ok(Self::from_parts(radians, relative_error))
+    }
+
+    /// θ_i = r^i for i in 0..pairs: the plain schedule at base b = r^(-pairs), for the double `root` = r exactly.
+    ///
+    /// Each power costs one double-double product, of relative error 2^-103, so the bound is pairs·2^-102.
+    ///
+    /// # Panics
+    /// If `pairs` is 0 or above 2^12, or `root` is outside (0, 1].
+    #[must_use]
+    pub fn of_root(root: f64, pairs: usize) -> Self {
+        assert!((1..=1 << 12).contains(&pairs), "pairs = {pairs}");
+        assert!(root > 0.0 && root <= 1.0, "root = {root}");
+        let step = DoubleDouble { hi: root, lo: 0.0 };
+        let mut power = DoubleDouble::ONE;
+        let radians = (0..pairs)
+            .map(|_| {
+                let current = power;
+                power = power.multiply(step);
+                current
+            })
+            .collect();
+        Self::from_parts(radians, pairs as f64 * 2f64.powi(-102))
+    }
+
+    fn from_parts(radians: Vec<DoubleDouble>, relative_error: f64) -> Self {
+        let turns: Vec<_> = radians.iter().map(|t| t.multiply(TWO_OVER_PI)).collect();
+        Self {
+            quarter_turns_hi: turns.iter().map(|t| t.hi).collect(),
+            quarter_turns_lo: turns.iter().map(|t| t.lo).collect(),
+            radians,
+            relative_error,
+        }
+    }
+
+    /// Number of pairs h.
+    #[must_use]
+    pub fn pairs(&self) -> usize {
+        self.radians.len()
+    }
+
+    /// The first position the kernels do not accept: min(2^53/(2h), 2^50), divided by max θ rounded up if that is above 1.
+    #[must_use]
+    pub fn position_limit(&self) -> u64 {
+        let largest = self.radians.iter().fold(1.0, |a: f64, t| a.max(t.hi));
+        let limit = (1u64 << 53) / (2 * self.pairs() as u64);
+        limit.min(1 << 50) / (largest.ceil() as u64)
+    }
+
+    /// Bound on the error of any angle t·θ_i for 0 ≤ t ≤ `position`, summed over i, in radians: the frequencies' own error and
+    /// that of the reduction (proofs/fast-kernels.md, section 2).
+    pub(crate) fn angle_error(&self, position: f64) -> f64 {
+        let sum: f64 = self.radians.iter().map(|t| t.hi).sum();
+        position * sum * (self.relative_error + 2f64.powi(-100)) * 1.01
+    }
+}

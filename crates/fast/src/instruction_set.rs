@@ -1,0 +1,70 @@
+//! Which vector instructions the kernels run on. The choice changes speed, never a bit of a result.
+
+use pulp::{Simd, WithSimd};
+
+/// A set of vector instructions the kernels are compiled for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum InstructionSet {
+    /// Plain Rust, one number at a time; built on every machine.
+    Scalar,
+    /// x86-64-v3: AVX2 and FMA, 4 doubles at a time.
+    Avx2,
+    /// x86-64-v4: AVX-512, 8 doubles at a time.
+    Avx512,
+    /// AArch64 NEON, 2 doubles at a time.
+    Neon,
+}
+
+impl InstructionSet {
+    /// All the kernels know, slowest first; [`is_available`](Self::is_available) says which run here.
+    pub const ALL: [Self; 4] = [Self::Scalar, Self::Neon, Self::Avx2, Self::Avx512];
+
+    /// Whether this machine has the instructions.
+    #[must_use]
+    pub fn is_available(self) -> bool {
+        match self {
+            Self::Scalar => true,
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => pulp::x86::V3::try_new().is_some(),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => pulp::x86::V4::try_new().is_some(),
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon => pulp::aarch64::Neon::try_new().is_some(),
+            #[allow(unreachable_patterns)]
+            _ => false,
+        }
+    }
+
+    /// The widest set this machine has.
+    #[must_use]
+    pub fn best() -> Self {
+        Self::ALL
+            .into_iter()
+            .rev()
+            .find(|set| set.is_available())
+            .unwrap_or(Self::Scalar)
+    }
+
+    /// Runs `op` compiled for this set; on [`Scalar`](Self::Scalar) if the machine lacks it.
+    pub(crate) fn run<Op: WithSimd>(self, op: Op) -> Op::Output {
+        #[cfg(target_arch = "x86_64")]
+        if self == Self::Avx512
+            && let Some(simd) = pulp::x86::V4::try_new()
+        {
+            return Simd::vectorize(simd, op);
+        }
+        #[cfg(target_arch = "x86_64")]
+        if self == Self::Avx2
+            && let Some(simd) = pulp::x86::V3::try_new()
+        {
+            return Simd::vectorize(simd, op);
+        }
+        #[cfg(target_arch = "aarch64")]
+        if self == Self::Neon
+            && let Some(simd) = pulp::aarch64::Neon::try_new()
+        {
+            return Simd::vectorize(simd, op);
+        }
+        Simd::vectorize(pulp::Scalar, op)
+    }
+}
