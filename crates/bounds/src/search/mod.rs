@@ -1,0 +1,3 @@
+//! The search for base_L.
+pub mod witness;
+pub mod window;
