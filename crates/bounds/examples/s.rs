@@ -1,16 +1,32 @@
-use ropebound_bounds::search::window::*;
-use ropebound_fast::*;
+//! dev
+use ropebound_bounds::search::*;
+use ropebound_schedule::HeadDim;
 use std::time::Instant;
 fn main() {
-    let tau: f64 = std::env::args().nth(1).map_or(0.4, |s| s.parse().unwrap());
+    let d: u64 = std::env::args().nth(1).map_or(128, |s| s.parse().unwrap());
     let max: u32 = std::env::args().nth(2).map_or(17, |s| s.parse().unwrap());
-    let h = 64;
-    let mut hi = 1.0;
+    let mut ladder = Ladder::new(HeadDim::new(d).unwrap());
+    let total = Instant::now();
     for k in 1..=max {
-        let l = 1u64 << k;
         let t = Instant::now();
-        let o = sweep(l, h, hi, 1e-3, InstructionSet::best(), tau);
-        println!("L {l}: base {:.12e} r {} pieces {} {:?} {:.3}s last {:?}", o.end.powi(-(h as i32)), o.end, o.pieces.len(), o.stats, t.elapsed().as_secs_f64(), o.pieces.last().map(|p| p.witness));
-        hi = o.end;
+        let row = ladder.climb(1 << k, &mut |_| ());
+        match &row.bound {
+            LowerBound::Root(l) => println!(
+                "{} {} m*={} pieces {} {:.3}s",
+                row.context,
+                l.decimal(20).unwrap(),
+                l.position(),
+                row.pieces.len(),
+                t.elapsed().as_secs_f64()
+            ),
+            LowerBound::Undecided(u) => println!("{} {u} pieces {}", row.context, row.pieces.len()),
+            b => println!(
+                "{} {b:?} pieces {} {:.3}",
+                row.context,
+                row.pieces.len(),
+                t.elapsed().as_secs_f64()
+            ),
+        }
     }
+    println!("total {:.3}", total.elapsed().as_secs_f64());
 }

@@ -33,4 +33,4 @@ pub use interval::Interval;
 pub use precision::Precision;
 pub use root::{IsolatedRoot, RootError, isolate_root};
 
-pub use rug::Float;
+pub use rug::{Float, float::Round};
