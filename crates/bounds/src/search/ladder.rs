@@ -1,12 +1,14 @@
 //! The rows of growing context, each sweeping on from the end of the row before.
 
+use super::grid::{self, Grid};
+use super::island::{self, IslandEnd};
 use super::settle::{self, LeastBase};
 use super::window::{Target, Window};
 use super::witness::Piece;
 use rayon::prelude::*;
 use ropebound_fast::{InstructionSet, RootPoint};
 use ropebound_reference::Interval;
-use ropebound_schedule::HeadDim;
+use ropebound_schedule::{Decimal, HeadDim};
 use std::fmt;
 
 /// The answer for one context.
@@ -27,8 +29,8 @@ pub enum LowerBound {
 /// Why a bound stayed open.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Undecided {
-    /// Every base up to here is proven infeasible.
-    pub infeasible_to: Interval,
+    /// The base at which the search stopped.
+    pub at: Interval,
     /// The positions involved.
     pub positions: Vec<u64>,
     /// What could not be settled.
@@ -37,10 +39,10 @@ pub struct Undecided {
 
 impl fmt::Display for Undecided {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (lo, _) = ropebound_reference::enclosure_decimal(&self.infeasible_to, 15);
+        let (lo, _) = ropebound_reference::enclosure_decimal(&self.at, 15);
         write!(
             f,
-            "undecided just above base {lo}, positions {:?}: {}",
+            "undecided at base {lo}, positions {:?}: {}",
             self.positions, self.why
         )
     }
@@ -74,7 +76,7 @@ pub struct Progress {
 ///
 /// ```
 /// use ropebound_bounds::search::{Ladder, LowerBound};
-/// use ropebound_schedule::HeadDim;
+/// use ropebound_schedule::{Decimal, HeadDim};
 /// let mut ladder = Ladder::new(HeadDim::new(128)?);
 /// let LowerBound::Root(least) = &ladder.climb(1024, &mut |_| ()).bound else { panic!() };
 /// assert_eq!(least.position(), 1009);
@@ -140,13 +142,47 @@ impl Ladder {
         &self.rows[self.rows.partition_point(|row| row.context < context)]
     }
 
-    fn add(&mut self, context: u64, progress: &mut dyn FnMut(Progress)) {
-        let start = self.rows.last().map_or(1.0, |row| row.end);
-        let target = Target {
+    /// The end of the island that `row`'s bound starts; `None` if the row has no root.
+    #[must_use]
+    pub fn island_end(&self, row: &Row) -> Option<IslandEnd> {
+        match &row.bound {
+            LowerBound::One => Some(IslandEnd::Never),
+            LowerBound::Root(least) => Some(island::island_end(self.target(row.context), least)),
+            _ => None,
+        }
+    }
+
+    /// The least base of `grid` feasible for `row`'s context.
+    ///
+    /// # Errors
+    /// [`Undecided`] if the row has no bound, a sign stays open, or the grid holds no feasible base up to 10^100.
+    pub fn least_on(&self, row: &Row, grid: Grid) -> Result<Decimal, Undecided> {
+        let from = match &row.bound {
+            LowerBound::One => return Ok(Decimal::one()),
+            LowerBound::Root(least) => least.base().lo().clone(),
+            LowerBound::Undecided(open) => return Err(open.clone()),
+            LowerBound::NoBase | LowerBound::BeyondCap => {
+                return Err(Undecided {
+                    at: settle::base_at(self.target(row.context), self.cap),
+                    positions: Vec::new(),
+                    why: "no feasible base up to 10^100".to_owned(),
+                });
+            }
+        };
+        grid::least(self.target(row.context), grid, &from, self.cap)
+    }
+
+    fn target(&self, context: u64) -> Target {
+        Target {
             context,
             pairs: self.head_dim.pairs(),
             set: self.set,
-        };
+        }
+    }
+
+    fn add(&mut self, context: u64, progress: &mut dyn FnMut(Progress)) {
+        let start = self.rows.last().map_or(1.0, |row| row.end);
+        let target = self.target(context);
         let (pieces, end, bound) = if context <= 1 {
             (Vec::new(), 1.0, LowerBound::One)
         } else if target.pairs == 1 {
