@@ -63,6 +63,18 @@ fn a_root_in_closed_form() {
     assert!(root.base().encloses(&inverse));
 }
 
+/// Brackets so wide that the slope has one sign only piece by piece: Newton starts with bisection.
+#[test]
+fn wide_brackets_are_bisected_first() {
+    for (lo, hi) in [("4243", "4294"), ("4245", "4330"), ("4250", "4340")] {
+        let bracket = log_bracket(lo, hi);
+        let [_, slope, _] = ropebound_reference::derivatives(1009, &bracket, 64, 160);
+        assert_eq!(slope.sign(), None, "{slope}");
+        let root = isolate_root(LogBase { pairs: 64 }, 1009, &bracket, 100).unwrap();
+        assert_eq!(root.base_decimal(50).unwrap(), LEAST_BASE_1K);
+    }
+}
+
 #[test]
 fn any_number_of_digits() {
     let root = isolate_root(
