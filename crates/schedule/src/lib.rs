@@ -1,1 +1,26 @@
-//! RoPE frequency schedules as exact data, each formula written once
+//! RoPE frequency schedules as exact data.
+//!
+//! A [`Schedule`] says which real number each pair's frequency θ_i is; an [`Arithmetic`] says what numbers to compute
+//! it in. The formula, θ_i = (base · scale^ratio)^(−2i/d) / divisor, is written once, in [`Segment::frequency`], and
+//! serves enclosures of any precision as well as the unproven `f64` and `f32` of [`ApproxF64`] and [`ApproxF32`].
+//!
+//! Bases are exact decimals ([`Decimal`]): text never passes through a binary float.
+
+mod approximate;
+mod arithmetic;
+mod count;
+mod decimal;
+mod decimal_from_float;
+mod decimal_grid;
+mod decimal_text;
+mod head_dim;
+mod schedule;
+mod segment;
+
+pub use approximate::{ApproxF32, ApproxF64};
+pub use arithmetic::{Arithmetic, Ratio};
+pub use count::{CountError, MAX_COUNT, parse_count};
+pub use decimal::{Decimal, DecimalError, MAX_DIGITS, MAX_EXPONENT};
+pub use head_dim::{HeadDim, HeadDimError};
+pub use schedule::{Schedule, ScheduleError};
+pub use segment::{Scale, Segment};

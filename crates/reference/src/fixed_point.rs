@@ -1,0 +1,146 @@
+//! Fixed-point numbers of N 64-bit limbs, least first, in two's complement: units of 2^−(64N−2), so values in [−2, 2).
+//!
+//! Products are exact, in 2N + 1 limbs (M or V in signatures), which leaves 64 bits for sums of many. All of it wraps
+//! modulo the width, as two's complement does.
+
+use rug::ops::NegAssign;
+use rug::{Assign, Float};
+
+/// `sum` += `left` · `right`, all unsigned.
+#[inline(always)]
+pub fn accumulate_product<const N: usize, const M: usize>(
+    sum: &mut [u64; M],
+    left: &[u64; N],
+    right: &[u64; N],
+) {
+    const { assert!(M == 2 * N + 1) };
+    for x in 0..N {
+        let mut carry = 0;
+        for y in 0..N {
+            // (2^64 − 1)² + 2·(2^64 − 1) = 2^128 − 1.
+            let wide = u128::from(left[x]) * u128::from(right[y]) + u128::from(sum[x + y]) + carry;
+            sum[x + y] = wide as u64;
+            carry = wide >> 64;
+        }
+        for limb in &mut sum[x + N..] {
+            let wide = u128::from(*limb) + carry;
+            *limb = wide as u64;
+            carry = wide >> 64;
+        }
+    }
+}
+
+/// `left` + `right`.
+#[inline]
+pub fn add<const M: usize>(left: &[u64; M], right: &[u64; M]) -> [u64; M] {
+    let mut carry = false;
+    std::array::from_fn(|k| {
+        let (sum, over) = left[k].overflowing_add(right[k]);
+        let (sum, again) = sum.overflowing_add(u64::from(carry));
+        carry = over || again;
+        sum
+    })
+}
+
+/// −`value`.
+#[inline]
+pub fn negate<const M: usize>(value: &[u64; M]) -> [u64; M] {
+    let mut carry = true;
+    std::array::from_fn(|k| {
+        let (sum, over) = (!value[k]).overflowing_add(u64::from(carry));
+        carry = over;
+        sum
+    })
+}
+
+/// `left` − `right`.
+#[inline]
+pub fn subtract<const M: usize>(left: &[u64; M], right: &[u64; M]) -> [u64; M] {
+    add(left, &negate(right))
+}
+
+/// Whether the number is below 0.
+#[inline]
+pub fn is_negative<const M: usize>(value: &[u64; M]) -> bool {
+    value[M - 1] >> 63 == 1
+}
+
+/// `left` · `right`, signed.
+pub fn signed_product<const N: usize, const M: usize>(
+    left: &[u64; N],
+    right: &[u64; N],
+) -> [u64; M] {
+    let mut product = [0; M];
+    accumulate_product(&mut product, left, right);
+    // Read as unsigned, a negative number is 2^(64N) too large.
+    let shifted = |value: &[u64; N]| {
+        let mut wide = [0; M];
+        wide[N..2 * N].copy_from_slice(value);
+        wide
+    };
+    if is_negative(left) {
+        product = subtract(&product, &shifted(right));
+    }
+    if is_negative(right) {
+        product = subtract(&product, &shifted(left));
+    }
+    if is_negative(left) && is_negative(right) {
+        product[2 * N] = product[2 * N].wrapping_add(1);
+    }
+    product
+}
+
+/// A product, in units of 2^−2(64N−2), rounded to the nearest number of N limbs: off by half a unit at most.
+pub fn round_product<const N: usize, const M: usize>(product: &[u64; M]) -> [u64; N] {
+    let mut half = [0; M];
+    half[N - 1] = 1 << 61;
+    let sum = add(product, &half);
+    std::array::from_fn(|k| (sum[N - 1 + k] >> 62) | (sum[N + k] << 2))
+}
+
+/// A number of W = N + 1 limbs rounded to the nearest of N: off by half a unit of the latter at most.
+pub fn narrow<const W: usize, const N: usize>(value: &[u64; W]) -> [u64; N] {
+    const { assert!(W == N + 1) };
+    let mut half = [0; W];
+    half[0] = 1 << 63;
+    let sum = add(value, &half);
+    std::array::from_fn(|k| sum[k + 1])
+}
+
+/// The number of N limbs nearest to `value`, |`value`| < 2: off by half a unit at most.
+pub fn from_float<const N: usize>(value: &Float) -> [u64; N] {
+    let bits = 64 * N as u32;
+    let scaled = Float::with_val(value.prec().max(bits), value) << (bits - 2);
+    let negative = scaled.is_sign_negative();
+    let mut rest = Float::with_val(bits + 1, scaled.abs().round());
+    // From the top, 32 bits at a time, each taken off exactly.
+    let mut limbs = [0; N];
+    for half_limb in (0..2 * N).rev() {
+        let shift = 32 * half_limb as u32;
+        let part = Float::with_val(rest.prec(), &rest >> shift).trunc();
+        let bits = part.to_u32_saturating().expect("a number");
+        rest -= part << shift;
+        limbs[half_limb / 2] |= u64::from(bits) << (32 * (half_limb % 2));
+    }
+    if negative { negate(&limbs) } else { limbs }
+}
+
+/// Sets `result`, of 64(N + 3) bits, to `value`·2^−2(64N−2), a sum of products of N limbs, cut toward 0 by less than
+/// 2^−(64N + 60): limbs below number N − 1 may be left out.
+pub fn to_float<const N: usize, const M: usize>(result: &mut Float, value: &[u64; M]) {
+    const { assert!(M == 2 * N + 1 && N >= 2) };
+    let negative = is_negative(value);
+    let magnitude = if negative { negate(value) } else { *value };
+    let pair = |lower: usize| u128::from(magnitude[lower + 1]) << 64 | u128::from(magnitude[lower]);
+    let mut lower = M - 2;
+    result.assign(pair(lower));
+    while lower > N - 1 {
+        lower -= 2;
+        *result <<= 128;
+        *result += pair(lower);
+    }
+    *result >>= 2 * (64 * N as i32 - 2) - 64 * lower as i32;
+    if negative {
+        result.neg_assign();
+    }
+}
