@@ -1,0 +1,3 @@
+//! Material for the tests: certificates made on the spot.
+
+pub mod generator;
