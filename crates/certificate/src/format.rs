@@ -28,6 +28,40 @@ impl Header {
         self.head_dim as usize / 2
     }
 
+    /// Ranges, and where a cover begins.
+    pub(crate) fn ordered(&self) -> Result<(), ParseError> {
+        let dims = 2..=Header::MOST_HEAD_DIM;
+        require(
+            dims.contains(&self.head_dim) && self.head_dim.is_multiple_of(2),
+            3,
+            "head_dim is even, from 2 to 65536",
+        )?;
+        require(
+            (1..=Header::MOST_CONTEXT).contains(&self.context),
+            4,
+            "context is from 1 to 2^40",
+        )?;
+        require(
+            self.predecessor.is_some() || self.from == Dyadic::one(),
+            7,
+            "without predecessor the cover begins at 1",
+        )
+    }
+
+    /// Whether `piece` can follow, on `line`, where the cover has come to `hi`.
+    pub(crate) fn admits(&self, hi: &Dyadic, piece: &Piece, line: usize) -> Result<(), ParseError> {
+        require(
+            piece.lo < *hi,
+            line,
+            "a piece's lower end is below its upper end",
+        )?;
+        require(
+            (1..=self.context).contains(&piece.witness),
+            line,
+            "a witness is from 1 to the context",
+        )
+    }
+
     /// The name of the certificate's file, `d<head_dim>-L<context>.cert`.
     pub fn file_name(&self) -> String {
         format!("d{}-L{}.cert", self.head_dim, self.context)
@@ -77,6 +111,48 @@ pub struct Conclusion {
     pub enclosure: [Dyadic; 2],
 }
 
+impl Conclusion {
+    /// Ranges and nesting, after a cover of `pieces` pieces that ends at `end`.
+    fn ordered(&self, context: u64, end: &Dyadic, pieces: usize) -> Result<(), ParseError> {
+        let Conclusion {
+            root,
+            bracket,
+            enclosure,
+        } = self;
+        let line = Certificate::FIRST_PIECE_LINE + pieces;
+        require(
+            (1..=context).contains(root),
+            line + 1,
+            "the root's position is from 1 to the context",
+        )?;
+        require(
+            bracket[0] < bracket[1],
+            line + 2,
+            "the bracket's lower end is below its upper end",
+        )?;
+        require(
+            bracket[1] == *end,
+            line + 2,
+            "the bracket's upper end is the cover's end",
+        )?;
+        require(
+            enclosure[0] < enclosure[1],
+            line + 3,
+            "the enclosure's lower end is below its upper end",
+        )?;
+        let inside = bracket[0] <= enclosure[0] && enclosure[1] <= bracket[1];
+        require(inside, line + 3, "the enclosure lies in the bracket")
+    }
+}
+
+fn require(holds: bool, line: usize, reason: &str) -> Result<(), ParseError> {
+    if holds {
+        Ok(())
+    } else {
+        Err(ParseError::new(line, reason))
+    }
+}
+
 /// A certificate as a claim: its text, numbers and their order are right; what it claims is still to be checked.
 ///
 /// # Examples
@@ -118,84 +194,18 @@ impl Certificate {
         pieces: Vec<Piece>,
         conclusion: Conclusion,
     ) -> Result<Certificate, ParseError> {
-        let certificate = Certificate {
+        header.ordered()?;
+        let mut end = &header.from;
+        for (line, piece) in (Certificate::FIRST_PIECE_LINE..).zip(&pieces) {
+            header.admits(end, piece, line)?;
+            end = &piece.lo;
+        }
+        conclusion.ordered(header.context, end, pieces.len())?;
+        Ok(Certificate {
             header,
             pieces,
             conclusion,
-        };
-        certificate.ordered()?;
-        Ok(certificate)
-    }
-
-    fn ordered(&self) -> Result<(), ParseError> {
-        let Header {
-            head_dim, context, ..
-        } = self.header;
-        let require = |holds: bool, line: usize, reason: &str| {
-            if holds {
-                Ok(())
-            } else {
-                Err(ParseError::new(line, reason))
-            }
-        };
-        let dims = 2..=Header::MOST_HEAD_DIM;
-        require(
-            dims.contains(&head_dim) && head_dim % 2 == 0,
-            3,
-            "head_dim is even, from 2 to 65536",
-        )?;
-        require(
-            (1..=Header::MOST_CONTEXT).contains(&context),
-            4,
-            "context is from 1 to 2^40",
-        )?;
-        let continues = self.header.predecessor.is_some();
-        require(
-            continues || self.header.from == Dyadic::one(),
-            7,
-            "without predecessor the cover begins at 1",
-        )?;
-        for (index, hi, piece) in self.steps() {
-            let line = self.piece_line(index);
-            require(
-                piece.lo < *hi,
-                line,
-                "a piece's lower end is below its upper end",
-            )?;
-            require(
-                (1..=context).contains(&piece.witness),
-                line,
-                "a witness is from 1 to the context",
-            )?;
-        }
-        let Conclusion {
-            root,
-            bracket,
-            enclosure,
-        } = &self.conclusion;
-        let line = self.piece_line(self.pieces.len());
-        require(
-            (1..=context).contains(root),
-            line + 1,
-            "the root's position is from 1 to the context",
-        )?;
-        require(
-            bracket[0] < bracket[1],
-            line + 2,
-            "the bracket's lower end is below its upper end",
-        )?;
-        require(
-            bracket[1] == *self.end(),
-            line + 2,
-            "the bracket's upper end is the cover's end",
-        )?;
-        require(
-            enclosure[0] < enclosure[1],
-            line + 3,
-            "the enclosure's lower end is below its upper end",
-        )?;
-        let inside = bracket[0] <= enclosure[0] && enclosure[1] <= bracket[1];
-        require(inside, line + 3, "the enclosure lies in the bracket")
+        })
     }
 
     /// The problem, and where the cover begins.

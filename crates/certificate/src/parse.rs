@@ -60,13 +60,17 @@ pub fn parse(text: &str) -> Result<Certificate, ParseError> {
         line: 0,
     };
     let header = lines.header()?;
+    header.ordered()?;
     let count: u64 = lines.value("pieces")?;
     let mut pieces = Vec::new();
     for _ in 0..count {
-        pieces.push(lines.piece()?);
+        let piece = lines.piece()?;
+        header.admits(end_of(&header, &pieces), &piece, lines.line)?;
+        pieces.push(piece);
     }
-    let end: Dyadic = lines.value("end")?;
-    let end_line = lines.line;
+    if lines.value::<Dyadic>("end")? != *end_of(&header, &pieces) {
+        return lines.fail("`end` is the lower end of the last piece");
+    }
     let conclusion = Conclusion {
         root: lines.value("root")?,
         bracket: lines.pair("bracket")?,
@@ -77,12 +81,11 @@ pub fn parse(text: &str) -> Result<Certificate, ParseError> {
     if lines.rest.next().is_some_and(|rest| !rest.is_empty()) || lines.rest.next().is_some() {
         return Err(ParseError::new(last, "nothing follows `qed`"));
     }
-    let certificate = Certificate::new(header, pieces, conclusion)?;
-    if end != *certificate.end() {
-        let reason = "`end` is the lower end of the last piece";
-        return Err(ParseError::new(end_line, reason));
-    }
-    Ok(certificate)
+    Certificate::new(header, pieces, conclusion)
+}
+
+fn end_of<'a>(header: &'a Header, pieces: &'a [Piece]) -> &'a Dyadic {
+    pieces.last().map_or(&header.from, |piece| &piece.lo)
 }
 
 /// Reads the lines of a header, and the pieces after it as far as they are whole and right: what an interrupted
@@ -99,10 +102,10 @@ pub(crate) fn parse_prefix(bytes: &[u8]) -> Option<(Header, Vec<Piece>, usize)> 
     };
     let header = lines.header().ok()?;
     let mut length = header.to_string().len();
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces = Vec::new();
     while let Ok(piece) = lines.piece() {
-        let hi = pieces.last().map_or(&header.from, |last| &last.lo);
-        if piece.lo >= *hi || !(1..=header.context).contains(&piece.witness) {
+        let hi = end_of(&header, &pieces);
+        if header.admits(hi, &piece, lines.line).is_err() {
             break;
         }
         length += piece.to_string().len() + 1;

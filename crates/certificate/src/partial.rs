@@ -1,7 +1,7 @@
 //! A certificate being written: pieces go to `<name>.part` as they come, so a killed search goes on from what is on disk.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::parse::parse_prefix;
@@ -53,7 +53,7 @@ impl PartialCover {
     pub fn open(path: &Path, header: &Header) -> io::Result<(Vec<Piece>, PartialCover)> {
         let part = with_suffix(path, ".part");
         let bytes = match fs::read(&part) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
             read => read?,
         };
         let start = header.to_string();
@@ -72,7 +72,7 @@ impl PartialCover {
             }
             _ => {
                 let reason = format!("{} belongs to another certificate", part.display());
-                return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+                return Err(io::Error::new(ErrorKind::InvalidData, reason));
             }
         };
         file.set_len(length as u64)?;
@@ -108,10 +108,10 @@ impl PartialCover {
         let mut lines = String::new();
         let mut end = self.end();
         for piece in pieces {
-            if piece.lo >= *end || !(1..=self.header.context).contains(&piece.witness) {
-                let reason = format!("the piece `{piece}` does not continue the cover at {end}");
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
-            }
+            let line = Certificate::FIRST_PIECE_LINE;
+            self.header
+                .admits(end, piece, line)
+                .map_err(|error| io::Error::new(ErrorKind::InvalidInput, error.reason))?;
             lines += &format!("{piece}\n");
             end = &piece.lo;
         }
@@ -143,7 +143,7 @@ impl PartialCover {
     /// system. The pieces stay on disk in both cases.
     pub fn finish(self, conclusion: Conclusion) -> io::Result<Certificate> {
         let certificate = Certificate::new(self.header, self.pieces, conclusion)
-            .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+            .map_err(|error| io::Error::new(ErrorKind::InvalidInput, error))?;
         let temporary = with_suffix(&self.path, ".tmp");
         let mut file = File::create(&temporary)?;
         file.write_all(certificate.to_text().as_bytes())?;

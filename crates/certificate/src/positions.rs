@@ -1,7 +1,7 @@
 //! B_m ≥ 0 on the enclosure of a root for all m but one, by angle addition in fixed point.
 //!
 //! With c and w the enclosure's centre and half width and S = Σ i·hi^(i−1), |B_m(r) − B_m(c)| ≤ m·S·w on it, so it is
-//! enough that B_m(c) ≥ m·S·w.
+//! enough that B_m(c) > m·S·w.
 //!
 //! Positions come in blocks m = m₀ + j, 0 ≤ j < J: B_m = Σ_i cos m₀θ_i·cos jθ_i − sin m₀θ_i·sin jθ_i. The factors are
 //! taken from MPFR enclosures and stored as integers in units of u = 2^−52, each off by at most u: the enclosure's half width
@@ -92,7 +92,7 @@ impl<'a> Positions<'a> {
             let slack = self
                 .error
                 .saturating_add(self.allowance.saturating_mul(m.into()));
-            if m == self.except || sum >= slack {
+            if m == self.except || sum > slack {
                 return None;
             }
             let reason = self.prove_alone(m).err()?;

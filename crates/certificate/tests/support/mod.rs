@@ -1,3 +1,0 @@
-//! Material for the tests: certificates made on the spot.
-
-pub mod generator;
