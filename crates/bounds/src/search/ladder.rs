@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use ropebound_fast::{InstructionSet, RootPoint};
 use ropebound_reference::Interval;
 use ropebound_schedule::{Decimal, HeadDim};
+use std::convert::Infallible;
 use std::fmt;
 
 /// The answer for one context.
@@ -188,7 +189,15 @@ impl Ladder {
         } else if target.pairs == 1 {
             (Vec::new(), 1.0, LowerBound::NoBase)
         } else {
-            let (pieces, end) = target.cover(start, self.cap, progress);
+            let mut pieces = Vec::new();
+            let Ok(end) = target.cover(start, self.cap, &mut |more, at| {
+                pieces.extend_from_slice(more);
+                progress(Progress {
+                    pieces: pieces.len(),
+                    ..at
+                });
+                Ok::<_, Infallible>(())
+            });
             let bound = if end <= self.cap {
                 LowerBound::BeyondCap
             } else {
@@ -209,45 +218,55 @@ impl Ladder {
 const BATCH: usize = 8;
 
 impl Target {
-    /// Covers from `start` down to where no witness reaches, or to `cap`.
+    /// Covers from `start` down to where no witness reaches, or to `cap`, and returns how far it came. `sink` takes the pieces
+    /// of some windows at a time; an error of its ends the sweep.
     ///
-    /// Windows lie on a grid that depends on r, the context and h alone, and each starts without candidates. So the
-    /// pieces are the same for any number of threads.
-    fn cover(self, start: f64, cap: f64, progress: &mut dyn FnMut(Progress)) -> (Vec<Piece>, f64) {
-        let mut pieces = Vec::new();
+    /// Windows lie on a grid that depends on `start`, the context and h alone, and each starts without candidates. So the
+    /// pieces are the same for any number of threads, and from any boundary of the grid on.
+    pub fn cover<E>(
+        self,
+        start: f64,
+        cap: f64,
+        sink: &mut dyn FnMut(&[Piece], Progress) -> Result<(), E>,
+    ) -> Result<f64, E> {
         let mut top = start;
         while top > cap {
             let mut windows = Vec::with_capacity(BATCH);
-            for _ in 0..BATCH {
-                let bottom = self.window_below(top).max(cap);
-                windows.push((top, bottom));
-                top = bottom;
-                if top <= cap {
-                    break;
-                }
+            let mut bottom = top;
+            while windows.len() < BATCH && bottom > cap {
+                let below = self.window_below(bottom).max(cap);
+                windows.push((bottom, below));
+                bottom = below;
             }
             let swept: Vec<Window> = windows
                 .par_iter()
                 .map(|&(from, to)| self.sweep(from, to))
                 .collect();
+            let mut pieces = Vec::new();
+            let mut stopped = None;
             for (window, &(_, to)) in swept.into_iter().zip(&windows) {
                 pieces.extend(window.pieces);
                 if window.end > to {
-                    return (pieces, window.end);
+                    stopped = Some(window.end);
+                    break;
                 }
-                top = to;
             }
-            progress(Progress {
+            top = stopped.unwrap_or(bottom);
+            let progress = Progress {
                 context: self.context,
                 approx_base: (1.0 / top).powi(self.pairs as i32),
                 pieces: pieces.len(),
-            });
+            };
+            sink(&pieces, progress)?;
+            if stopped.is_some() {
+                break;
+            }
         }
-        (pieces, top)
+        Ok(top)
     }
 
     /// The next boundary below `top`: a multiple of a power of two that some hundred pieces fit in.
-    fn window_below(self, top: f64) -> f64 {
+    pub fn window_below(self, top: f64) -> f64 {
         let typical = RootPoint::new(top, self.pairs, self.set)
             .curvature_bound(self.context)
             .sqrt()

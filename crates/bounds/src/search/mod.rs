@@ -4,6 +4,7 @@
 //! contexts 2, 4, 8, …: what is infeasible for a context is so for every longer one, so each row continues the
 //! cover of the one before. A row ends at a root that `settle` proves feasible.
 
+mod certify;
 mod grid;
 mod island;
 mod ladder;
@@ -12,6 +13,7 @@ mod settle;
 mod window;
 mod witness;
 
+pub use certify::{CertifyError, certify};
 pub use grid::Grid;
 pub use island::IslandEnd;
 pub use ladder::{Ladder, LowerBound, Progress, Row, Undecided};

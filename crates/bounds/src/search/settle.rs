@@ -63,6 +63,14 @@ impl LeastBase {
         &self.root
     }
 
+    /// The enclosure of the root that goes into a certificate: of moderate precision, inside the bracket.
+    pub(crate) fn certificate_enclosure(&self) -> Interval {
+        let enclosure = self.root.enclosure().with_precision(ROOT_BITS);
+        enclosure
+            .intersect(&self.bracket)
+            .expect("the root lies in its bracket")
+    }
+
     /// Two doubles in r around the root, between which the slope dB/dr is proven negative. The upper one is the row's end.
     #[must_use]
     pub fn bracket(&self) -> &Interval {
