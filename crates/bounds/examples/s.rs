@@ -19,6 +19,7 @@ fn main() {
                 row.pieces.len(),
                 t.elapsed().as_secs_f64()
             ),
+            LowerBound::Undecided(u) if false => {}
             LowerBound::Undecided(u) => println!("{} {u} pieces {}", row.context, row.pieces.len()),
             b => println!(
                 "{} {b:?} pieces {} {:.3}",
@@ -27,6 +28,39 @@ fn main() {
                 t.elapsed().as_secs_f64()
             ),
         }
+    }
+    for row in ladder.rows() {
+        let t = Instant::now();
+        match ladder.island_end(row) {
+            Some(IslandEnd::Root(r)) => print!(
+                "{} island end {} m {} {:.3}s",
+                row.context,
+                r.base_decimal(20).unwrap(),
+                r.position(),
+                t.elapsed().as_secs_f64()
+            ),
+            e => print!("{} {e:?} {:.3}s", row.context, t.elapsed().as_secs_f64()),
+        }
+        for g in [
+            Grid::Integer,
+            Grid::F32,
+            Grid::F64,
+            Grid::Digits(2),
+            Grid::Digits(3),
+            Grid::Digits(6),
+        ] {
+            let t = Instant::now();
+            print!(
+                " {}",
+                ladder
+                    .least_on(row, g)
+                    .map_or_else(|e| e.to_string(), |d| d.to_string())
+            );
+            if t.elapsed().as_secs_f64() > 0.01 {
+                print!("({:.2}s)", t.elapsed().as_secs_f64());
+            }
+        }
+        println!();
     }
     println!("total {:.3}", total.elapsed().as_secs_f64());
 }
