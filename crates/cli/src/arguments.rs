@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use clap::{Args, ValueEnum};
 use ropebound_reports::answer::Subject;
-use ropebound_schedule::{Decimal, DecimalError, HeadDim, Schedule, parse_count};
+use ropebound_schedule::{Decimal, DecimalError, HeadDim, HeadDimError, Schedule, parse_count};
 use std::ops::Range;
 
 /// Digits that may be asked for.
@@ -40,6 +40,22 @@ pub fn base(text: &str) -> Result<BaseArgument, String> {
     })
 }
 
+/// An even number from 2 to `most`.
+pub fn head_dim(text: &str, most: u32) -> Result<HeadDim, String> {
+    let why = match text.parse::<HeadDim>() {
+        Ok(head_dim) if head_dim.get() <= most => return Ok(head_dim),
+        Ok(_) | Err(HeadDimError::TooLarge { .. }) => "too large",
+        Err(HeadDimError::Zero) => "a head without pairs",
+        Err(HeadDimError::Odd { .. }) => "odd",
+        Err(_) => "not a natural number",
+    };
+    Err(format!("{why}; expected an even number from 2 to {most}"))
+}
+
+fn any_head_dim(text: &str) -> Result<HeadDim, String> {
+    head_dim(text, HeadDim::MAX)
+}
+
 /// Positions `start..end` or `start..=end`, not empty; the end exclusive in the result.
 pub fn range(text: &str) -> Result<Range<u64>, String> {
     const ACCEPTED: &str = "expected start..end (end exclusive) or start..=end with start before end, such as 0..15k or 1..=30000";
@@ -67,10 +83,10 @@ pub struct ScheduleArguments {
     #[arg(long, value_enum, default_value = "plain")]
     schedule: ScheduleName,
     /// The base of plain RoPE: an exact decimal from 1 to 1e100.
-    #[arg(long, value_parser = base, allow_hyphen_values = true, required_if_eq("schedule", "plain"))]
+    #[arg(long, value_parser = base, allow_hyphen_values = true)]
     base: Option<BaseArgument>,
     /// The head dimension: an even number from 2 to 65536 [default: 128].
-    #[arg(long, value_name = "D", allow_hyphen_values = true)]
+    #[arg(long, value_name = "D", value_parser = any_head_dim, allow_hyphen_values = true)]
     head_dim: Option<HeadDim>,
     /// Pairs beside these that do not rotate (partial RoPE), each adding 1 to B(m).
     #[arg(long, value_name = "PAIRS", default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=65_536))]
@@ -102,7 +118,9 @@ impl ScheduleArguments {
                     .map_err(|error| Failure::argument("--base <BASE>", &base.text, error))?
             }
             (ScheduleName::Plain, None) => {
-                return Err(Failure::other("plain RoPE needs '--base <BASE>'"));
+                return Err(Failure::other(
+                    "plain RoPE needs '--base <BASE>'; expected a decimal from 1 to 1e100, or '--schedule' method1 or method2",
+                ));
             }
             (ScheduleName::Method1, _) => Schedule::method1(),
             (ScheduleName::Method2, _) => Schedule::method2(),
@@ -123,7 +141,7 @@ impl ScheduleArguments {
                 "--head-dim <D>",
                 head_dim,
                 format_args!(
-                    "{} is defined at head_dim {}",
+                    "{} is defined at another; expected {}",
                     schedule.name(),
                     schedule.head_dim()
                 ),

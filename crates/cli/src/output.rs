@@ -46,6 +46,12 @@ impl Folder {
             });
             parts.push((name, written.map_err(|error| self.refused(&error))?));
         }
+        for (name, _) in files {
+            let path = self.path.join(name);
+            if path.is_dir() {
+                return Err(self.refused(&io::Error::other(format!("{name} is a folder there"))));
+            }
+        }
         for (name, part) in parts {
             part.persist(self.path.join(name))
                 .map_err(|error| self.refused(&error.error))?;

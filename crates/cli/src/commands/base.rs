@@ -1,6 +1,6 @@
 //! `ropebound base`: the least base for a context.
 
-use crate::arguments::{DIGITS, default_head_dim};
+use crate::arguments::{self, DIGITS, default_head_dim};
 use crate::failure::Failure;
 use crate::progress::Progress;
 use clap::Args;
@@ -12,8 +12,8 @@ use ropebound_schedule::{HeadDim, parse_count};
 /// 2^30: a longer search would take days.
 const MOST_CONTEXT: u64 = 1 << 30;
 
-/// Pairs the search's arithmetic is proven for.
-const MOST_PAIRS: usize = 1 << 12;
+/// The search's arithmetic is proven for 2^12 pairs.
+const MOST_HEAD_DIM: u32 = 1 << 13;
 
 /// The least base for a context: base_L = inf {b >= 1 | B(m) >= 0 for all m in 0..=L} (Eq. 11).
 ///
@@ -26,7 +26,7 @@ Examples:
   ropebound base --context 100000 --head-dim 64 --digits 50 --format json
 
 Contexts 0 and 1 have the least base 1. With --head-dim 2 no base serves a context of 2 or more.
-Time grows about as the context: 1M takes seconds, 16M minutes.")]
+Contexts up to 1M take a second or so; 16M takes minutes.")]
 pub struct Base {
     /// The context L, up to 2^30: 32k, 32768, 1M.
     #[arg(long, value_name = "L", value_parser = context, allow_hyphen_values = true)]
@@ -51,23 +51,17 @@ fn context(text: &str) -> Result<u64, String> {
 }
 
 fn head_dim(text: &str) -> Result<HeadDim, String> {
-    let head_dim: HeadDim = text.parse().map_err(|error| format!("{error}"))?;
-    if head_dim.pairs() > MOST_PAIRS {
-        return Err(format!(
-            "the search takes an even number from 2 to {} ({MOST_PAIRS} pairs)",
-            2 * MOST_PAIRS
-        ));
-    }
-    Ok(head_dim)
+    arguments::head_dim(text, MOST_HEAD_DIM)
 }
 
 impl Base {
     pub fn run(&self, format: Format) -> Result<String, Failure> {
         let mut progress = Progress::new();
         let mut ladder = Ladder::new(self.head_dim);
-        let row = ladder.climb(self.context, &mut |search| progress.say_search(search));
+        ladder.climb(self.context, &mut |search| progress.say_search(search));
+        let row = ladder.rows().last().expect("the row just climbed to");
         let digits = usize::from(self.digits);
-        let answer = BaseAnswer::new(self.context, self.head_dim.get(), &row.bound, digits)
+        let answer = BaseAnswer::new(&ladder, row, digits)
             .map_err(|error| Failure::argument("--digits <N>", self.digits, error))?;
         Ok(render(&answer, format))
     }

@@ -74,3 +74,41 @@ impl Answer for ContextAnswer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Format, render};
+    use ropebound_reference::Interval;
+
+    #[test]
+    fn none_never_and_undecided_differ() {
+        let answer = |length| {
+            let subject = Subject {
+                schedule: None,
+                base: Some("1e6".to_owned()),
+                head_dim: 128,
+                unrotated: 0,
+            };
+            let answer = ContextAnswer::new(subject, &length);
+            format!("{}\n{}", answer.headline(), render(&answer, Format::Json))
+        };
+        let open = ContextLength::Undecided {
+            position: 5,
+            enclosure: Interval::zero(64),
+        };
+        let answers = [
+            ContextLength::NoneUpTo { limit: 99 },
+            ContextLength::Unbounded,
+            open,
+        ];
+        insta::assert_snapshot!(answers.map(answer).concat(), @r#"
+        With base 1e6, head_dim 128, B(m) >= 0 for every m up to the limit 99.
+        {"base":"1e6","head_dim":128,"context_length":null,"first_negative":null,"status":"none up to the limit","limit":99}
+        With base 1e6, head_dim 128, B(m) is never negative: half or more of the pairs do not rotate.
+        {"base":"1e6","head_dim":128,"context_length":null,"first_negative":null,"status":"never"}
+        The context length of base 1e6, head_dim 128 stays undecided.
+        {"base":"1e6","head_dim":128,"context_length":null,"first_negative":null,"status":"undecided","undecided_position":5}
+        "#);
+    }
+}

@@ -8,7 +8,7 @@ mod reproduce;
 mod subject;
 mod sum;
 
-pub use base::{BaseAnswer, LeastFeasible};
+pub use base::{BaseAnswer, IslandAnswer, LeastFeasible};
 pub use context::ContextAnswer;
 pub use count::{CountAnswer, MinimumAnswer};
 pub use reproduce::ReproduceAnswer;

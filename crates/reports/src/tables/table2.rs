@@ -1,6 +1,7 @@
 //! Table 2: the least base of each context, beside what is printed; and Figure 1's law through them.
 
 use super::{Fit, TableError, Verdict, pretty};
+use crate::answer::{BaseAnswer, IslandAnswer, LeastFeasible};
 use crate::claims::Claims;
 use crate::{Status, markdown};
 use ropebound_bounds::search::{Ladder, LowerBound, Progress};
@@ -46,8 +47,14 @@ pub struct Table2Row {
     pub binding_position: Option<u64>,
     /// How far this is proven.
     pub status: Status,
+    /// Where the island of feasible bases above base_L ends.
+    pub island_end: Option<IslandAnswer>,
+    /// The least feasible bases on common grids.
+    pub least_feasible: Option<LeastFeasible>,
     /// Table 2's base.
     pub printed: Verdict,
+    /// Whether that is the least feasible decimal of two digits, which is what the authors searched for.
+    pub printed_is_least_of_two_digits: Option<bool>,
     /// The second source's.
     pub second_source: Option<Verdict>,
 }
@@ -69,9 +76,10 @@ impl Table2 {
         let (mut printed, mut truth, mut others) = (Vec::new(), Vec::new(), Vec::new());
         for claim in &claims.table2 {
             let positions = claim.positions();
-            let bound = &ladder.climb(positions, progress).bound;
-            let answer = crate::answer::BaseAnswer::new(positions, head_dim.get(), bound, DIGITS)?;
-            let least = match bound {
+            ladder.climb(positions, progress);
+            let row = ladder.rows().last().expect("the row just climbed to");
+            let answer = BaseAnswer::new(&ladder, row, DIGITS)?;
+            let least = match &row.bound {
                 LowerBound::Root(least) => Some(least.base()),
                 _ => None,
             };
@@ -80,13 +88,21 @@ impl Table2 {
             printed.push((positions, claim.base.value.nearest_f64()));
             truth.extend(least.as_ref().map(|base| (positions, base.lo().to_f64())));
             others.extend(other.map(|base| (positions, base.value.nearest_f64())));
+            let least_of_two_digits = answer
+                .least_feasible
+                .as_ref()
+                .and_then(|least| least.digits_2.as_ref());
             rows.push(Table2Row {
+                printed_is_least_of_two_digits: least_of_two_digits
+                    .map(|least| *least == claim.base.value.to_string()),
                 context: claim.context.clone(),
                 positions,
                 lower_bound_base: answer.lower_bound_base,
                 enclosure: answer.enclosure,
                 binding_position: answer.binding_position,
                 status: answer.status,
+                island_end: answer.island_end,
+                least_feasible: answer.least_feasible,
                 printed: judge(&claim.base)?,
                 second_source: other.map(judge).transpose()?,
             });
@@ -150,6 +166,20 @@ impl Table2 {
                 ]
             })
             .collect();
+        let islands: Vec<[String; 8]> = self.rows.iter().map(Table2Row::island_cells).collect();
+        let islands = markdown::table(
+            &[
+                "context",
+                "island's end",
+                "relative width",
+                "m there",
+                "integer",
+                "f32",
+                "2 digits",
+                "3 digits",
+            ],
+            &islands,
+        );
         let judged = |pick: &dyn Fn(&Table2Row) -> Option<Verdict>| {
             let rows: Vec<[String; 6]> = self
                 .rows
@@ -173,6 +203,13 @@ impl Table2 {
                 &rows,
             )
         };
+        let least_of_two: Vec<_> = self
+            .rows
+            .iter()
+            .filter(|row| row.printed_is_least_of_two_digits == Some(true))
+            .map(|row| row.context.as_str())
+            .collect();
+        let (least_of_two, which) = (least_of_two.len(), least_of_two.join(", "));
         let bounds = markdown::table(&["context", "L", "base_L", "m*", "status"], &rows);
         let printed = judged(&|row| Some(row.printed.clone()));
         let second = judged(&|row| row.second_source.clone());
@@ -189,9 +226,13 @@ impl Table2 {
              base_L = inf {{b ≥ 1 | B(m) ≥ 0 for all m in 0..=L}} with B(m) = Σ_i cos(m·b^(−2i/d)), correctly rounded to\n\
              {DIGITS} digits: {proved} of {all} rows proved. At base_L itself B(m*) = 0 and no sum is negative; every base in 1..base_L has a negative\n\
              sum at some m ≤ L.\n\n{bounds}\n\
+             ## The island above, and the least feasible base of each kind\n\n\
+             Bases from base_L to the island's end are feasible; right above it the sum at another m is negative. So rounding base_L up\n\
+             may leave the island, and the least feasible integer, 32-bit float, or decimal of 2 or 3 digits may lie on a later one.\n\n{islands}\n\
              ## What the paper prints\n\n\
              Each printed base is taken as that exact number. \"Feasible\" asks for B(m) ≥ 0 on 0..=L; the context length is that\n\
              of the printed base, whatever the row's.\n\n{printed}\n\
+             The printed base is the least feasible decimal of two digits in {least_of_two} of {all} rows: {which}.\n\n\
              ## What a second source prints\n\n\
              {second_source}; its rule: {second_source_rule}. Judged here by 0..=L.\n\n{second}\n\
              ## Figure 1's law\n\n\
@@ -220,5 +261,25 @@ impl Table2 {
             ),
             _ => format!("Both printed coefficients come from: {}.", exact.join("; ")),
         }
+    }
+}
+
+impl Table2Row {
+    fn island_cells(&self) -> [String; 8] {
+        let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+        let end = self.island_end.clone();
+        let least = self.least_feasible.clone();
+        let kind =
+            |pick: fn(LeastFeasible) -> Option<String>| or_dash(least.clone().and_then(pick));
+        [
+            self.context.clone(),
+            or_dash(end.as_ref().and_then(|end| end.base.clone())),
+            or_dash(end.as_ref().and_then(|end| end.relative_width.clone())),
+            or_dash(end.and_then(|end| end.position).map(|m| m.to_string())),
+            kind(|least| least.integer),
+            kind(|least| least.f32),
+            kind(|least| least.digits_2),
+            kind(|least| least.digits_3),
+        ]
     }
 }
