@@ -49,8 +49,8 @@ impl<'a> Positions<'a> {
     /// All m in 0..=`context` but `except`.
     pub fn new(span: &'a Span, pairs: usize, context: u64, except: u64) -> Positions<'a> {
         let powers: Vec<_> = sums::powers(&span.centre, pairs, PRECISION).collect();
-        let block = (MOST_TABLE / (2 * pairs)).clamp(1, 1024) as u64;
-        let block = block.min(context + 1);
+        // As many seeds as rows of the table, while it is small.
+        let block = (context.isqrt() + 1).min((MOST_TABLE / (2 * pairs)) as u64);
         let terms = 2 * pairs as i128;
         Positions {
             allowance: allowance(span, pairs),

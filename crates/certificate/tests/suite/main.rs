@@ -1,5 +1,6 @@
 //! Tests of the certificate's reader, checker and writer, on certificates made on the spot.
 
+mod agreement;
 mod forged;
 mod genuine;
 mod support;
