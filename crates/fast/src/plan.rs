@@ -97,8 +97,8 @@ impl<T: Element> Plan<T> {
     }
 }
 
-fn polynomial_table() -> &'static (Vec<Vec<f64>>, Vec<Vec<f64>>) {
-    static TABLE: OnceLock<(Vec<Vec<f64>>, Vec<Vec<f64>>)> = OnceLock::new();
+fn polynomial_table() -> &'static chebyshev::Table {
+    static TABLE: OnceLock<chebyshev::Table> = OnceLock::new();
     TABLE.get_or_init(|| chebyshev::polynomials(HALF_BLOCK, chebyshev::MOST_TERMS))
 }
 

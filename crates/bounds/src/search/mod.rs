@@ -1,3 +1,21 @@
-//! The search for base_L.
-pub mod witness;
-pub mod window;
+//! base_L = inf {b ≥ 1 | B_m(b) ≥ 0 for all m in 0..=L} (Eq. 11) for the plain schedule, by a sweep that is a proof.
+//!
+//! The coordinate is r = b^(−1/h), in which θ_i = r^i; bases from 1 up are r from 1 down. [`Ladder`] climbs through
+//! contexts 2, 4, 8, …: what is infeasible for a context is so for every longer one, so each row continues the
+//! cover of the one before. A row ends at a root that `settle` proves feasible.
+
+mod certify;
+mod grid;
+mod island;
+mod ladder;
+mod scan;
+mod settle;
+mod window;
+mod witness;
+
+pub use certify::{CertifyError, certify};
+pub use grid::Grid;
+pub use island::IslandEnd;
+pub use ladder::{Ladder, LowerBound, Progress, Row, Undecided};
+pub use settle::LeastBase;
+pub use witness::Piece;

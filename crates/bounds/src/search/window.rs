@@ -1,101 +1,129 @@
-//! The sweep over one window of r, from its upper end down.
-use super::witness::{self, Piece};
-use ropebound_fast::{CosineSums, GROUP_POSITIONS, InstructionSet, RootPoint};
+//! The sweep over one window of r: from its upper end down, piece by piece, each proven infeasible.
+//!
+//! Near the root of the last witness the pieces shrink quadratically towards it; a sweep ends when no position gives a
+//! piece of two units in the last place.
 
-pub const KEEP: usize = 24;
-const GROUPS: usize = 4;
+use super::scan;
+use super::witness::{Piece, Side, Sighting, extend};
+use ropebound_fast::{CosineSums, InstructionSet, RootPoint};
 
-#[derive(Default, Debug, Clone)]
-pub struct Stats { pub steps: usize, pub full: usize, pub local: usize, pub evals: usize }
+/// What a sweep works on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Target {
+    pub context: u64,
+    pub pairs: usize,
+    pub set: InstructionSet,
+}
 
-pub struct Outcome {
+pub(crate) struct Window {
     pub pieces: Vec<Piece>,
+    /// The lower end of the last piece.
     pub end: f64,
-    pub stats: Stats,
 }
 
-#[derive(Clone, Copy)]
-struct Candidate { position: u64, score: f32 }
+/// A shorter piece than this share of the last full scan's asks for another scan.
+const SHRINK: f64 = 0.4;
 
-/// best candidates among groups
-fn collect(sums: &CosineSums<f32>, ranges: &[std::ops::Range<u64>], keep: usize) -> Vec<u64> {
-    let mut found: Vec<Candidate> = Vec::new();
-    let mut floor = 0.0f32;
-    for range in ranges {
-        sums.for_each(range.clone(), |block| {
-            if block.minimum >= 0.0 { return; }
-            let first = block.start.max(1) as f32;
-            if -block.minimum / (first * first) <= floor { return; }
-            for (k, chunk) in block.values.chunks(64).enumerate() {
-                let least = chunk.iter().copied().fold(f32::INFINITY, |a, b| if b < a { b } else { a });
-                let at = (block.start + 64 * k as u64).max(1) as f32;
-                if least >= 0.0 || -least / (at * at) <= floor { continue; }
-                for (j, &v) in chunk.iter().enumerate() {
-                    let m = block.start + (64 * k + j) as u64;
-                    let score = -v / (m as f32 * m as f32);
-                    if v < 0.0 && score > floor {
-                        found.push(Candidate { position: m, score });
-                    }
+impl Target {
+    /// Covers [`to`, `from`] as far as witnesses reach.
+    pub fn sweep(self, from: f64, to: f64) -> Window {
+        let mut pieces = Vec::new();
+        let mut hi = from;
+        let mut candidates = Vec::new();
+        let mut longest = f64::INFINITY;
+        while hi > to {
+            match self.next_piece(hi, to, &mut candidates, &mut longest) {
+                Some(piece) => {
+                    hi = piece.lo;
+                    pieces.push(piece);
                 }
-                if found.len() > 4 * keep {
-                    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.position.cmp(&b.position)));
-                    found.truncate(keep);
-                    floor = found[keep - 1].score;
-                }
+                None => break,
             }
-        });
-    }
-    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.position.cmp(&b.position)));
-    found.truncate(keep);
-    found.into_iter().map(|c| c.position).collect()
-}
-
-pub fn sweep(context: u64, pairs: usize, from: f64, to: f64, set: InstructionSet, tau: f64) -> Outcome {
-    let mut pieces = Vec::new();
-    let mut stats = Stats::default();
-    let mut hi = from;
-    let mut candidates: Vec<u64> = Vec::new();
-    let mut reference = f64::INFINITY;
-    while hi > to {
-        let mut point = RootPoint::new(hi, pairs, set);
-        let mut stage = 0; // 0: recent, 1: local scan, 2: full scan
-        let piece = loop {
-            let mut best: Option<(f64, u64)> = None;
-            for &m in &candidates {
-                stats.evals += 1;
-                let (value, slope) = point.evaluate(m);
-                if let Some(reach) = witness::approx_reach(value, slope, point.curvature_bound(m))
-                    && best.is_none_or(|(old, _)| reach > old) {
-                    best = Some((reach, m));
-                }
-            }
-            let piece = best.and_then(|(reach, m)| witness::extend(hi, m, reach, point.curvature_bound(m), pairs, set));
-            let length = piece.map_or(0.0, |p| p.hi - p.lo);
-            if stage == 2 {
-                reference = length;
-                break piece;
-            }
-            if length >= tau * reference { break piece; }
-            let sums = CosineSums::<f32>::on(point.frequencies(), set);
-            if stage == 0 && !candidates.is_empty() {
-                let mut groups: Vec<u64> = candidates.iter().map(|m| m / GROUP_POSITIONS).collect();
-                let mut seen = Vec::new();
-                groups.retain(|g| { let new = !seen.contains(g); if new { seen.push(*g); } new });
-                groups.truncate(GROUPS);
-                let ranges: Vec<_> = groups.iter().map(|g| (g * GROUP_POSITIONS).max(1)..((g + 1) * GROUP_POSITIONS).min(context + 1)).collect();
-                candidates = collect(&sums, &ranges, KEEP);
-                stats.local += 1;
-                stage = 1;
-            } else {
-                candidates = collect(&sums, std::slice::from_ref(&(1..context + 1)), KEEP);
-                stats.full += 1;
-                stage = 2;
-            }
-        };
-        match piece {
-            Some(piece) if piece.lo < piece.hi => { pieces.push(piece); hi = piece.lo; stats.steps += 1; }
-            _ => break,
         }
+        Window { pieces, end: hi }
     }
-    Outcome { pieces, end: hi, stats }
+
+    /// A length at which a full scan's best is too short to trust that f32 saw all candidates.
+    fn suspicious(self, point: &RootPoint) -> f64 {
+        1e-3 / point.curvature_bound(self.context).sqrt()
+    }
+
+    /// The next piece down from `hi`, not past `floor`: from the recent candidates, else from a scan around them, else from one of all
+    /// positions, and where that leaves little, from all that f64 shows to be negative.
+    pub fn next_piece(
+        self,
+        hi: f64,
+        floor: f64,
+        candidates: &mut Vec<u64>,
+        longest: &mut f64,
+    ) -> Option<Piece> {
+        let mut point = RootPoint::new(hi, self.pairs, self.set);
+        let known = !candidates.is_empty();
+        if known {
+            let piece = self.best_piece(hi, floor, &mut point, candidates);
+            if length(piece, floor) >= SHRINK * *longest {
+                return piece;
+            }
+        }
+        let sums = CosineSums::<f32>::on(point.frequencies(), self.set);
+        if known {
+            *candidates = scan::nearby(&sums, self.context, candidates);
+            let piece = self.best_piece(hi, floor, &mut point, candidates);
+            if length(piece, floor) >= SHRINK * *longest {
+                return piece;
+            }
+        }
+        *candidates = scan::everywhere(&sums, self.context);
+        let mut piece = self.best_piece(hi, floor, &mut point, candidates);
+        if length(piece, floor) < self.suspicious(&point) {
+            *candidates = self.all_negative(&mut point);
+            piece = self.best_piece(hi, floor, &mut point, candidates);
+        }
+        if let Some(piece) = piece {
+            *longest = piece.hi - piece.lo;
+        }
+        piece.filter(|piece| piece.hi - piece.lo >= 2.0 * (hi - hi.next_down()))
+    }
+
+    fn best_piece(
+        self,
+        hi: f64,
+        floor: f64,
+        point: &mut RootPoint,
+        candidates: &[u64],
+    ) -> Option<Piece> {
+        let reach = |seen: &Sighting| seen.approx_reach().unwrap_or(0.0);
+        let best = candidates
+            .iter()
+            .map(|&position| Sighting::at(point, position, Side::Negative))
+            .reduce(|a, b| if reach(&b) > reach(&a) { b } else { a })?;
+        extend(hi, floor, &best, self.pairs, self.set)
+    }
+
+    /// The positions proven negative at the point, those of the longest reach first.
+    pub fn all_negative(self, point: &mut RootPoint) -> Vec<u64> {
+        let sums = CosineSums::<f64>::on(point.frequencies(), self.set);
+        let bound = sums.error_bound(self.context);
+        let mut seen: Vec<_> = scan::below(&sums, 1..self.context + 1, -bound)
+            .into_iter()
+            .map(|(position, _)| {
+                let reach = Sighting::at(point, position, Side::Negative)
+                    .approx_reach()
+                    .unwrap_or(0.0);
+                (reach, position)
+            })
+            .collect();
+        seen.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        seen.truncate(scan::KEEP);
+        seen.into_iter().map(|(_, position)| position).collect()
+    }
+}
+
+/// A piece that ends at the floor is as long as can be.
+fn length(piece: Option<Piece>, floor: f64) -> f64 {
+    match piece {
+        None => 0.0,
+        Some(piece) if piece.lo <= floor => f64::INFINITY,
+        Some(piece) => piece.hi - piece.lo,
+    }
 }

@@ -1,6 +1,6 @@
-//! A witness at one r: a position m with B_m(r) < 0, and how far to smaller r it stays negative.
+//! A witness: a position m with B_m(r) < 0 at one r, and how far to smaller r it provably stays negative.
 //!
-//! On a piece [c − w, c + w], with M2 the curvature bound at its upper end (proofs/witness-reach.md):
+//! On a piece [c − w, c + w], with M2 ≥ |B_m''| taken at the upper end (proofs/why-certificate.md):
 //!
 //! ```text
 //! B_m(r) ≤ B_m(c) + |B_m'(c)|·w + ½·M2·w²      so the piece is infeasible when the right side is negative
@@ -8,98 +8,155 @@
 
 use ropebound_fast::{Bounded, InstructionSet, RootPoint};
 
-/// A closed interval of r on which one position's sum is negative, its centre a double.
+/// A closed interval of r on which one position's sum is negative. Its centre (lo + hi)/2 is a double.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Piece {
     /// Upper end: the smallest base of the piece.
     pub hi: f64,
-    /// Lower end, 2·centre − hi exactly.
+    /// Lower end.
     pub lo: f64,
     /// The position whose sum is negative on all of it.
     pub witness: u64,
 }
 
-/// Proven room of a witness around a centre: the largest w (rounded down) with the inequality above, if any.
-fn half_width(value: Bounded, slope: Bounded, curvature: f64) -> Option<f64> {
-    let depth = -value.upper();
-    if depth <= 0.0 {
-        return None;
+/// Which sign of B is followed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Side {
+    Negative,
+    Positive,
+}
+
+/// A position seen at some r: B_m and its slope, or −B_m and its slope where the positive side is followed, so that
+/// everything below speaks of a negative value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sighting {
+    pub position: u64,
+    pub value: Bounded,
+    pub slope: Bounded,
+    pub curvature: f64,
+    side: Side,
+}
+
+impl Sighting {
+    pub fn at(point: &mut RootPoint, position: u64, side: Side) -> Self {
+        let (value, slope) = point.evaluate(position);
+        let turn = |x: Bounded| match side {
+            Side::Negative => x,
+            Side::Positive => Bounded {
+                value: -x.value,
+                ..x
+            },
+        };
+        Self {
+            position,
+            value: turn(value),
+            slope: turn(slope),
+            curvature: point.curvature_bound(position),
+            side,
+        }
     }
-    let slope = slope.magnitude();
-    // The positive root of ½·M2·w² + slope·w − depth, in the form that does not cancel; shrunk to pay for its rounding.
-    let root = (slope * slope + 2.0 * curvature * depth).sqrt();
-    Some(2.0 * depth / (slope + root) * (1.0 - 1e-12))
-}
 
-/// Whether the inequality holds, every operation rounded up.
-fn holds(value: Bounded, slope: Bounded, curvature: f64, w: f64) -> bool {
-    let linear = (slope.magnitude() * w).next_up();
-    let square = (0.5 * curvature * (w * w).next_up()).next_up();
-    ((value.upper() + linear).next_up() + square).next_up() < 0.0
-}
-
-/// How far below `hi` the witness would stay negative if its curvature were the worst at once: a ranking, not a proof.
-pub fn approx_reach(value: Bounded, slope: Bounded, curvature: f64) -> Option<f64> {
-    if value.value >= 0.0 {
-        return None;
+    /// How far below r it would stay negative if its curvature were the worst at once; for ranking, not a proof.
+    pub fn approx_reach(&self) -> Option<f64> {
+        let (value, slope) = (self.value.value, self.slope.value);
+        if value >= 0.0 {
+            return None;
+        }
+        // The positive root of ½·M2·s² − B'·s + B, in the form that does not cancel.
+        let root = (slope * slope - 2.0 * self.curvature * value).sqrt();
+        Some(if slope >= 0.0 {
+            (slope + root) / self.curvature
+        } else {
+            -2.0 * value / (root - slope)
+        })
     }
-    // Root of ½·M2·s² − B'·s + B; again without cancellation for B' < 0.
-    let root = (slope.value * slope.value - 2.0 * curvature * value.value).sqrt();
-    Some(if slope.value >= 0.0 {
-        (slope.value + root) / curvature
-    } else {
-        -2.0 * value.value / (root - slope.value)
-    })
+
+    /// Roughly the largest w for which [`proves`](Self::proves) holds, 0 if there is none.
+    fn approx_room(&self) -> f64 {
+        let depth = -self.value.upper();
+        if depth <= 0.0 {
+            return 0.0;
+        }
+        let slope = self.slope.magnitude();
+        let root = (slope * slope + 2.0 * self.curvature * depth).sqrt();
+        2.0 * depth / (slope + root) * (1.0 - 1e-12)
+    }
+
+    /// Whether the inequality at this file's head holds for `w`, every operation rounded up.
+    fn proves(&self, w: f64) -> bool {
+        let linear = (self.slope.magnitude() * w).next_up();
+        let square = (0.5 * self.curvature * (w * w).next_up()).next_up();
+        ((self.value.upper() + linear).next_up() + square.next_up()).next_up() < 0.0
+    }
 }
 
-/// The longest proven piece downward from `hi` that a few trial centres give.
-pub fn extend(
+/// Trial centres once a piece is found: further tries gain little. Until one is, the width shrinks to nothing.
+const TRIALS: usize = 6;
+
+/// The longest proven piece from `hi` down, not past `floor`, that a few trial centres give, for a position seen at `hi`.
+///
+/// `hi` and `floor` are even multiples of the unit in the last place of `hi`; then so is the piece's lower end, since it is
+/// 2·centre − hi for a double centre, and every sweep that starts at r = 1 stays on this grid.
+pub(crate) fn extend(
     hi: f64,
-    witness: u64,
-    first_reach: f64,
-    curvature: f64,
+    floor: f64,
+    seen: &Sighting,
     pairs: usize,
     set: InstructionSet,
 ) -> Option<Piece> {
-    let mut best: Option<(f64, f64)> = None;
-    let mut w = 0.6 * first_reach;
-    for _ in 0..6 {
+    let mut best: Option<f64> = None;
+    // Within a factor of two of hi the differences below are exact; the grid makes the halving exact.
+    let widest = 0.5 * (hi - floor.max(0.5 * hi));
+    let unit = hi - hi.next_down();
+    let mut w = 0.6 * seen.approx_reach()?;
+    for trial in 0.. {
+        w = w.min(widest);
         let centre = hi - w;
-        if !(centre > 0.0 && centre < hi) {
-            w *= 0.5;
-            if hi - w == hi {
-                break;
-            }
-            continue;
+        if centre >= hi || (best.is_some() && trial >= TRIALS) {
+            break;
         }
-        // Exact: both are doubles within a factor of two.
-        let exact = hi - centre;
-        let (value, slope) = RootPoint::new(centre, pairs, set).evaluate(witness);
-        let room = half_width(value, slope, curvature).unwrap_or(0.0);
-        if room >= exact && holds(value, slope, curvature, exact) {
-            let better = best.is_none_or(|(_, old)| exact > old);
-            if better {
-                best = Some((centre, exact));
+        w = hi - centre;
+        let at_centre = Sighting {
+            curvature: seen.curvature,
+            ..Sighting::at(
+                &mut RootPoint::new(centre, pairs, set),
+                seen.position,
+                seen.side,
+            )
+        };
+        let room = at_centre.approx_room();
+        match best {
+            _ if room >= w && at_centre.proves(w) => {
+                if best.is_some_and(|old| old >= w) {
+                    break;
+                }
+                best = Some(w);
+                if room < 1.1 * w {
+                    break;
+                }
+                // The room shrinks as the centre moves off: aim between.
+                w = 0.5 * (w + room);
             }
-            if !better || room < 1.1 * exact {
-                break;
-            }
-            // The room at the next centre shrinks as it grows here: aim between.
-            w = 0.5 * (exact + room);
-        } else if let Some((_, old)) = best {
-            let next = 0.5 * (old + exact);
-            if next < 1.05 * old {
-                break;
-            }
-            w = next;
-        } else {
-            w = if room > 0.0 { 0.5 * (w + room).min(1.6 * w) } else { 0.3 * w };
-            w = w.min(0.8 * exact);
+            Some(old) if w < 1.1 * old => break,
+            Some(old) => w = 0.5 * (old + w),
+            None if w <= unit => break,
+            // Smaller by a unit in the last place at least, so that it comes to an end.
+            None => w = (0.5 * (w + room)).min(0.8 * w).max(0.3 * w).min(w - unit),
         }
     }
-    best.map(|(centre, _)| Piece {
+    best.map(|w| Piece {
         hi,
-        lo: 2.0 * centre - hi,
-        witness,
+        lo: 2.0 * (hi - w) - hi,
+        witness: seen.position,
     })
+}
+
+/// The least double ≥ r that is an even multiple of its unit in the last place.
+pub(crate) fn even_above(r: f64) -> f64 {
+    f64::from_bits((r.to_bits() + 1) & !1)
+}
+
+/// The greatest double ≤ r that is an even multiple of its unit in the last place.
+pub(crate) fn even_below(r: f64) -> f64 {
+    f64::from_bits(r.to_bits() & !1)
 }

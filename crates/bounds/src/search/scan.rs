@@ -1,0 +1,117 @@
+//! Finding positions that are negative at one r: in f32 for candidates (each is proven later by itself), in f64 with
+//! its bound where nothing may be missed.
+
+use ropebound_fast::{Block, CosineSums, GROUP_POSITIONS};
+use std::ops::Range;
+
+/// Positions kept from a scan.
+pub(crate) const KEEP: usize = 24;
+
+/// Collects the positions with the largest −B(m)/m², which is what a witness's reach grows with.
+struct Best {
+    found: Vec<(f32, u64)>,
+    floor: f32,
+}
+
+impl Best {
+    fn new() -> Self {
+        Self {
+            found: Vec::with_capacity(4 * KEEP),
+            floor: 0.0,
+        }
+    }
+
+    fn visit(&mut self, block: Block<'_, f32>) {
+        let score = |value: f32, position: u64| {
+            let position = position.max(1) as f32;
+            -value / (position * position)
+        };
+        if score(block.minimum, block.start) <= self.floor {
+            return;
+        }
+        for (k, strip) in block.values.chunks(64).enumerate() {
+            let start = block.start + 64 * k as u64;
+            let least = strip
+                .iter()
+                .fold(f32::INFINITY, |a, &b| if b < a { b } else { a });
+            if score(least, start) <= self.floor {
+                continue;
+            }
+            for (position, &value) in (start..).zip(strip) {
+                let score = score(value, position);
+                if score > self.floor {
+                    self.found.push((score, position));
+                }
+            }
+            if self.found.len() >= 4 * KEEP {
+                self.cut();
+            }
+        }
+    }
+
+    fn cut(&mut self) {
+        self.found
+            .sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        self.found.truncate(KEEP);
+        if self.found.len() == KEEP {
+            self.floor = self.found[KEEP - 1].0;
+        }
+    }
+
+    fn finish(mut self) -> Vec<u64> {
+        self.cut();
+        self.found
+            .into_iter()
+            .map(|(_, position)| position)
+            .collect()
+    }
+}
+
+/// The best candidates of 1..=`context`.
+pub(crate) fn everywhere(sums: &CosineSums<f32>, context: u64) -> Vec<u64> {
+    let mut best = Best::new();
+    sums.for_each(1..context + 1, |block| best.visit(block));
+    best.finish()
+}
+
+/// The best candidates among the neighbours of `known`, in the first four groups these lie in.
+pub(crate) fn nearby(sums: &CosineSums<f32>, context: u64, known: &[u64]) -> Vec<u64> {
+    let mut groups: Vec<u64> = Vec::new();
+    for group in known.iter().map(|position| position / GROUP_POSITIONS) {
+        if !groups.contains(&group) && groups.len() < 4 {
+            groups.push(group);
+        }
+    }
+    let mut best = Best::new();
+    for group in groups {
+        let start = group * GROUP_POSITIONS;
+        let range = start.max(1)..(start + GROUP_POSITIONS).min(context + 1);
+        sums.for_each(range, |block| best.visit(block));
+    }
+    best.finish()
+}
+
+/// Every position of `range` whose f64 value is below `threshold`, ascending, with that value.
+pub(crate) fn below(sums: &CosineSums<f64>, range: Range<u64>, threshold: f64) -> Vec<(u64, f64)> {
+    sums.map_reduce(
+        range,
+        |block| {
+            if block.minimum >= threshold {
+                return Vec::new();
+            }
+            (block.start..)
+                .zip(block.values)
+                .filter(|&(_, value)| *value < threshold)
+                .map(|(position, &value)| (position, value))
+                .collect()
+        },
+        Vec::new,
+        append,
+    )
+}
+
+/// Joins two lists.
+pub(crate) fn append<T>(mut a: Vec<T>, b: Vec<T>) -> Vec<T> {
+    a.extend(b);
+    a
+}
