@@ -135,3 +135,86 @@ fn units(value: &Interval) -> i64 {
     assert!(value.width() < 1.0 / (1u64 << (UNIT_BITS + 3)) as f64);
     (value.midpoint().to_f64() * (1u64 << UNIT_BITS) as f64).round_ties_even() as i64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(lo: f64, hi: f64) -> Span {
+        let end = |value| ropebound_reference::Float::with_val(53, value);
+        Span::new(&end(lo), &end(hi))
+    }
+
+    #[test]
+    fn factors_are_within_a_unit() {
+        let powers: Vec<_> = sums::powers(&Interval::from_f64(0.7, 53), 64, 200).collect();
+        for m in [0, 1, 1023, (1 << 40) - 1] {
+            let found: Vec<_> = factors(&powers, m, -1).collect();
+            for (pair, theta) in found.chunks_exact(2).zip(&powers) {
+                let angle = theta.scale(m);
+                for (&units, exact) in pair.iter().zip([angle.cos(), -&angle.sin()]) {
+                    let one = (1u64 << UNIT_BITS) as f64;
+                    let found = Interval::from_f64(units as f64 / one, 200);
+                    assert!((&found - &exact).magnitude_hi() < 1.0 / one);
+                }
+            }
+        }
+    }
+
+    /// Blocks decide as MPFR does at each position: the first violation is the same.
+    #[test]
+    fn the_first_violation_is_found() {
+        for (r, context) in [(0.9, 3000u64), (0.87, 3000), (0.8, 40_000)] {
+            let span = span(r, r + 1e-13);
+            let found = Positions::new(&span, 64, context, 0).prove(|_| ());
+            let first = (1..=context).find(|&m| *sums::sum(&span.centre, m, 64, 128).hi() < 0);
+            assert_eq!(found.err().map(|violation| violation.position), first);
+            // Without it, the next.
+            let Some(first) = first else { continue };
+            let found = Positions::new(&span, 64, context, first).prove(|_| ());
+            let next =
+                (first + 1..=context).find(|&m| *sums::sum(&span.centre, m, 64, 128).hi() < 0);
+            assert_eq!(found.err().map(|violation| violation.position), next);
+        }
+    }
+
+    /// Wherever the sums at the centre are positive, widening the span ends in a violation by the allowance alone.
+    #[test]
+    fn a_wide_enclosure_is_not_proven() {
+        let (lo, hi) = (0.86, 0.861);
+        let narrow = span(lo, lo + 1e-14);
+        assert!(Positions::new(&narrow, 64, 500, 0).prove(|_| ()).is_ok());
+        for width in [1e-5, 1e-4, hi - lo, 0.5] {
+            let wide = span(lo - width / 2.0, lo + width / 2.0);
+            let found = Positions::new(&wide, 64, 500, 0).prove(|_| ());
+            let slope = Growth::up_to(&wide.hi, 64, 128).slope.lo().to_f64();
+            let least = (0..=500u64).find(|&m| {
+                let sum = sums::sum(&wide.centre, m, 64, 128).lo().to_f64();
+                sum < m as f64 * slope * width / 2.0
+            });
+            assert_eq!(
+                found.err().map(|violation| violation.position),
+                least,
+                "{width}"
+            );
+        }
+    }
+
+    /// A sum below the blocks' error neither fails nor passes by rounding.
+    #[test]
+    fn sums_below_the_error_are_decided_in_mpfr() {
+        use ropebound_reference::{Float, RootOfBase, isolate_root};
+        // B_2 = cos 2 + cos 2r falls through 0 at r = π/2 − 1.
+        let bracket = Interval::new(Float::with_val(53, 0.5), Float::with_val(53, 0.625));
+        let root = isolate_root(RootOfBase { pairs: 2 }, 2, &bracket, 200).unwrap();
+        let root = root.enclosure();
+        let shift = Float::with_val(200, 1) >> 80u32;
+        for (sign, holds) in [(1, false), (-1, true)] {
+            let r = Float::with_val(200, root.lo() + Float::with_val(200, &shift * sign));
+            let hi = Float::with_val(400, &r + (Float::with_val(400, 1) >> 300u32));
+            let span = Span::new(&r, &hi);
+            let found = Positions::new(&span, 2, 2, 0).prove(|_| ());
+            assert_eq!(found.is_ok(), holds);
+        }
+    }
+}

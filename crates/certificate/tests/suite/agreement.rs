@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ropebound_certificate::{Certificate, CheckError, Checker, Digest, Step, digest, parse};
 
+use crate::support::Random;
 use crate::support::forger::forge;
 
 fn genuine_folder() -> PathBuf {
@@ -88,6 +89,27 @@ fn committed_forgeries_fail_where_expected() {
     assert_eq!(found, expected);
     let files = fs::read_dir(forged_folder()).unwrap().count();
     assert_eq!(files, expected.lines().count() + 1);
+}
+
+/// Every certificate in `proofs/certificates` passes.
+#[test]
+fn committed_certificates_pass() {
+    let mut checker = Checker::new();
+    let mut paths: Vec<PathBuf> = fs::read_dir(genuine_folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "cert")
+        })
+        .collect();
+    paths.sort();
+    assert!(paths.len() >= 11);
+    for path in paths {
+        let verified = checker.check(&path, &|_| {}).unwrap();
+        let name = format!("d{}-L{}.cert", verified.head_dim, verified.context);
+        assert_eq!(path.file_name().unwrap().to_str(), Some(name.as_str()));
+    }
 }
 
 /// A genuine certificate and its digest, if it is there.
@@ -177,6 +199,37 @@ fn tampered(genuine: &str) -> Vec<(&'static str, String)> {
         ("trailing", genuine.to_owned() + "\n"),
         ("carriage-returns", genuine.replace('\n', "\r\n")),
     ]
+}
+
+/// Writes 500 certificates with one byte changed at random, and where each fails, for both checkers to agree on.
+#[test]
+#[ignore = "writes target/flipped; then tests/independent/run.sh --expect target/flipped/expected.txt target/flipped"]
+fn write_flipped_certificates() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/flipped");
+    fs::remove_dir_all(&folder).ok();
+    fs::create_dir_all(&folder).unwrap();
+    let before = fs::read(genuine_folder().join("d128-L1024.cert")).unwrap();
+    fs::write(folder.join("d128-L1024.cert"), &before).unwrap();
+    let text = genuine(2048).unwrap().0.to_text();
+    let mut checker = genuine_checker();
+    let mut random = Random(0xf11b);
+    let mut expected = String::new();
+    for round in 0..500 {
+        let mut bytes = text.clone().into_bytes();
+        let at = random.below(bytes.len());
+        let old = bytes[at];
+        while bytes[at] == old {
+            bytes[at] = b"0123456789abcdefpx.+- \nsha:"[random.below(27)];
+        }
+        let name = format!("flip-{round}.cert");
+        let digest = checker.add(&name, &bytes);
+        if let Err(error) = checker.check_digest(&digest, &|_| {}) {
+            writeln!(expected, "{}", verdict(&name, &error)).unwrap();
+        }
+        fs::write(folder.join(name), bytes).unwrap();
+    }
+    println!("{} of 500 fail", expected.lines().count());
+    fs::write(folder.join("expected.txt"), expected).unwrap();
 }
 
 /// Writes the folder anew from the certificates in `proofs/certificates`.
