@@ -164,13 +164,15 @@ mod tests {
     /// Blocks decide as MPFR does at each position: the first violation is the same.
     #[test]
     fn the_first_violation_is_found() {
-        for (r, context) in [(0.9, 3000u64), (0.87, 3000), (0.8, 40_000)] {
+        for (r, context) in [(0.9, 3000u64), (0.87, 3000), (0.83, 5000)] {
             let span = span(r, r + 1e-13);
             let found = Positions::new(&span, 64, context, 0).prove(|_| ());
             let first = (1..=context).find(|&m| *sums::sum(&span.centre, m, 64, 128).hi() < 0);
             assert_eq!(found.err().map(|violation| violation.position), first);
-            // Without it, the next.
             let Some(first) = first else { continue };
+            let found = Positions::new(&span, 64, context, first + 1).prove(|_| ());
+            assert_eq!(found.err().map(|violation| violation.position), Some(first));
+            // Without it, the next.
             let found = Positions::new(&span, 64, context, first).prove(|_| ());
             let next =
                 (first + 1..=context).find(|&m| *sums::sum(&span.centre, m, 64, 128).hi() < 0);
@@ -200,21 +202,33 @@ mod tests {
         }
     }
 
-    /// A sum below the blocks' error neither fails nor passes by rounding.
+    /// A sum below the blocks' error neither fails nor passes by rounding: three pairs, beside roots of B_m.
     #[test]
     fn sums_below_the_error_are_decided_in_mpfr() {
         use ropebound_reference::{Float, RootOfBase, isolate_root};
-        // B_2 = cos 2 + cos 2r falls through 0 at r = π/2 − 1.
-        let bracket = Interval::new(Float::with_val(53, 0.5), Float::with_val(53, 0.625));
-        let root = isolate_root(RootOfBase { pairs: 2 }, 2, &bracket, 200).unwrap();
-        let root = root.enclosure();
-        let shift = Float::with_val(200, 1) >> 80u32;
-        for (sign, holds) in [(1, false), (-1, true)] {
-            let r = Float::with_val(200, root.lo() + Float::with_val(200, &shift * sign));
-            let hi = Float::with_val(400, &r + (Float::with_val(400, 1) >> 300u32));
-            let span = Span::new(&r, &hi);
-            let found = Positions::new(&span, 2, 2, 0).prove(|_| ());
-            assert_eq!(found.is_ok(), holds);
+        let (mut positive, mut negative) = (0, 0);
+        for m in 4..30u64 {
+            let step = 0.3 / m as f64;
+            for k in (1..).take_while(|&k| f64::from(k + 1) * step < 1.0) {
+                let end = |k: i32| Float::with_val(53, f64::from(k) * step);
+                let bracket = Interval::new(end(k), end(k + 1));
+                let Ok(root) = isolate_root(RootOfBase { pairs: 3 }, m, &bracket, 150) else {
+                    continue;
+                };
+                for shift in [-1, 1] {
+                    let shift = Float::with_val(200, shift) >> 70u32;
+                    let r = Float::with_val(200, root.enclosure().lo() + &shift);
+                    let hi = Float::with_val(400, &r + (Float::with_val(400, 1) >> 300u32));
+                    let span = Span::new(&r, &hi);
+                    let sum = sums::sum(&span.centre, m, 3, 300);
+                    assert!(sum.magnitude_hi() < 1e-17 && !sum.contains_zero());
+                    let holds = *sum.lo() > 0;
+                    *if holds { &mut positive } else { &mut negative } += 1;
+                    let found = Positions::new(&span, 3, m, 0).prove_block(m, 1);
+                    assert_eq!(found.is_none(), holds, "{m}");
+                }
+            }
         }
+        assert!(positive > 20 && negative > 20, "{positive} {negative}");
     }
 }
