@@ -77,7 +77,7 @@ mod tests {
             "{reason}"
         );
         // 0 itself is not negative.
-        let zero = prove_negative(1, |precision| Interval::zero(precision));
+        let zero = prove_negative(1, Interval::zero);
         assert!(zero.unwrap_err().starts_with("it lies in [0, 0]"));
     }
 }
