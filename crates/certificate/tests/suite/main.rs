@@ -4,5 +4,6 @@ mod agreement;
 mod forged;
 mod genuine;
 mod support;
+mod tampered_text;
 mod tampering;
 mod writer;
