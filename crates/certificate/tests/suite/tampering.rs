@@ -153,6 +153,8 @@ fn a_shifted_root_is_refused() {
         let error = at(2, format!("bracket {bracket}"));
         assert_eq!(error.step, Step::Format, "{error}");
     }
+    let empty = at(2, format!("bracket {hi} {hi}"));
+    assert_eq!(empty.line, 11 + count, "{empty}");
     // One that begins so far down that the sum turns there.
     let wide = Dyadic::from_f64(lo.value().to_f64() - 0.02).unwrap();
     let error = at(2, format!("bracket {wide} {hi}"));
