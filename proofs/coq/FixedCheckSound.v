@@ -1,10 +1,7 @@
-(** Soundness of the checks on machine integers: pieces, covers and positions (FixedSum.v). *)
+(** Soundness of the checks on machine integers: one piece, one position (FixedSum.v). *)
 From Coq Require Import Reals ZArith Lia Lra List Uint63.
-From Ropebound Require Import Sums CosineSum LeastBase Words FixedCosineSound FixedSum FixedSumSound.
+From Ropebound Require Import Sums CosineSum Words FixedCosineSound Cover FixedSum FixedSumSound.
 Open Scope R_scope.
-
-(** The r held by a word. *)
-Definition at_word (w : int) : R := IZR (φ w) / UR.
 
 Lemma at_word_near w : (φ w <= U)%Z -> near 1 w (at_word w) /\ 0 <= at_word w <= 1.
 Proof.
@@ -70,31 +67,13 @@ apply Rabs_le_inv in K. assert (m * Rabs (r ^ i - c ^ i) <= m * (x ^ i - c ^ i))
 lra.
 Qed.
 
-(** The middle of a piece, and both halves against it. *)
-Lemma middle lo hi : (φ lo <= φ hi <= U)%Z ->
-  let c := (lo + ((hi - lo) >> 1))%uint63 in
-  (φ lo <= φ c <= φ hi)%Z /\ (φ c - φ lo <= φ hi - φ c)%Z.
-Proof.
-intros H c. assert (E0 : φ (hi - lo)%uint63 = (φ hi - φ lo)%Z) by (apply sub_exact; lia).
-assert (E1 : φ ((hi - lo) >> 1)%uint63 = ((φ hi - φ lo) / 2)%Z) by (rewrite lsr_spec, E0; reflexivity).
-assert (B := Z.mul_div_le (φ hi - φ lo) 2 ltac:(lia)). assert (0 <= (φ hi - φ lo) / 2)%Z by (apply Z.div_pos; lia).
-assert (E2 : φ c = (φ lo + (φ hi - φ lo) / 2)%Z).
-{ unfold c. rewrite add_exact; rewrite E1; [easy|]. unfold U in *. lia. }
-rewrite E2. lia.
-Qed.
-
-Definition within (lo hi : int) (r : R) : Prop := at_word lo <= r <= at_word hi.
-
-Lemma at_word_le x y : (φ x <= φ y)%Z -> at_word x <= at_word y.
-Proof. intro H. apply IZR_le in H. unfold at_word, UR. lra. Qed.
-
 Lemma piece_negative_sound h m lo hi : (h <= 128)%nat -> (φ lo <= φ hi <= U)%Z ->
   piece_negative h m lo hi = true ->
   forall r, within lo hi r -> cosine_sum h (IZR (φ m)) r < 0.
 Proof.
 intros Hh H E r [Hlo Hhi]. unfold piece_negative in E.
-destruct (middle lo hi H) as [[Hc1 Hc2] Hc3].
-set (c := (lo + _)%uint63) in *. apply Z.ltb_lt in E.
+destruct (middle_between lo hi H) as [[Hc1 Hc2] Hc3].
+set (c := middle lo hi) in *. apply Z.ltb_lt in E.
 destruct (at_word_near c) as [Nc Bc]; [lia|].
 destruct (at_word_near lo) as [_ Blo]; [lia|]. destruct (at_word_near hi) as [_ Bhi]; [lia|].
 destruct (fixed_sum_sound h c (at_word c) m Hh Nc Bc) as (z & Rz & Bz & Ez).
@@ -123,39 +102,14 @@ assert (IZR (φ m) * s <= IZR (φ m) * (IZR (φ D) * (128 / UR))).
 unfold UR in *. lra.
 Qed.
 
-Lemma negative_on_sound h m : (h <= 128)%nat -> forall depth lo hi, (φ lo <= φ hi <= U)%Z ->
-  negative_on h depth m lo hi = true -> forall r, within lo hi r -> cosine_sum h (IZR (φ m)) r < 0.
-Proof.
-intro Hh. induction depth as [|k IH]; intros lo hi H E r Hr; cbn [negative_on] in E;
-  destruct (piece_negative h m lo hi) eqn:E1; try easy;
-  try (now apply (piece_negative_sound h m lo hi)).
-destruct (middle lo hi H) as [[Hc1 Hc2] _]. set (c := (lo + _)%uint63) in *.
-destruct (negative_on h k m c hi) eqn:E2; [|easy].
-destruct (Rle_lt_dec (at_word c) r).
-- refine (IH c hi _ E2 r _); [lia|]. destruct Hr; now split.
-- refine (IH lo c _ E r _); [lia|]. destruct Hr; split; lra.
-Qed.
-
-(** * Covers *)
-
-Theorem cover_sound h depth L : (h <= 128)%nat -> forall l hi stop, (φ hi <= U)%Z ->
-  cover h depth L hi l = Some stop -> (φ stop <= φ hi)%Z /\
-  (forall r, at_word stop <= r < at_word hi -> violated h (φ L) r).
-Proof.
-intro Hh. induction l as [|[lo m] l IH]; intros hi stop Hhi E; cbn [cover] in E.
-{ injection E as <-. split; [lia|]. intros. lra. }
-destruct (_ && _)%bool eqn:E1 in E; [|easy]. apply andb_prop in E1 as [E1 E4].
-apply andb_prop in E1 as [E2 E3]. apply leb_spec in E2, E4. apply ltb_spec in E3.
-change (φ 0%uint63) with 0%Z in E3.
-destruct (negative_on h depth m lo hi) eqn:E5; [|easy].
-destruct (IH lo stop) as [H1 H2]; [lia|easy|]. split; [lia|]. intros r Hr.
-destruct (Rlt_le_dec r (at_word lo)); [apply H2; lra|].
-exists (φ m). split; [lia|]. apply (negative_on_sound h m Hh depth lo hi); [lia|easy|].
-unfold within. lra.
-Qed.
-
 (** * Positions *)
 
+Lemma err_mono h m n : (0 <= m <= n)%Z -> (err h m <= err h n)%Z.
+Proof.
+intro H. unfold err. apply Z.add_le_mono_r, Z.add_le_mono_l, Z.div_le_mono; [lia|].
+apply Z.mul_le_mono_nonneg_r; [lia|]. apply Z.mul_le_mono_nonneg_r; [lia|].
+apply Z.mul_le_mono_nonneg_l; lia.
+Qed.
 Section Positions.
 Variables (h : nat) (W : int) (r : R) (e binding : int).
 Hypothesis Hh : (h <= 128)%nat.
@@ -175,39 +129,5 @@ assert (S := signed_rep z _ Rz Bz). unfold signed in S.
 change 4611686018427387904%uint63 with one in S. rewrite E3 in S.
 apply Rabs_le_inv in Ez. assert (IZR (err h (φ m)) <= IZR z) by (apply IZR_le; lia).
 replace (2 ^ 50) with 1125899906842624 in Ez by (simpl; lra). lra.
-Qed.
-
-Lemma err_mono m n : (0 <= m <= n)%Z -> (err h m <= err h n)%Z.
-Proof.
-intro H. unfold err. apply Z.add_le_mono_r, Z.add_le_mono_l, Z.div_le_mono; [lia|].
-apply Z.mul_le_mono_nonneg_r; [lia|]. apply Z.mul_le_mono_nonneg_r; [lia|].
-apply Z.mul_le_mono_nonneg_l; lia.
-Qed.
-
-Lemma positions_sound L : (err h L <= φ e)%Z -> forall n m m',
-  (φ m + Zpos n <= L + 1)%Z -> (L < U)%Z ->
-  positions (phases h W one) e binding n m = Some m' ->
-  φ m' = (φ m + Zpos n)%Z /\
-  forall k, (φ m <= k < φ m + Zpos n)%Z -> k = φ binding \/ 0 <= cosine_sum h (IZR k) r.
-Proof.
-intros He.
-assert (Step : forall m m', (φ m + 1 <= L + 1)%Z -> (L < U)%Z ->
-  (if position_ok (phases h W one) e binding m then Some (m + 1)%uint63 else None) = Some m' ->
-  φ m' = (φ m + 1)%Z /\ (φ m = φ binding \/ 0 <= cosine_sum h (IZR (φ m)) r)).
-{ intros m m' H HL E. destruct (position_ok _ _ _ _) eqn:E1; [|easy]. injection E as <-.
-  split; [apply (add_exact m 1); change (φ 1%uint63) with 1%Z; unfold U in *; lia|].
-  apply position_ok_sound; [|easy]. apply Z.le_trans with (err h L); [|easy].
-  apply err_mono. generalize (word_bounded m). lia. }
-induction n as [n IH|n IH|]; intros m m' H HL E; cbn [positions] in E.
-- destruct (positions _ _ _ n m) as [m1|] eqn:E1; [|easy].
-  destruct (positions _ _ _ n m1) as [m2|] eqn:E2; [|easy].
-  destruct (IH m m1 ltac:(lia) HL E1) as [F1 G1]. destruct (IH m1 m2 ltac:(lia) HL E2) as [F2 G2].
-  destruct (Step m2 m' ltac:(lia) HL E) as [F3 G3]. split; [lia|]. intros k Hk.
-  destruct (Z_lt_le_dec k (φ m1)); [apply G1; lia|].
-  destruct (Z_lt_le_dec k (φ m2)); [apply G2; lia|]. replace k with (φ m2) by lia. easy.
-- destruct (positions _ _ _ n m) as [m1|] eqn:E1; [|easy].
-  destruct (IH m m1 ltac:(lia) HL E1) as [F1 G1]. destruct (IH m1 m' ltac:(lia) HL E) as [F2 G2].
-  split; [lia|]. intros k Hk. destruct (Z_lt_le_dec k (φ m1)); [apply G1|apply G2]; lia.
-- destruct (Step m m' H HL E) as [F G]. split; [easy|]. intros k Hk. replace k with (φ m) by lia. easy.
 Qed.
 End Positions.

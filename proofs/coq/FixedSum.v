@@ -1,11 +1,11 @@
 (** The checker's arithmetic on machine integers: the cosine sum at one r and position, a
-    bound of its change over a piece of r, covers, and the positions of a context.
+    bound of its change over a piece of r; Cover.v makes covers and contexts of them.
 
     r is a word R, meaning [R / 2^62]. Powers of r are rounded down, at most 2 units each
     step; [phases] turns them into angles (FixedCosine.v). Soundness: FixedSumSound.v,
     FixedCheckSound.v. *)
 From Coq Require Import ZArith List Uint63.
-From Ropebound Require Import Words FixedCosine.
+From Ropebound Require Import Words FixedCosine Cover.
 Import ListNotations.
 
 Definition one : int := 4611686018427387904.
@@ -33,42 +33,11 @@ Fixpoint spread (h : nat) (C X pc px acc : int) : int :=
 
 (** [B_m < 0] on all of [lo, hi]: [B_m(c) + m sum |r^i - c^i| < 0] around the middle c. *)
 Definition piece_negative (h : nat) (m lo hi : int) : bool :=
-  let c := (lo + ((hi - lo) >> 1))%uint63 in
+  let c := middle lo hi in
   ((signed (fixed_sum h c m) + err h (to_Z m)) * 32
     + to_Z m * to_Z (spread h c hi one one 0) <? 0)%Z.
 
-(** The same, halving the piece where it is too long for that bound. *)
-Fixpoint negative_on (h : nat) (depth : nat) (m lo hi : int) : bool :=
-  if piece_negative h m lo hi then true else
-  match depth with
-  | O => false
-  | S k => let c := (lo + ((hi - lo) >> 1))%uint63 in
-      if negative_on h k m c hi then negative_on h k m lo c else false
-  end.
-
-(** Pieces (lower end, witness) from [hi] downward; returns where the cover ends. *)
-Fixpoint cover (h depth : nat) (L hi : int) (l : list (int * int)) : option int :=
-  match l with
-  | [] => Some hi
-  | (lo, m) :: l' =>
-      if ((lo <=? hi) && (0 <? m) && (m <=? L))%uint63%bool then
-        if negative_on h depth m lo hi then cover h depth L lo l' else None
-      else None
-  end.
-
-(** Positions [m, m + n) with [B_m >= 0], except the binding one; returns [m + n]. *)
+(** [B_m >= 0] at the r whose phases are given, or m is the binding position. *)
 Definition position_ok (l : list int) (e binding m : int) : bool :=
   if (m =? binding)%uint63 then true
   else let s := wave l m 0 in ((e <=? s) && (s <? one))%uint63%bool.
-
-Fixpoint positions (l : list int) (e binding : int) (n : positive) (m : int) : option int :=
-  match n with
-  | xH => if position_ok l e binding m then Some (m + 1)%uint63 else None
-  | xO k => match positions l e binding k m with
-            | Some m' => positions l e binding k m' | None => None end
-  | xI k => match positions l e binding k m with
-            | Some m' => match positions l e binding k m' with
-                         | Some m'' => if position_ok l e binding m'' then Some (m'' + 1)%uint63 else None
-                         | None => None end
-            | None => None end
-  end.

@@ -4,9 +4,6 @@ From Interval Require Import Tactic.
 From Ropebound Require Import Sums CosineSum Words FixedCosine FixedCosineSound FixedSum.
 Open Scope R_scope.
 
-Definition UR : R := 4611686018427387904.
-Lemma UR_IZR : IZR U = UR. Proof. reflexivity. Qed.
-
 Lemma mul62_real x y : (φ x <= U)%Z -> (φ y <= U)%Z ->
   exists e, 0 <= e <= 1 /\ IZR (φ (mul62 x y)) = IZR (φ x) * IZR (φ y) / UR - e.
 Proof.

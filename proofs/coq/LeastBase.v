@@ -61,6 +61,7 @@ Theorem base_is_root h L m lo hi e : (0 < h)%nat -> (0 < m <= L)%Z ->
   0 < cosine_sum h (IZR m) lo -> cosine_sum h (IZR m) hi < 0 ->
   (forall s k, lo <= s <= hi -> (0 <= k <= L)%Z -> k <> m -> 0 <= cosine_sum h (IZR k) s) ->
   exists rho, lo < rho < hi /\ cosine_sum h (IZR m) rho = 0 /\
+    (forall s, rho < s <= 1 -> violated h L s) /\
     base_L h L = Finite (/ rho ^ h) /\ feasible h L (/ rho ^ h).
 Proof.
 intros Hh Hm Hlo Hlh Hhe He Hc Hcont Hdec Hplo Hphi Hother.
@@ -68,9 +69,10 @@ destruct (IVT (fun s => - cosine_sum h (IZR m) s) lo hi) as [rho [Hr Hz]]; try l
 { intro s. apply continuity_pt_opp, Hcont. }
 assert (Hz' : cosine_sum h (IZR m) rho = 0) by lra.
 assert (lo <> rho) by (intros ->; lra). assert (rho <> hi) by (intros ->; lra).
-exists rho. split; [lra|]. split; [easy|]. apply base_exact; [easy|lra| |].
-- intros s Hs. destruct (Rle_lt_dec e s) as [|Hse]; [apply Hc; lra|].
-  exists m. split; [easy|]. rewrite <- Hz'. apply Hdec; lra.
+assert (Hv : forall s, rho < s <= 1 -> violated h L s).
+{ intros s Hs. destruct (Rle_lt_dec e s) as [|Hse]; [apply Hc; lra|].
+  exists m. split; [easy|]. rewrite <- Hz'. apply Hdec; lra. }
+exists rho. split; [lra|]. split; [easy|]. split; [easy|]. apply base_exact; [easy|lra|easy|].
 - intros k Hk. destruct (Z.eq_dec k m) as [->|Hne]; [lra|]. apply Hother; easy || lra.
 Qed.
 

@@ -1,11 +1,12 @@
 (** Exact facts about 63-bit machine integers: each operation as an integer operation
     when it does not overflow, and [rep], signed numbers modulo [2^63]. *)
-From Coq Require Import ZArith Lia Uint63.
+From Coq Require Import Reals ZArith Lia Lra Uint63.
 Open Scope Z_scope.
 
 Notation "'φ' x" := (to_Z x) (at level 0) : Z_scope.
 Definition U : Z := 2 ^ 62.
 
+Lemma U_pos : 0 < U. Proof. reflexivity. Qed.
 Lemma wB_U : wB = 2 * U. Proof. reflexivity. Qed.
 Lemma word_bounded x : 0 <= φ x < 2 * U.
 Proof. rewrite <- wB_U. apply to_Z_bounded. Qed.
@@ -93,4 +94,21 @@ Lemma mul62_mono x y x' y' : φ x <= φ x' -> φ y <= φ y' -> φ x' <= U -> φ 
 Proof.
 intros. rewrite !mul62_spec by lia. apply Z.div_le_mono; [easy|].
 generalize (word_bounded x) (word_bounded y). nia.
+Qed.
+
+(** * The real number of a word, in units of [2^-62] *)
+Open Scope R_scope.
+Definition UR : R := 4611686018427387904.
+Definition at_word (w : int) : R := IZR (φ w) / UR.
+Definition within (lo hi : int) (r : R) : Prop := at_word lo <= r <= at_word hi.
+
+Lemma UR_IZR : IZR U = UR. Proof. reflexivity. Qed.
+
+Lemma at_word_le x y : (φ x <= φ y)%Z -> at_word x <= at_word y.
+Proof. intro H. apply IZR_le in H. unfold at_word, UR. lra. Qed.
+
+Lemma at_word_unit w : (φ w <= U)%Z -> 0 <= at_word w <= 1.
+Proof.
+intro H. generalize (word_bounded w). intros [B0 _]. apply IZR_le in B0, H.
+rewrite UR_IZR in H. unfold at_word, UR in *. lra.
 Qed.
