@@ -71,7 +71,7 @@ intros Hc Hs H1 H2 H3 H4 HQ HS Hx Hy.
 replace (_ - (c * cd - s * sd)) with
   (e1 + e4 * ulp50 - e2 * Q - e3 * S - c * (cd - 1 + Q) + s * (sd - S)) by ring.
 set (x := cd - 1 + Q) in *. set (y := sd - S) in *. clearbody x y.
-apply Rabs_le_inv in H1, H2, H3, Hx, Hy. unfold ulp40, ulp50 in *. interval.
+apply Rabs_le_inv in H1, H2, H3, Hx, Hy. unfold ulp40, ulp50 in *. interval with (i_prec 80).
 Qed.
 
 (** ** The kernel, operation by operation *)

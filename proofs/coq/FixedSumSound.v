@@ -64,7 +64,7 @@ replace (2 * (PI * IZR (φ T)) / 9223372036854775808 - p) with
   ((IZR (φ T) - p * (UR / PI)) * (2 * PI / 9223372036854775808))
   by (unfold UR; field; lra).
 rewrite Rabs_mult, (Rabs_pos_eq (2 * PI / _)) by (unfold Rdiv; nra).
-assert (Bpi : 0 <= 2 * PI / 9223372036854775808 <= 7 / 9223372036854775808) by (split; interval).
+assert (Bpi : 0 <= 2 * PI / 9223372036854775808 <= 7 / 9223372036854775808) by (split; interval with (i_prec 80)).
 assert (D : Rabs (IZR (φ T) - p * (UR / PI)) <= 2 + a / PI).
 { rewrite ET. assert (HK1 := per_pi_real). apply Rabs_le_inv in HK1, Ep.
   assert (BP : 0 <= IZR (φ P) / UR <= 1).
@@ -112,7 +112,7 @@ destruct (IH (mul62 P R) (p * r) (a + 2) (acc + fixed_cos (m * mul62 P per_pi))%
   { unfold kappa. apply Rplus_le_compat_l. unfold Rdiv at 1 3. apply Rmult_le_compat_r; [lra|].
     apply Rmult_le_compat_r; [lra|]. apply Rmult_le_compat_l; [apply IZR_le, word_bounded|].
     assert (a / PI <= a / 2).
-    { unfold Rdiv. apply Rmult_le_compat_l; [easy|]. apply Rinv_le_contravar; [lra|]. interval. }
+    { unfold Rdiv. apply Rmult_le_compat_l; [easy|]. apply Rinv_le_contravar; [lra|]. interval with (i_prec 80). }
     generalize (pos_INR h). lra. }
   set (c1 := cos _) in E0, E1. set (c2 := cos (_ * p)) in *.
   replace ((IZR z0 + IZR z) / 2 ^ 50 - (c2 + s)) with
