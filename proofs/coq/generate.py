@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Turns a certificate (proofs/certificate-format.md) into the input of the Coq checker.
 
-    generate.py CERT [PREDECESSOR] > RowL.v      one row, continuing the predecessor's cover
-    generate.py --table > CosineTable.v          the cosine table
+    generate.py CERT > RowL.v              one row; its predecessor is looked for, by digest, beside it
+    generate.py --table > CosineTable.v    the cosine table
 
 Nothing here is trusted: Coq rechecks every number. The mapping, in units u = 2^-62:
 
@@ -15,6 +15,8 @@ Nothing here is trusted: Coq rechecks every number. The mapping, in units u = 2^
     enclosure   the certificate's, widened outward to multiples of 2^-100
     decimals    of b = r^(-h), 20 significant digits, outward
 """
+import hashlib
+import pathlib
 import sys
 from fractions import Fraction
 from math import cos, sin
@@ -68,8 +70,28 @@ def sharpest(h, lo, hi, err, witnesses):
     return witnesses[0] if worst(witnesses[0]) < -2 * err else min(witnesses, key=worst)
 
 
-def row(path, predecessor):
+def decimal(value, scale):
+    digits = len(str(scale)) - 1
+    text = str(value).rjust(digits + 1, "0")
+    return text[: len(text) - digits] + ("." + text[len(text) - digits :] if digits else "")
+
+
+def predecessor_of(path, fields):
+    """The certificate beside this one that has the digest it names, or None."""
+    name = fields["predecessor"][0]
+    if name == "none":
+        return None
+    for other in pathlib.Path(path).parent.glob("*.cert"):
+        if "sha256:" + hashlib.sha256(other.read_bytes()).hexdigest() == name:
+            return other
+    sys.exit(f"{path}: no certificate here has the predecessor's digest")
+
+
+def row(path):
     fields, pieces = read(path)
+    if fields["schedule"] != ["plain"] or fields["convention"] != ["0..=L"]:
+        sys.exit(f"{path}: only the plain schedule and 0..=L are known")
+    predecessor = predecessor_of(path, fields)
     h, context = int(fields["head_dim"][0]) // 2, int(fields["context"][0])
     root, near = int(fields["root"][0]), nearest(fields)
     start = nearest(read(predecessor)[0]) + 1 if predecessor else 2**UNIT
@@ -132,11 +154,11 @@ def row(path, predecessor):
     yield "Qed."
     yield ""
     yield f"(** The infimum of Eq. 11 is attained, is a root of B_{root}, and lies between these decimals. *)"
+    yield f"(* [{decimal(x, scale)}, {decimal(y, scale)}] *)"
     yield f"Theorem least_base_{context} : exists b : R,"
     yield f"  base_L {h} {context} = Finite b /\\ feasible {h} {context} b /\\ B {h} {root} b = 0%R /\\"
     yield f"  (IZR {x} / IZR {scale} <= b <= IZR {y} / IZR {scale})%R."
     yield "Proof. exact (proj1 whole). Qed."
-    yield f"Print Assumptions least_base_{context}."
 
 
 def cosine(j, n):
@@ -165,8 +187,8 @@ if __name__ == "__main__":
     arguments = sys.argv[1:]
     if arguments == ["--table"]:
         lines = table()
-    elif len(arguments) in (1, 2):
-        lines = row(arguments[0], arguments[1] if len(arguments) == 2 else None)
+    elif len(arguments) == 1:
+        lines = row(arguments[0])
     else:
         sys.exit(__doc__)
     for line in lines:
