@@ -51,4 +51,25 @@ apply base_between; [easy|now apply pos| | |].
     (fun m _ => S.position_test_sound prec h _ _ m (S.rational_in prec _ _ U_pos)) _ _ _ Hn P) as [_ Q].
   apply Q. change (φ 0%uint63) with 0%Z. rewrite Z2Pos.id; lia.
 Qed.
+
+(** The same between decimals [x / t] and [y / t]. *)
+Definition decimals_ok (h : nat) (c : row) (w : int) (x y t : Z) : bool :=
+  ((0 <? t) && (0 <? φ (stop c)) && (0 <? φ w) && (x * φ (stop c) ^ Z.of_nat h <=? t * U ^ Z.of_nat h)
+  && (t * U ^ Z.of_nat h <=? y * φ w ^ Z.of_nat h))%Z%bool.
+
+Theorem decimal_bounds prec h c w x y t : (0 < h)%nat -> pieces c <> nil ->
+  bounds_ok prec h c w = true -> decimals_ok h c w x y t = true ->
+  Rbar_le (IZR x / IZR t) (base_L h (φ (context c))) /\ Rbar_le (base_L h (φ (context c))) (IZR y / IZR t).
+Proof.
+intros Hh Hnil Hb Hd. destruct (bounds_sound prec h c w Hh Hnil Hb) as [B1 B2].
+unfold decimals_ok in Hd. do 4 apply andb_prop in Hd as [Hd ?].
+repeat match goal with
+  | H : (_ <? _)%Z = true |- _ => apply Z.ltb_lt, IZR_lt in H
+  | H : (_ <=? _)%Z = true |- _ => apply Z.leb_le in H end.
+assert (0 < at_word (stop c)) by (unfold at_word, UR; lra).
+assert (0 < at_word w) by (unfold at_word, UR; lra).
+split.
+- eapply Rbar_le_trans; [|exact B1]. apply frac_le_base; try easy. apply (scaled_pow h x (φ (stop c)) U t); easy.
+- eapply Rbar_le_trans; [exact B2|]. apply base_le_frac; try easy. apply (scaled_pow' h y (φ w) U t); easy.
+Qed.
 End IntervalRow.
