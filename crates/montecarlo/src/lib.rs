@@ -20,6 +20,7 @@ mod sampler;
 mod shape;
 mod simd;
 mod stream;
+pub mod study;
 mod verdict;
 mod ziggurat;
 

@@ -1,6 +1,6 @@
 //! The laws a component may follow, each scaled to mean 0 and variance 1; location and scale come on top.
 
-use crate::stream::Stream;
+use crate::stream::{Purpose, Stream};
 use crate::ziggurat::{Exponential, Normal};
 use std::fmt;
 use std::str::FromStr;
@@ -225,6 +225,15 @@ impl Shape {
             Self::Table(table) => !table.skewed,
             _ => true,
         }
+    }
+
+    /// `count` independent draws, mean 0 and variance 1, under `seed`: the first chunk's stream, so that a law can be
+    /// looked at.
+    #[must_use]
+    pub fn sample(&self, seed: u64, count: usize) -> Vec<f64> {
+        let mut values = vec![0.0; count];
+        self.fill(&mut Stream::new(seed, Purpose::Samples, 0), &mut values);
+        values
     }
 
     /// Fills `output` with independent draws.
