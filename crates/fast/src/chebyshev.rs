@@ -92,11 +92,14 @@ pub(crate) fn tail(z: f64, terms: usize) -> f64 {
     2.3 * power * INVERSE_FACTORIALS[2 * terms]
 }
 
+/// Rows of even and of odd polynomials.
+pub(crate) type Table = (Vec<Vec<f64>>, Vec<Vec<f64>>);
+
 /// T_0, T_2, … and T_1, T_3, … at x_j = (j + ½)/`half_block`, each row `half_block` long, within u of the exact value.
 ///
 /// `half_block` is a power of two, so x_j is exact; the recurrence runs in double-double, where n steps lose less than
 /// n²·2^-100.
-pub(crate) fn polynomials(half_block: usize, terms: usize) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
+pub(crate) fn polynomials(half_block: usize, terms: usize) -> Table {
     let mut even = vec![vec![0.0; half_block]; terms];
     let mut odd = vec![vec![0.0; half_block]; terms];
     for j in 0..half_block {

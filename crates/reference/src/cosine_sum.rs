@@ -4,9 +4,10 @@ use crate::{Frequencies, Interval};
 
 /// An enclosure of B(`position`) = Σ_i cos(position·θ_i) + unrotated.
 ///
-/// Domain: every position. At 0 the result is exactly the number of pairs. Since the angle's error is position times the
-/// frequency's, the result's width is about position·Σθ_i·2^(1−precision) for m·θ_i away from multiples of π, never more
-/// than that plus 2·h units of 2^(6−precision) at h ≤ 64: raise the precision by log2(position) to make up for it.
+/// Domain: every position. At 0 the result is exactly the number of pairs. Width, absolute: at most
+/// (position·Σ_i θ_i + h·(h + unrotated))·2^(3−precision), for frequencies as tight as those of plain RoPE: the angle
+/// m·θ_i is off by m times the frequency's error, each addition by a unit in the last place at either end. So far out, raise
+/// the precision by log2(position). Nothing relative is promised: near a root of B no digit may be left.
 /// By Lindemann–Weierstrass B(m) is transcendental for m ≥ 1 when every θ_i is algebraic and not 0, so at every rational
 /// base: rising precision decides its sign.
 ///

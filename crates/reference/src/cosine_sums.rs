@@ -273,3 +273,27 @@ impl<const N: usize, const M: usize> Table<N, M> {
         (sum(&seeds.0[0], cos), sum(&seeds.0[1], sin))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    /// The radius against its formula, with errors large enough for each term to show.
+    #[test]
+    fn the_radius_is_the_derived_one() {
+        let (first_error, factor_error, factors, pairs) =
+            (2f64.powi(70), 2f64.powi(50), 1 << 24, 64);
+        let rotations = 2f64.powi(70) + 2f64.powi(24) * (2f64.powi(50) + 1.0);
+        let e = (0.5 + rotations / 2f64.powi(64)) * 2f64.powi(-126);
+        let derived = 2.0 * 64.0 * (2.0 * e + e * e);
+        let radius = super::radius::<2>(pairs, first_error, factor_error, factors).to_f64();
+        assert!(
+            (1.0..1.02).contains(&(radius / derived)),
+            "{radius:e} for {derived:e}"
+        );
+        // Without rotation errors, half a unit per factor and the conversion are left.
+        let least = super::radius::<2>(pairs, 0.0, 0.0, 1).to_f64();
+        assert!(
+            (1.0..1.001).contains(&(least / 2f64.powi(-119))),
+            "{least:e}"
+        );
+    }
+}

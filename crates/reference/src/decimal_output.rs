@@ -35,16 +35,6 @@ fn decimal(value: &Float, digits: usize, round: Round) -> String {
     format!("{sign}{body}")
 }
 
-/// `value` rounded down to `digits` significant digits.
-///
-/// # Panics
-///
-/// If `digits` is 0 or `value` is not finite.
-pub fn decimal_lo(value: &Float, digits: usize) -> String {
-    assert!(digits > 0 && value.is_finite());
-    decimal(value, digits, Round::Down)
-}
-
 /// The endpoints to `digits` significant digits, the lower rounded down and the upper rounded up.
 ///
 /// # Panics

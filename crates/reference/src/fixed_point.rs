@@ -144,3 +144,82 @@ pub fn to_float<const N: usize, const M: usize>(result: &mut Float, value: &[u64
         result.neg_assign();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The value in units, as a `Float` wide enough for all of it.
+    fn units<const M: usize>(value: &[u64; M]) -> Float {
+        let magnitude = if is_negative(value) {
+            negate(value)
+        } else {
+            *value
+        };
+        let mut sum = Float::new(64 * M as u32 + 64);
+        for limb in magnitude.iter().rev() {
+            sum <<= 64;
+            sum += *limb;
+        }
+        if is_negative(value) { -sum } else { sum }
+    }
+
+    /// Limbs of which many are all zeros or all ones, where carries run furthest.
+    fn limb() -> impl Strategy<Value = u64> {
+        prop_oneof![Just(0), Just(u64::MAX), Just(1 << 63), any::<u64>()]
+    }
+
+    fn limbs<const N: usize>() -> impl Strategy<Value = [u64; N]> {
+        std::array::from_fn::<_, N, _>(|_| limb())
+    }
+
+    fn off_by(rounded: Float, exact: &Float) -> Float {
+        (rounded - exact).abs()
+    }
+
+    proptest! {
+        #[test]
+        fn products_are_exact(a in limbs::<3>(), b in limbs::<3>(), start in limbs::<7>()) {
+            let product: [u64; 7] = signed_product(&a, &b);
+            prop_assert_eq!(units(&product), Float::with_val(512, &units(&a) * &units(&b)));
+            let sum = add(&start, &product);
+            prop_assert_eq!(subtract(&sum, &product), start);
+
+            let mut accumulated = start;
+            accumulate_product(&mut accumulated, &a, &b);
+            let unsigned = |value: &[u64; 3]| units(&[value[0], value[1], value[2], 0]);
+            let gained = units(&subtract(&accumulated, &start));
+            prop_assert_eq!(gained, Float::with_val(512, &unsigned(&a) * &unsigned(&b)));
+        }
+
+        #[test]
+        fn rounding_is_to_the_nearest(mut a in limbs::<3>(), mut b in limbs::<3>(), d in limbs::<4>()) {
+            // Two factors within [−1, 1), as rotations have them.
+            for value in [&mut a, &mut b] {
+                value[2] = ((value[2] as i64) >> 1) as u64;
+            }
+            let product: [u64; 7] = signed_product(&a, &b);
+            let rounded: [u64; 3] = round_product(&product);
+            prop_assert!(off_by(units(&rounded), &(units(&product) >> 190)) <= 0.5);
+            prop_assume!(d[3] != i64::MAX as u64);
+            let narrowed: [u64; 3] = narrow(&d);
+            prop_assert!(off_by(units(&narrowed), &(units(&d) >> 64)) <= 0.5);
+        }
+
+        #[test]
+        fn floats_convert(value in -1.99f64..1.99, low in any::<i64>(), wide in limbs::<5>(), long in limbs::<7>()) {
+            let value = Float::with_val(300, value) + (Float::with_val(64, low) >> 180);
+            let fixed: [u64; 2] = from_float(&value);
+            prop_assert!(off_by(units(&fixed), &(value << 126)) <= 0.5);
+
+            let mut float = Float::new(64 * 5);
+            to_float::<2, 5>(&mut float, &wide);
+            prop_assert!(off_by(float, &(units(&wide) >> 252)) < Float::with_val(64, 1) >> 188);
+            let mut float = Float::new(64 * 6);
+            to_float::<3, 7>(&mut float, &long);
+            prop_assert!(off_by(float, &(units(&long) >> 380)) < Float::with_val(64, 1) >> 252);
+        }
+    }
+}

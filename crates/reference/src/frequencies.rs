@@ -53,7 +53,7 @@ impl Frequencies {
         }
     }
 
-    /// θ_i = r^i for i in 0..`pairs`: plain RoPE in the coordinate r = b^(−1/h). Each endpoint is rounded once.
+    /// θ_i = r^i for i in 0..`pairs`: plain RoPE in the coordinate r = b^(−1/h), off by two units at most at either end.
     ///
     /// # Panics
     ///

@@ -24,9 +24,7 @@ mod trigonometric;
 pub use coordinate::{Coordinate, LogBase, RootOfBase};
 pub use cosine_sum::cosine_sum;
 pub use cosine_sums::cosine_sums;
-pub use decimal_output::{
-    RoundingError, certain_digits, decimal_lo, enclosure_decimal, rounded_decimal,
-};
+pub use decimal_output::{RoundingError, certain_digits, enclosure_decimal, rounded_decimal};
 pub use derivatives::{derivatives, derivatives_in, derivatives_root};
 pub use frequencies::{DoubleDouble, Frequencies};
 pub use interval::Interval;

@@ -5,6 +5,7 @@
 //! little over X, each step squares the width. A step that does not halve the width is met with twice the precision.
 
 use std::cmp::Ordering;
+use std::collections::VecDeque;
 use std::error::Error;
 use std::fmt;
 
@@ -105,9 +106,11 @@ fn prove_slope<C: Coordinate>(
 ) -> Result<(), RootError> {
     const MOST_PIECES: usize = 4096;
     let precision = starting_precision(position);
-    let mut open = vec![bracket.with_precision(precision.max(bracket.precision()))];
+    // Widest first: a piece with the wrong sign is met before the crossing beside it is split to dust.
+    let whole = bracket.with_precision(precision.max(bracket.precision()));
+    let mut open = VecDeque::from([whole]);
     for _ in 0..MOST_PIECES {
-        let Some(piece) = open.pop() else {
+        let Some(piece) = open.pop_front() else {
             return Ok(());
         };
         let [_, slope, _] = derivatives_in(coordinate, position, &piece, precision);

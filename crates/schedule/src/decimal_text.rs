@@ -19,41 +19,46 @@ impl FromStr for Decimal {
         if text.is_empty() {
             return Err(DecimalError::Empty);
         }
-        let syntax = || DecimalError::Syntax {
-            text: shortened(text),
+        let (negative, unsigned) = match text.strip_prefix('-') {
+            Some(unsigned) => (true, unsigned),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
         };
-        let unsigned = text.strip_prefix('+').unwrap_or(text);
-        let magnitude = unsigned.strip_prefix('-').filter(|_| unsigned == text);
-        match magnitude.unwrap_or(unsigned).to_ascii_lowercase().as_str() {
+        match unsigned.to_ascii_lowercase().as_str() {
             "nan" => return Err(DecimalError::NotANumber),
             "inf" | "infinity" => return Err(DecimalError::Infinite),
             _ => {}
         }
-        if let Some(magnitude) = magnitude {
-            return Err(match magnitude.parse::<Decimal>() {
-                Err(DecimalError::Syntax { .. } | DecimalError::Empty) => syntax(),
-                _ => DecimalError::Negative {
-                    text: shortened(text),
-                },
-            });
+        match parse_unsigned(unsigned) {
+            None => Err(DecimalError::Syntax {
+                text: shortened(text),
+            }),
+            Some(_) if negative => Err(DecimalError::Negative {
+                text: shortened(text),
+            }),
+            Some(value) => value,
         }
-
-        let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, parse_exponent(exponent).ok_or_else(syntax)?),
-            None => (unsigned, 0),
-        };
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        if whole.is_empty() && fraction.is_empty() {
-            return Err(syntax());
-        }
-        let digits = whole
-            .bytes()
-            .chain(fraction.bytes())
-            .map(|byte| byte.is_ascii_digit().then(|| byte - b'0'))
-            .collect::<Option<Vec<u8>>>()
-            .ok_or_else(syntax)?;
-        Decimal::from_digits(&digits, exponent.saturating_sub(fraction.len() as i64))
     }
+}
+
+/// The number without a sign; `None` if the text is not decimal notation.
+fn parse_unsigned(text: &str) -> Option<Result<Decimal, DecimalError>> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, parse_exponent(exponent)?),
+        None => (text, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let digits = whole
+        .bytes()
+        .chain(fraction.bytes())
+        .map(|byte| byte.is_ascii_digit().then(|| byte - b'0'))
+        .collect::<Option<Vec<u8>>>()?;
+    Some(Decimal::from_digits(
+        &digits,
+        exponent.saturating_sub(fraction.len() as i64),
+    ))
 }
 
 /// A signed integer, saturated far outside the accepted exponents; `None` if it is none.

@@ -1,12 +1,15 @@
 //! The rows of growing context, each sweeping on from the end of the row before.
 
+use super::grid::{self, Grid};
+use super::island::{self, IslandEnd};
 use super::settle::{self, LeastBase};
 use super::window::{Target, Window};
 use super::witness::Piece;
 use rayon::prelude::*;
 use ropebound_fast::{InstructionSet, RootPoint};
 use ropebound_reference::Interval;
-use ropebound_schedule::HeadDim;
+use ropebound_schedule::{Decimal, HeadDim};
+use std::convert::Infallible;
 use std::fmt;
 
 /// The answer for one context.
@@ -27,8 +30,8 @@ pub enum LowerBound {
 /// Why a bound stayed open.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Undecided {
-    /// Every base up to here is proven infeasible.
-    pub infeasible_to: Interval,
+    /// The base at which the search stopped.
+    pub at: Interval,
     /// The positions involved.
     pub positions: Vec<u64>,
     /// What could not be settled.
@@ -37,10 +40,10 @@ pub struct Undecided {
 
 impl fmt::Display for Undecided {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (lo, _) = ropebound_reference::enclosure_decimal(&self.infeasible_to, 15);
+        let (lo, _) = ropebound_reference::enclosure_decimal(&self.at, 15);
         write!(
             f,
-            "undecided just above base {lo}, positions {:?}: {}",
+            "undecided at base {lo}, positions {:?}: {}",
             self.positions, self.why
         )
     }
@@ -74,7 +77,7 @@ pub struct Progress {
 ///
 /// ```
 /// use ropebound_bounds::search::{Ladder, LowerBound};
-/// use ropebound_schedule::HeadDim;
+/// use ropebound_schedule::{Decimal, HeadDim};
 /// let mut ladder = Ladder::new(HeadDim::new(128)?);
 /// let LowerBound::Root(least) = &ladder.climb(1024, &mut |_| ()).bound else { panic!() };
 /// assert_eq!(least.position(), 1009);
@@ -140,19 +143,61 @@ impl Ladder {
         &self.rows[self.rows.partition_point(|row| row.context < context)]
     }
 
-    fn add(&mut self, context: u64, progress: &mut dyn FnMut(Progress)) {
-        let start = self.rows.last().map_or(1.0, |row| row.end);
-        let target = Target {
+    /// The end of the island that `row`'s bound starts; `None` if the row has no root.
+    #[must_use]
+    pub fn island_end(&self, row: &Row) -> Option<IslandEnd> {
+        match &row.bound {
+            LowerBound::One => Some(IslandEnd::Never),
+            LowerBound::Root(least) => Some(island::island_end(self.target(row.context), least)),
+            _ => None,
+        }
+    }
+
+    /// The least base of `grid` feasible for `row`'s context.
+    ///
+    /// # Errors
+    /// [`Undecided`] if the row has no bound, a sign stays open, or the grid holds no feasible base up to 10^100.
+    pub fn least_on(&self, row: &Row, grid: Grid) -> Result<Decimal, Undecided> {
+        let from = match &row.bound {
+            LowerBound::One => return Ok(Decimal::one()),
+            LowerBound::Root(least) => least.base().lo().clone(),
+            LowerBound::Undecided(open) => return Err(open.clone()),
+            LowerBound::NoBase | LowerBound::BeyondCap => {
+                return Err(Undecided {
+                    at: settle::base_at(self.target(row.context), self.cap),
+                    positions: Vec::new(),
+                    why: "no feasible base up to 10^100".to_owned(),
+                });
+            }
+        };
+        grid::least(self.target(row.context), grid, &from, self.cap)
+    }
+
+    fn target(&self, context: u64) -> Target {
+        Target {
             context,
             pairs: self.head_dim.pairs(),
             set: self.set,
-        };
+        }
+    }
+
+    fn add(&mut self, context: u64, progress: &mut dyn FnMut(Progress)) {
+        let start = self.rows.last().map_or(1.0, |row| row.end);
+        let target = self.target(context);
         let (pieces, end, bound) = if context <= 1 {
             (Vec::new(), 1.0, LowerBound::One)
         } else if target.pairs == 1 {
             (Vec::new(), 1.0, LowerBound::NoBase)
         } else {
-            let (pieces, end) = target.cover(start, self.cap, progress);
+            let mut pieces = Vec::new();
+            let Ok(end) = target.cover(start, self.cap, &mut |more, at| {
+                pieces.extend_from_slice(more);
+                progress(Progress {
+                    pieces: pieces.len(),
+                    ..at
+                });
+                Ok::<_, Infallible>(())
+            });
             let bound = if end <= self.cap {
                 LowerBound::BeyondCap
             } else {
@@ -173,45 +218,55 @@ impl Ladder {
 const BATCH: usize = 8;
 
 impl Target {
-    /// Covers from `start` down to where no witness reaches, or to `cap`.
+    /// Covers from `start` down to where no witness reaches, or to `cap`, and returns how far it came. `sink` takes the pieces
+    /// of some windows at a time; an error of its ends the sweep.
     ///
-    /// Windows lie on a grid that depends on r, the context and h alone, and each starts without candidates. So the
-    /// pieces are the same for any number of threads.
-    fn cover(self, start: f64, cap: f64, progress: &mut dyn FnMut(Progress)) -> (Vec<Piece>, f64) {
-        let mut pieces = Vec::new();
+    /// Windows lie on a grid that depends on `start`, the context and h alone, and each starts without candidates. So the
+    /// pieces are the same for any number of threads, and from any boundary of the grid on.
+    pub fn cover<E>(
+        self,
+        start: f64,
+        cap: f64,
+        sink: &mut dyn FnMut(&[Piece], Progress) -> Result<(), E>,
+    ) -> Result<f64, E> {
         let mut top = start;
         while top > cap {
             let mut windows = Vec::with_capacity(BATCH);
-            for _ in 0..BATCH {
-                let bottom = self.window_below(top).max(cap);
-                windows.push((top, bottom));
-                top = bottom;
-                if top <= cap {
-                    break;
-                }
+            let mut bottom = top;
+            while windows.len() < BATCH && bottom > cap {
+                let below = self.window_below(bottom).max(cap);
+                windows.push((bottom, below));
+                bottom = below;
             }
             let swept: Vec<Window> = windows
                 .par_iter()
                 .map(|&(from, to)| self.sweep(from, to))
                 .collect();
+            let mut pieces = Vec::new();
+            let mut stopped = None;
             for (window, &(_, to)) in swept.into_iter().zip(&windows) {
                 pieces.extend(window.pieces);
                 if window.end > to {
-                    return (pieces, window.end);
+                    stopped = Some(window.end);
+                    break;
                 }
-                top = to;
             }
-            progress(Progress {
+            top = stopped.unwrap_or(bottom);
+            let progress = Progress {
                 context: self.context,
                 approx_base: (1.0 / top).powi(self.pairs as i32),
                 pieces: pieces.len(),
-            });
+            };
+            sink(&pieces, progress)?;
+            if stopped.is_some() {
+                break;
+            }
         }
-        (pieces, top)
+        Ok(top)
     }
 
     /// The next boundary below `top`: a multiple of a power of two that some hundred pieces fit in.
-    fn window_below(self, top: f64) -> f64 {
+    pub fn window_below(self, top: f64) -> f64 {
         let typical = RootPoint::new(top, self.pairs, self.set)
             .curvature_bound(self.context)
             .sqrt()

@@ -4,12 +4,18 @@
 //! contexts 2, 4, 8, …: what is infeasible for a context is so for every longer one, so each row continues the
 //! cover of the one before. A row ends at a root that `settle` proves feasible.
 
+mod certify;
+mod grid;
+mod island;
 mod ladder;
 mod scan;
 mod settle;
 mod window;
 mod witness;
 
+pub use certify::{CertifyError, certify};
+pub use grid::Grid;
+pub use island::IslandEnd;
 pub use ladder::{Ladder, LowerBound, Progress, Row, Undecided};
 pub use settle::LeastBase;
 pub use witness::Piece;

@@ -106,9 +106,12 @@ pub(crate) fn below(sums: &CosineSums<f64>, range: Range<u64>, threshold: f64) -
                 .collect()
         },
         Vec::new,
-        |mut a: Vec<_>, b| {
-            a.extend(b);
-            a
-        },
+        append,
     )
+}
+
+/// Joins two lists.
+pub(crate) fn append<T>(mut a: Vec<T>, b: Vec<T>) -> Vec<T> {
+    a.extend(b);
+    a
 }

@@ -3,7 +3,7 @@
 use super::ladder::{LowerBound, Undecided};
 use super::scan;
 use super::window::Target;
-use super::witness::Sighting;
+use super::witness::{Side, Sighting};
 use crate::problem::DOUBLE_DOUBLE_PRECISION;
 use ropebound_fast::{CosineSums, RootPoint};
 use ropebound_reference::{
@@ -63,6 +63,14 @@ impl LeastBase {
         &self.root
     }
 
+    /// The enclosure of the root that goes into a certificate: of moderate precision, inside the bracket.
+    pub(crate) fn certificate_enclosure(&self) -> Interval {
+        let enclosure = self.root.enclosure().with_precision(ROOT_BITS);
+        enclosure
+            .intersect(&self.bracket)
+            .expect("the root lies in its bracket")
+    }
+
     /// Two doubles in r around the root, between which the slope dB/dr is proven negative. The upper one is the row's end.
     #[must_use]
     pub fn bracket(&self) -> &Interval {
@@ -85,7 +93,7 @@ pub(crate) fn root_of_cap(pairs: usize) -> f64 {
 pub(crate) fn settle(target: Target, end: f64) -> LowerBound {
     let open = |positions: Vec<u64>, why: String| {
         LowerBound::Undecided(Undecided {
-            infeasible_to: base_at(target, end),
+            at: base_at(target, end),
             positions,
             why,
         })
@@ -97,7 +105,7 @@ pub(crate) fn settle(target: Target, end: f64) -> LowerBound {
     let mut positions = Vec::new();
     for binding in near.iter().take(CANDIDATES) {
         positions.push(binding.position);
-        match isolate(target, end, binding) {
+        match isolate(target, end, binding.position) {
             Err(error) => why = error.to_string(),
             Ok((root, bracket)) => match blocking(target, &root) {
                 None => return LowerBound::Root(Box::new(LeastBase { root, bracket })),
@@ -113,7 +121,7 @@ pub(crate) fn settle(target: Target, end: f64) -> LowerBound {
     open(positions, why)
 }
 
-fn base_at(target: Target, r: f64) -> Interval {
+pub(crate) fn base_at(target: Target, r: f64) -> Interval {
     RootOfBase {
         pairs: target.pairs,
     }
@@ -127,7 +135,7 @@ fn near_zero(target: Target, end: f64) -> Vec<Sighting> {
     let bound = sums.error_bound(target.context);
     let mut near: Vec<_> = scan::below(&sums, 1..target.context + 1, bound)
         .into_iter()
-        .map(|(position, _)| Sighting::at(&mut point, position))
+        .map(|(position, _)| Sighting::at(&mut point, position, Side::Negative))
         .collect();
     let reach = |seen: &Sighting| seen.approx_reach().unwrap_or(0.0);
     near.sort_by(|a, b| {
@@ -138,11 +146,11 @@ fn near_zero(target: Target, end: f64) -> Vec<Sighting> {
     near
 }
 
-/// Encloses the root of `seen` just below `end`, in brackets that grow until one shows the change of sign.
-fn isolate(
+/// Encloses the first root of a position below `end`, in brackets that grow until one shows the change of sign.
+pub(crate) fn isolate(
     target: Target,
     end: f64,
-    seen: &Sighting,
+    position: u64,
 ) -> Result<(IsolatedRoot<RootOfBase>, Interval), RootError> {
     let coordinate = RootOfBase {
         pairs: target.pairs,
@@ -153,7 +161,7 @@ fn isolate(
     loop {
         let lo = Float::with_val(53, (end - width).max(0.5 * end));
         let bracket = Interval::new(lo, Float::with_val(53, end));
-        match isolate_root(coordinate, seen.position, &bracket, bits) {
+        match isolate_root(coordinate, position, &bracket, bits) {
             Ok(root) => return Ok((root, bracket)),
             Err(RootError::NoSignChange { .. }) if width < 0.5 * end => width *= 4.0,
             Err(error) => return Err(error),

@@ -4,7 +4,7 @@
 //! piece of two units in the last place.
 
 use super::scan;
-use super::witness::{Piece, Sighting, extend};
+use super::witness::{Piece, Side, Sighting, extend};
 use ropebound_fast::{CosineSums, InstructionSet, RootPoint};
 
 /// What a sweep works on.
@@ -95,7 +95,7 @@ impl Target {
         let reach = |seen: &Sighting| seen.approx_reach().unwrap_or(0.0);
         let best = candidates
             .iter()
-            .map(|&position| Sighting::at(point, position))
+            .map(|&position| Sighting::at(point, position, Side::Negative))
             .reduce(|a, b| if reach(&b) > reach(&a) { b } else { a })?;
         extend(hi, floor, &best, self.pairs, self.set)
     }
@@ -107,7 +107,9 @@ impl Target {
         let mut seen: Vec<_> = scan::below(&sums, 1..self.context + 1, -bound)
             .into_iter()
             .map(|(position, _)| {
-                let reach = Sighting::at(point, position).approx_reach().unwrap_or(0.0);
+                let reach = Sighting::at(point, position, Side::Negative)
+                    .approx_reach()
+                    .unwrap_or(0.0);
                 (reach, position)
             })
             .collect();

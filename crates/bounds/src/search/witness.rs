@@ -19,23 +19,40 @@ pub struct Piece {
     pub witness: u64,
 }
 
-/// A position seen at some r.
+/// Which sign of B is followed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Side {
+    Negative,
+    Positive,
+}
+
+/// A position seen at some r: B_m and its slope, or −B_m and its slope where the positive side is followed, so that
+/// everything below speaks of a negative value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sighting {
     pub position: u64,
     pub value: Bounded,
     pub slope: Bounded,
     pub curvature: f64,
+    side: Side,
 }
 
 impl Sighting {
-    pub fn at(point: &mut RootPoint, position: u64) -> Self {
+    pub fn at(point: &mut RootPoint, position: u64, side: Side) -> Self {
         let (value, slope) = point.evaluate(position);
+        let turn = |x: Bounded| match side {
+            Side::Negative => x,
+            Side::Positive => Bounded {
+                value: -x.value,
+                ..x
+            },
+        };
         Self {
             position,
-            value,
-            slope,
+            value: turn(value),
+            slope: turn(slope),
             curvature: point.curvature_bound(position),
+            side,
         }
     }
 
@@ -101,7 +118,11 @@ pub(crate) fn extend(
         w = hi - centre;
         let at_centre = Sighting {
             curvature: seen.curvature,
-            ..Sighting::at(&mut RootPoint::new(centre, pairs, set), seen.position)
+            ..Sighting::at(
+                &mut RootPoint::new(centre, pairs, set),
+                seen.position,
+                seen.side,
+            )
         };
         let room = at_centre.approx_room();
         match best {
@@ -128,4 +149,14 @@ pub(crate) fn extend(
         lo: 2.0 * (hi - w) - hi,
         witness: seen.position,
     })
+}
+
+/// The least double ≥ r that is an even multiple of its unit in the last place.
+pub(crate) fn even_above(r: f64) -> f64 {
+    f64::from_bits((r.to_bits() + 1) & !1)
+}
+
+/// The greatest double ≤ r that is an even multiple of its unit in the last place.
+pub(crate) fn even_below(r: f64) -> f64 {
+    f64::from_bits(r.to_bits() & !1)
 }

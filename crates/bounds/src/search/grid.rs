@@ -1,0 +1,114 @@
+//! The least feasible base on a grid: integers, f32, f64, decimals of a few digits.
+//!
+//! Walks the grid up from base_L. A grid point at which the sweep finds a witness is skipped with all the grid points its piece
+//! covers; one at which it finds none is decided exactly.
+
+use super::ladder::Undecided;
+use super::window::Target;
+use super::witness::even_above;
+use crate::{FirstNegative, Problem};
+use ropebound_reference::{
+    Coordinate, Float, Interval, Precision, RootOfBase, Round, enclosure_decimal,
+};
+use ropebound_schedule::{Arithmetic, Decimal, HeadDim, Ratio, Schedule};
+
+/// A set of bases a configuration may be restricted to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Grid {
+    /// Whole numbers.
+    Integer,
+    /// Numbers a 32-bit float holds.
+    F32,
+    /// Numbers a 64-bit float holds.
+    F64,
+    /// Decimals of at most this many significant digits.
+    Digits(usize),
+}
+
+impl Grid {
+    /// The least member ≥ `x`.
+    fn at_or_above(self, x: &Float) -> Decimal {
+        let exact =
+            |value: f64| Decimal::from_f64_exact(value).expect("bases are finite and at least 1");
+        match self {
+            Self::Integer => {
+                let whole = Float::with_val(x.prec().max(400), x).ceil();
+                // Bases end at 10^100, so 102 digits are exact.
+                parse(&enclosure_decimal(&Interval::point(whole), 102).1)
+            }
+            Self::F32 => exact(f64::from(x.to_f32_round(Round::Up))),
+            Self::F64 => exact(x.to_f64_round(Round::Up)),
+            Self::Digits(n) => parse(&enclosure_decimal(&Interval::point(x.clone()), n).1),
+        }
+    }
+
+    /// The next member above the member `base`.
+    fn after(self, base: &Decimal) -> Decimal {
+        let exact =
+            |value: f64| Decimal::from_f64_exact(value).expect("bases are finite and at least 1");
+        match self {
+            Self::Integer => {
+                let exact = Interval::from_decimal(base, 400);
+                self.at_or_above(&Float::with_val(400, exact.hi() + 1u32))
+            }
+            Self::F32 => exact(f64::from(base.nearest_f32().next_up())),
+            Self::F64 => exact(base.nearest_f64().next_up()),
+            Self::Digits(n) => base.successor_at_digits(n),
+        }
+    }
+}
+
+fn parse(text: &str) -> Decimal {
+    text.parse().expect("our own decimal output")
+}
+
+/// The least member of `grid` that is ≥ `from` and feasible for the target's context.
+pub(crate) fn least(
+    target: Target,
+    grid: Grid,
+    from: &Float,
+    cap: f64,
+) -> Result<Decimal, Undecided> {
+    let coordinate = RootOfBase {
+        pairs: target.pairs,
+    };
+    let head_dim = HeadDim::new(2 * target.pairs as u64).expect("the target's own pairs");
+    let (mut candidates, mut longest) = (Vec::new(), f64::INFINITY);
+    let mut base = grid.at_or_above(from);
+    loop {
+        let r = root_of(&base, target.pairs);
+        let hi = even_above(r.hi().to_f64_round(Round::Up));
+        let undecided = |positions: Vec<u64>, why: &str| Undecided {
+            at: Interval::point(from.clone()),
+            positions,
+            why: format!("at base {base}: {why}"),
+        };
+        if hi <= cap {
+            return Err(undecided(Vec::new(), "beyond 10^100"));
+        }
+        let piece = target.next_piece(hi, cap, &mut candidates, &mut longest);
+        if let Some(piece) = piece.filter(|piece| *r.lo() >= piece.lo) {
+            let covered = coordinate.base(&Interval::from_f64(piece.lo, 256));
+            let next = grid.at_or_above(covered.lo());
+            base = if next > base { next } else { grid.after(&base) };
+            continue;
+        }
+        let schedule = Schedule::plain(base.clone(), head_dim).expect("a base within the domain");
+        let problem = Problem::on(&schedule, target.set)
+            .expect("a plain schedule is within the kernels' domain");
+        match problem.first_negative(1..target.context + 1) {
+            Ok(FirstNegative::None) => return Ok(base),
+            Ok(FirstNegative::At(_)) => base = grid.after(&base),
+            Ok(FirstNegative::Undecided { position, .. }) => {
+                return Err(undecided(vec![position], "the sign stays open"));
+            }
+            Err(error) => return Err(undecided(Vec::new(), &error.to_string())),
+        }
+    }
+}
+
+/// r = base^(−1/h).
+fn root_of(base: &Decimal, pairs: usize) -> Interval {
+    let arithmetic = Precision(192);
+    arithmetic.power(&arithmetic.decimal(base), Ratio::new(-1, pairs as u64))
+}

@@ -1,0 +1,139 @@
+//! The conditions of one certificate, each proven by MPFR enclosures at rising precision. The chain of predecessors is
+//! `checker.rs`'s.
+
+use rayon::prelude::*;
+use ropebound_reference::Interval;
+
+use crate::decide::prove_negative;
+use crate::positions::Positions;
+use crate::sums::{Growth, Span, sum, sum_and_slope};
+use crate::{Certificate, Conclusion, Dyadic, Step};
+
+/// A condition that does not hold, or is not proven to: where, and what was found.
+pub struct Failure {
+    pub line: usize,
+    pub step: Step,
+    pub reason: String,
+}
+
+/// The part of the work in hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Witnesses on their pieces.
+    Pieces,
+    /// Positions at the root.
+    Positions,
+}
+
+/// Proves conditions 1, 3, 4 and 5. `progress` hears of pieces and positions done.
+pub fn check(
+    certificate: &Certificate,
+    progress: impl Fn(Stage, u64) + Sync,
+) -> Result<(), Failure> {
+    check_pieces(certificate, |done| progress(Stage::Pieces, done))?;
+    check_root(certificate)?;
+    check_positions(certificate, |done| progress(Stage::Positions, done))
+}
+
+/// Condition 1: B_m(c) + |B_m'(c)|·w + ½·M2·w² < 0 for every piece.
+fn check_pieces(certificate: &Certificate, progress: impl Fn(u64) + Sync) -> Result<(), Failure> {
+    let pairs = certificate.header().pairs();
+    let failure = (0..certificate.pieces().len())
+        .into_par_iter()
+        .find_map_first(|index| {
+            let (hi, piece) = certificate.step(index);
+            let m = piece.witness;
+            let span = Span::new(piece.lo.value(), hi.value());
+            let proof = prove_negative(m, |precision| upper_bound(&span, m, pairs, precision));
+            progress(1);
+            proof.err().map(|found| Failure {
+                line: certificate.piece_line(index),
+                step: Step::Piece {
+                    number: index + 1,
+                    witness: m,
+                },
+                reason: format!(
+                    "B({m}) is not proven negative on the whole piece: of its bound, {found}"
+                ),
+            })
+        });
+    failure.map_or(Ok(()), Err)
+}
+
+/// B_m(c) + |B_m'(c)|·w + ½·M2·w², at least the largest B_m on the span.
+fn upper_bound(span: &Span, position: u64, pairs: usize, precision: u32) -> Interval {
+    let [sum, slope] = sum_and_slope(&span.centre, position, pairs, precision);
+    let w = span.half_width.with_precision(precision);
+    let slope = Interval::new(slope.magnitude_lo(), slope.magnitude_hi());
+    let curvature = Growth::up_to(&span.hi, pairs, precision).curvature(position);
+    &(&sum + &(&slope * &w)) + &(&curvature * &w.square()).divide_u64(2)
+}
+
+/// Conditions 3 and 4: signs at the ends of bracket and enclosure, and B'(c) + M2·w < 0 on the bracket.
+fn check_root(certificate: &Certificate) -> Result<(), Failure> {
+    let pairs = certificate.header().pairs();
+    let line = certificate.piece_line(certificate.pieces().len());
+    let Conclusion {
+        root: m,
+        bracket,
+        enclosure,
+    } = certificate.conclusion();
+    let m = *m;
+    let at = |x: &Dyadic, precision| sum(&Interval::point(x.value().clone()), m, pairs, precision);
+    let signs = |[lo, hi]: &[Dyadic; 2], line, step: Step| {
+        let fail = |reason: String| Failure { line, step, reason };
+        prove_negative(m, |precision| at(hi, precision)).map_err(|found| {
+            fail(format!(
+                "B({m}) is not proven negative at the upper end of the {step}: {found}"
+            ))
+        })?;
+        prove_negative(m, |precision| -&at(lo, precision)).map_err(|found| {
+            fail(format!(
+                "B({m}) is not proven positive at the lower end of the {step}: of its negative, {found}"
+            ))
+        })
+    };
+    signs(bracket, line + 2, Step::Bracket)?;
+
+    let span = Span::new(bracket[0].value(), bracket[1].value());
+    let slope_bound = |precision| {
+        let [_, slope] = sum_and_slope(&span.centre, m, pairs, precision);
+        let curvature = Growth::up_to(&span.hi, pairs, precision).curvature(m);
+        &slope + &(&curvature * &span.half_width.with_precision(precision))
+    };
+    prove_negative(m, slope_bound).map_err(|found| Failure {
+        line: line + 2,
+        step: Step::Bracket,
+        reason: format!(
+            "the slope of B({m}) is not proven negative on the bracket: of its bound, {found}"
+        ),
+    })?;
+
+    signs(enclosure, line + 3, Step::Enclosure)
+}
+
+/// Condition 5: B_m ≥ 0 on the enclosure for every other m.
+fn check_positions(
+    certificate: &Certificate,
+    progress: impl Fn(u64) + Sync,
+) -> Result<(), Failure> {
+    let header = certificate.header();
+    let Conclusion {
+        root,
+        enclosure: [lo, hi],
+        ..
+    } = certificate.conclusion();
+    let span = Span::new(lo.value(), hi.value());
+    let positions = Positions::new(&span, header.pairs(), header.context, *root);
+    positions.prove(progress).map_err(|violation| {
+        let m = violation.position;
+        Failure {
+            line: certificate.piece_line(certificate.pieces().len()) + 3,
+            step: Step::Position(m),
+            reason: format!(
+                "B({m}) is not proven non-negative on the enclosure: of m·S·w − B, {}",
+                violation.reason
+            ),
+        }
+    })
+}

@@ -1,0 +1,278 @@
+//! Certificates by digest, and the chain of those each one continues.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::check::{self, Stage};
+use crate::{
+    Certificate, CheckError, Digest, MOST_BYTES, ParseError, Step, Verified, digest, parse,
+};
+
+/// How far the check of one certificate is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress<'a> {
+    /// The file in hand: the one asked for, or a predecessor.
+    pub file: &'a str,
+    /// What is being checked.
+    pub stage: Stage,
+    /// Pieces or positions done.
+    pub done: u64,
+    /// Pieces or positions in all.
+    pub total: u64,
+}
+
+/// Checks certificates; each is checked once, however many continue it.
+///
+/// Results do not depend on the number of threads: the first failing line is reported.
+///
+/// # Examples
+///
+/// ```
+/// use ropebound_certificate::{Checker, Step};
+///
+/// let mut checker = Checker::new();
+/// let digest = checker.add("claim.cert", b"ropebound certificate 1\n");
+/// let error = checker.check_digest(&digest, &|_| {}).unwrap_err();
+/// assert_eq!((error.line, error.step), (2, Step::Format));
+/// ```
+#[derive(Debug, Default)]
+pub struct Checker {
+    sources: HashMap<Digest, Source>,
+    results: HashMap<Digest, Result<Verified, CheckError>>,
+}
+
+#[derive(Debug)]
+struct Source {
+    name: String,
+    /// Where predecessors are looked for besides the files given.
+    folder: Option<PathBuf>,
+    bytes: Vec<u8>,
+}
+
+impl Source {
+    fn error(&self, line: usize, step: Step, reason: impl Into<String>) -> CheckError {
+        CheckError {
+            file: self.name.clone(),
+            line,
+            step,
+            reason: reason.into(),
+        }
+    }
+
+    fn parse(&self) -> Result<Certificate, CheckError> {
+        let text = str::from_utf8(&self.bytes)
+            .ok()
+            .filter(|text| text.is_ascii());
+        let text = text.ok_or_else(|| {
+            let bad = self.bytes.iter().position(|byte| !byte.is_ascii());
+            let before = &self.bytes[..bad.unwrap_or(0)];
+            let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+            self.error(line, Step::Format, "a certificate is ASCII")
+        })?;
+        parse(text).map_err(|ParseError { line, reason }| self.error(line, Step::Format, reason))
+    }
+}
+
+/// The line that names the predecessor, and the one that says where the cover begins.
+const PREDECESSOR_LINE: usize = 6;
+const FROM_LINE: usize = 7;
+
+impl Checker {
+    /// A checker that knows no file.
+    pub fn new() -> Checker {
+        Checker::default()
+    }
+
+    /// Takes a certificate's bytes, to be checked or as a predecessor of others; `name` stands for it in errors.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Digest {
+        self.insert(name.to_owned(), None, bytes.to_owned())
+    }
+
+    /// Reads a certificate's file, to be checked or as a predecessor of others. Predecessors of its own are looked for in
+    /// its folder too.
+    ///
+    /// # Errors
+    ///
+    /// [`Step::File`] if the file cannot be read or is larger than [`MOST_BYTES`].
+    pub fn add_file(&mut self, path: &Path) -> Result<Digest, CheckError> {
+        let name = path.display().to_string();
+        match read_limited(path) {
+            Ok(bytes) => Ok(self.insert(name, path.parent().map(Path::to_owned), bytes)),
+            Err(error) => Err(CheckError {
+                file: name,
+                line: 0,
+                step: Step::File,
+                reason: error.to_string(),
+            }),
+        }
+    }
+
+    fn insert(&mut self, name: String, folder: Option<PathBuf>, bytes: Vec<u8>) -> Digest {
+        let digest = digest(&bytes);
+        let source = Source {
+            name,
+            folder,
+            bytes,
+        };
+        self.sources.entry(digest).or_insert(source);
+        digest
+    }
+
+    /// Checks the certificate in a file and all it continues.
+    ///
+    /// # Errors
+    ///
+    /// The first step that fails; in the oldest predecessor first.
+    pub fn check(
+        &mut self,
+        path: &Path,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Verified, CheckError> {
+        let digest = self.add_file(path)?;
+        self.check_digest(&digest, progress)
+    }
+
+    /// Checks a certificate that was added before, and all it continues.
+    ///
+    /// # Errors
+    ///
+    /// As [`check`](Checker::check).
+    ///
+    /// # Panics
+    ///
+    /// If no certificate with this digest was added.
+    pub fn check_digest(
+        &mut self,
+        digest: &Digest,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Verified, CheckError> {
+        // Digests make a cycle impossible: none can be part of the text it is made of.
+        let mut chain: Vec<(Digest, Certificate)> = Vec::new();
+        let mut next = Some(*digest);
+        while let Some(digest) = next {
+            if self.results.contains_key(&digest) {
+                break;
+            }
+            let certificate = self.sources[&digest].parse()?;
+            next = certificate.header().predecessor;
+            if let Some(wanted) = next {
+                self.find(&wanted, &digest)?;
+            }
+            chain.push((digest, certificate));
+        }
+        for (digest, certificate) in chain.iter().rev() {
+            let result = self.check_one(digest, certificate, progress);
+            self.results.insert(*digest, result);
+        }
+        self.results[digest].clone()
+    }
+
+    /// Condition 2 and then the others, the predecessor's result being known.
+    fn check_one(
+        &self,
+        digest: &Digest,
+        certificate: &Certificate,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Verified, CheckError> {
+        let source = &self.sources[digest];
+        let header = certificate.header();
+        let mut before = 0;
+        if let Some(predecessor) = &header.predecessor {
+            let fail = |line, reason: String| Err(source.error(line, Step::Predecessor, reason));
+            let verified = self.results[predecessor].clone()?;
+            let end = self.sources[predecessor].parse()?.end().clone();
+            before = verified.pieces;
+            // Schedule and convention have one value in this version of the format.
+            if verified.head_dim != header.head_dim {
+                let reason = format!("it is for head_dim {}", verified.head_dim);
+                return fail(PREDECESSOR_LINE, reason);
+            }
+            if verified.context > header.context {
+                let reason = format!("it is for the longer context {}", verified.context);
+                return fail(PREDECESSOR_LINE, reason);
+            }
+            if end != header.from {
+                return fail(FROM_LINE, format!("its cover ends at {end}"));
+            }
+        }
+        let pieces = certificate.pieces().len() as u64;
+        let [pieces_done, positions_done] = [AtomicU64::new(0), AtomicU64::new(0)];
+        let report = |stage, count| {
+            let (done, total) = match stage {
+                Stage::Pieces => (&pieces_done, pieces),
+                Stage::Positions => (&positions_done, header.context + 1),
+            };
+            progress(Progress {
+                file: &source.name,
+                stage,
+                done: count + done.fetch_add(count, Ordering::Relaxed),
+                total,
+            });
+        };
+        check::check(certificate, report)
+            .map_err(|failure| source.error(failure.line, failure.step, failure.reason))?;
+        Ok(Verified::new(*digest, certificate, before))
+    }
+
+    /// Sees to it that the predecessor `wanted` is among the sources: given, or in the folder of the one that names it.
+    fn find(&mut self, wanted: &Digest, named_by: &Digest) -> Result<(), CheckError> {
+        if self.sources.contains_key(wanted) {
+            return Ok(());
+        }
+        let by = &self.sources[named_by];
+        let found = by
+            .folder
+            .clone()
+            .and_then(|folder| find_in(&folder, wanted).map(|found| (folder, found)));
+        let Some((folder, (path, bytes))) = found else {
+            let reason = format!("no certificate with digest {wanted} was given or lies beside");
+            return Err(by.error(PREDECESSOR_LINE, Step::Predecessor, reason));
+        };
+        self.insert(path.display().to_string(), Some(folder), bytes);
+        Ok(())
+    }
+}
+
+/// The first file `*.cert` of a folder, by name, whose bytes have the digest.
+fn find_in(folder: &Path, wanted: &Digest) -> Option<(PathBuf, Vec<u8>)> {
+    // The parent of a bare file name is "".
+    let here = Path::new(".");
+    let entries = fs::read_dir(if folder.as_os_str().is_empty() {
+        here
+    } else {
+        folder
+    })
+    .ok()?;
+    let mut paths: Vec<_> = entries
+        .flatten()
+        .map(|entry| folder.join(entry.file_name()))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "cert")
+        })
+        .collect();
+    paths.sort();
+    paths.into_iter().find_map(|path| {
+        let bytes = read_limited(&path).ok()?;
+        (digest(&bytes) == *wanted).then_some((path, bytes))
+    })
+}
+
+/// The whole file, if it is one and within the limit.
+fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("this is not a file"));
+    }
+    let mut bytes = Vec::new();
+    let limit = MOST_BYTES as u64;
+    fs::File::open(path)?
+        .take(limit + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() > MOST_BYTES {
+        return Err(io::Error::other("a certificate has at most 32 MiB"));
+    }
+    Ok(bytes)
+}

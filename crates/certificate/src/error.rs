@@ -1,0 +1,69 @@
+//! Why a certificate does not pass.
+
+use std::fmt;
+
+/// The part of a certificate that failed. `proofs/certificate-format.md` numbers the conditions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Step {
+    /// The file could not be read.
+    File,
+    /// The text is not that of a certificate.
+    Format,
+    /// Condition 1: the witness is not negative on all of a piece.
+    Piece {
+        /// The piece, counted from 1.
+        number: usize,
+        /// Its witness.
+        witness: u64,
+    },
+    /// Condition 2: the predecessor is missing, is of another problem, or ends elsewhere.
+    Predecessor,
+    /// Condition 3: the signs at the bracket's ends, or the slope between them.
+    Bracket,
+    /// Condition 4: the signs at the enclosure's ends.
+    Enclosure,
+    /// Condition 5: this position's sum is not proven to be non-negative on all of the enclosure.
+    Position(u64),
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Step::File => f.write_str("file"),
+            Step::Format => f.write_str("format"),
+            Step::Piece { number, witness } => write!(f, "piece {number} (witness {witness})"),
+            Step::Predecessor => f.write_str("predecessor"),
+            Step::Bracket => f.write_str("bracket"),
+            Step::Enclosure => f.write_str("enclosure"),
+            Step::Position(position) => write!(f, "position {position}"),
+        }
+    }
+}
+
+/// The first failing step of a certificate, or of one it continues. No retry changes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckError {
+    /// The file at fault, as it was named to the checker or found: the certificate itself or a predecessor.
+    pub file: String,
+    /// The line at fault, counted from 1; 0 if no line is.
+    pub line: usize,
+    /// The condition that failed.
+    pub step: Step,
+    /// What was found.
+    pub reason: String,
+}
+
+impl fmt::Display for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let CheckError {
+            file,
+            line,
+            step,
+            reason,
+        } = self;
+        write!(f, "{file}: line {line}: {step}: {reason}")
+    }
+}
+
+impl std::error::Error for CheckError {}

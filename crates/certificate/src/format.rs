@@ -1,0 +1,273 @@
+//! What a certificate says, and its one text. `proofs/certificate-format.md` defines both.
+
+use std::fmt::{self, Write as _};
+
+use crate::{Digest, Dyadic, ParseError};
+
+/// What comes before the pieces: the problem, and where its cover begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// d, the dimension of an attention head: even, in 2..=65536.
+    pub head_dim: u32,
+    /// L, the context length: 1..=2^40. Positions 0..=L count.
+    pub context: u64,
+    /// The certificate whose cover this one continues.
+    pub predecessor: Option<Digest>,
+    /// The upper end of the first piece: 1 without predecessor, else the predecessor's end.
+    pub from: Dyadic,
+}
+
+impl Header {
+    /// The largest context length a certificate speaks of, 2^40.
+    pub const MOST_CONTEXT: u64 = 1 << 40;
+    /// The largest head dimension a certificate speaks of, 2^16.
+    pub const MOST_HEAD_DIM: u32 = 1 << 16;
+
+    /// h = d/2, the number of pairs.
+    pub fn pairs(&self) -> usize {
+        self.head_dim as usize / 2
+    }
+
+    /// Ranges, and where a cover begins.
+    pub(crate) fn ordered(&self) -> Result<(), ParseError> {
+        let dims = 2..=Header::MOST_HEAD_DIM;
+        require(
+            dims.contains(&self.head_dim) && self.head_dim.is_multiple_of(2),
+            3,
+            "head_dim is even, from 2 to 65536",
+        )?;
+        require(
+            (1..=Header::MOST_CONTEXT).contains(&self.context),
+            4,
+            "context is from 1 to 2^40",
+        )?;
+        require(
+            self.predecessor.is_some() || self.from == Dyadic::one(),
+            7,
+            "without predecessor the cover begins at 1",
+        )
+    }
+
+    /// Whether `piece` can follow, on `line`, where the cover has come to `hi`.
+    pub(crate) fn admits(&self, hi: &Dyadic, piece: &Piece, line: usize) -> Result<(), ParseError> {
+        require(
+            piece.lo < *hi,
+            line,
+            "a piece's lower end is below its upper end",
+        )?;
+        require(
+            (1..=self.context).contains(&piece.witness),
+            line,
+            "a witness is from 1 to the context",
+        )
+    }
+
+    /// The name of the certificate's file, `d<head_dim>-L<context>.cert`.
+    pub fn file_name(&self) -> String {
+        format!("d{}-L{}.cert", self.head_dim, self.context)
+    }
+}
+
+/// The lines before the number of pieces, as they stand in the file.
+impl fmt::Display for Header {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "ropebound certificate 1")?;
+        writeln!(f, "schedule plain")?;
+        writeln!(f, "head_dim {}", self.head_dim)?;
+        writeln!(f, "context {}", self.context)?;
+        writeln!(f, "convention 0..=L")?;
+        match &self.predecessor {
+            Some(digest) => writeln!(f, "predecessor {digest}")?,
+            None => writeln!(f, "predecessor none")?,
+        }
+        writeln!(f, "from {}", self.from)
+    }
+}
+
+/// One step of the cover: on [lo, hi], hi the previous piece's `lo`, the witness's sum is negative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The lower end.
+    pub lo: Dyadic,
+    /// m, the position whose sum is negative on all of the piece.
+    pub witness: u64,
+}
+
+/// The piece's line, without its end.
+impl fmt::Display for Piece {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.lo, self.witness)
+    }
+}
+
+/// What comes after the pieces: the root that ends the infeasible bases.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conclusion {
+    /// m*, the binding position.
+    pub root: u64,
+    /// The ends of an interval on which B_m* falls in r and has exactly one root. The upper is the cover's end.
+    pub bracket: [Dyadic; 2],
+    /// The ends of an interval around the root on which all other sums are non-negative.
+    pub enclosure: [Dyadic; 2],
+}
+
+impl Conclusion {
+    /// Ranges and nesting, after a cover of `pieces` pieces that ends at `end`.
+    fn ordered(&self, context: u64, end: &Dyadic, pieces: usize) -> Result<(), ParseError> {
+        let Conclusion {
+            root,
+            bracket,
+            enclosure,
+        } = self;
+        let line = Certificate::FIRST_PIECE_LINE + pieces;
+        require(
+            (1..=context).contains(root),
+            line + 1,
+            "the root's position is from 1 to the context",
+        )?;
+        require(
+            bracket[0] < bracket[1],
+            line + 2,
+            "the bracket's lower end is below its upper end",
+        )?;
+        require(
+            bracket[1] == *end,
+            line + 2,
+            "the bracket's upper end is the cover's end",
+        )?;
+        require(
+            enclosure[0] < enclosure[1],
+            line + 3,
+            "the enclosure's lower end is below its upper end",
+        )?;
+        let inside = bracket[0] <= enclosure[0] && enclosure[1] <= bracket[1];
+        require(inside, line + 3, "the enclosure lies in the bracket")
+    }
+}
+
+fn require(holds: bool, line: usize, reason: &str) -> Result<(), ParseError> {
+    if holds {
+        Ok(())
+    } else {
+        Err(ParseError::new(line, reason))
+    }
+}
+
+/// A certificate as a claim: its text, numbers and their order are right; what it claims is still to be checked.
+///
+/// # Examples
+///
+/// ```
+/// use ropebound_certificate::{Certificate, Conclusion, Dyadic, Header, parse};
+///
+/// let number = |value| Dyadic::from_f64(value).unwrap();
+/// let header = Header { head_dim: 128, context: 2, predecessor: None, from: Dyadic::one() };
+/// let conclusion = Conclusion {
+///     root: 2,
+///     bracket: [number(0.5), Dyadic::one()],
+///     enclosure: [number(0.5), number(0.75)],
+/// };
+/// let claim = Certificate::new(header, vec![], conclusion)?;
+/// assert_eq!(parse(&claim.to_text())?, claim);
+/// # Ok::<(), ropebound_certificate::ParseError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    header: Header,
+    pieces: Vec<Piece>,
+    conclusion: Conclusion,
+}
+
+impl Certificate {
+    /// The line of the first piece; those before it hold the header and the number of pieces.
+    pub const FIRST_PIECE_LINE: usize = 9;
+
+    /// A certificate of these parts.
+    ///
+    /// # Errors
+    ///
+    /// [`ParseError`], with the line at fault, if `head_dim` or `context` is out of range, pieces are not in
+    /// descending order, a witness or the root is not in 1..=context, `from` is not 1 without a predecessor, or bracket and
+    /// enclosure do not nest as the format says.
+    pub fn new(
+        header: Header,
+        pieces: Vec<Piece>,
+        conclusion: Conclusion,
+    ) -> Result<Certificate, ParseError> {
+        header.ordered()?;
+        let mut end = &header.from;
+        for (line, piece) in (Certificate::FIRST_PIECE_LINE..).zip(&pieces) {
+            header.admits(end, piece, line)?;
+            end = &piece.lo;
+        }
+        conclusion.ordered(header.context, end, pieces.len())?;
+        Ok(Certificate {
+            header,
+            pieces,
+            conclusion,
+        })
+    }
+
+    /// The problem, and where the cover begins.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The pieces of its own, in descending order.
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// The root and its enclosure.
+    pub fn conclusion(&self) -> &Conclusion {
+        &self.conclusion
+    }
+
+    /// The lower end of the cover.
+    pub fn end(&self) -> &Dyadic {
+        self.pieces
+            .last()
+            .map_or(&self.header.from, |piece| &piece.lo)
+    }
+
+    /// Each piece with its number from 0 and its upper end.
+    pub fn steps(&self) -> impl Iterator<Item = (usize, &Dyadic, &Piece)> {
+        (0..self.pieces.len()).map(|index| {
+            let (hi, piece) = self.step(index);
+            (index, hi, piece)
+        })
+    }
+
+    /// The upper end and the rest of the piece number `index`.
+    pub(crate) fn step(&self, index: usize) -> (&Dyadic, &Piece) {
+        let hi = match index.checked_sub(1) {
+            Some(previous) => &self.pieces[previous].lo,
+            None => &self.header.from,
+        };
+        (hi, &self.pieces[index])
+    }
+
+    /// The line in the file of piece number `index`, counted from 1; for the number of pieces, that of `end`.
+    pub fn piece_line(&self, index: usize) -> usize {
+        Certificate::FIRST_PIECE_LINE + index
+    }
+
+    /// The file's text.
+    pub fn to_text(&self) -> String {
+        let Conclusion {
+            root,
+            bracket,
+            enclosure,
+        } = &self.conclusion;
+        let mut text = format!("{}pieces {}\n", self.header, self.pieces.len());
+        for piece in &self.pieces {
+            writeln!(text, "{piece}").expect("memory takes all");
+        }
+        let [lo, hi] = bracket;
+        let [inner_lo, inner_hi] = enclosure;
+        let end = self.end();
+        text + &format!(
+            "end {end}\nroot {root}\nbracket {lo} {hi}\nenclosure {inner_lo} {inner_hi}\nqed\n"
+        )
+    }
+}

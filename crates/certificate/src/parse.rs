@@ -1,0 +1,230 @@
+//! The strict reader: one accepted text per certificate, and a line and a reason for every refusal.
+
+use std::fmt;
+use std::iter::Peekable;
+use std::str::{FromStr, Split};
+
+use crate::dyadic::decimal;
+use crate::{Certificate, Conclusion, Digest, Dyadic, Header, Piece};
+
+/// Why a text is no certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseError {
+    /// The line at fault, counted from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl ParseError {
+    pub(crate) fn new(line: usize, reason: impl Into<String>) -> ParseError {
+        let reason = reason.into();
+        ParseError { line, reason }
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.reason)
+    }
+}
+
+impl std::error::Error for ParseError {}
+
+/// The largest file that is read, in bytes: 32 MiB.
+pub const MOST_BYTES: usize = 32 << 20;
+
+/// Reads a certificate. Everything the format says about text, ranges and order holds for the result; nothing
+/// about sums has been looked at.
+///
+/// # Errors
+///
+/// [`ParseError`] at the first line that differs from the format in any way: a missing, doubled, unknown or displaced
+/// field, another spelling of a number, a wrong count, an order broken, trailing or missing data, more than
+/// [`MOST_BYTES`].
+///
+/// # Examples
+///
+/// ```
+/// use ropebound_certificate::parse;
+///
+/// let error = parse("ropebound certificate 2\n").unwrap_err();
+/// assert_eq!(error.to_string(), "line 1: expected `ropebound certificate 1`");
+/// ```
+pub fn parse(text: &str) -> Result<Certificate, ParseError> {
+    if text.len() > MOST_BYTES {
+        return Err(ParseError::new(1, "a certificate has at most 32 MiB"));
+    }
+    let mut lines = Lines {
+        rest: text.split('\n').peekable(),
+        line: 0,
+    };
+    let header = lines.header()?;
+    header.ordered()?;
+    let count: u64 = lines.value("pieces")?;
+    let mut pieces = Vec::new();
+    for _ in 0..count {
+        let piece = lines.piece()?;
+        header.admits(end_of(&header, &pieces), &piece, lines.line)?;
+        pieces.push(piece);
+    }
+    if lines.value::<Dyadic>("end")? != *end_of(&header, &pieces) {
+        return lines.fail("`end` is the lower end of the last piece");
+    }
+    let conclusion = Conclusion {
+        root: lines.value("root")?,
+        bracket: lines.pair("bracket")?,
+        enclosure: lines.pair("enclosure")?,
+    };
+    lines.exactly("qed")?;
+    let last = lines.line + 1;
+    if lines.rest.next().is_some_and(|rest| !rest.is_empty()) || lines.rest.next().is_some() {
+        return Err(ParseError::new(last, "nothing follows `qed`"));
+    }
+    Certificate::new(header, pieces, conclusion)
+}
+
+fn end_of<'a>(header: &'a Header, pieces: &'a [Piece]) -> &'a Dyadic {
+    pieces.last().map_or(&header.from, |piece| &piece.lo)
+}
+
+/// Reads the lines of a header, and the pieces after it as far as they are whole and right: what an interrupted
+/// writer has left. Returns the bytes that were right, and `None` if not even the header is.
+pub(crate) fn parse_prefix(bytes: &[u8]) -> Option<(Header, Vec<Piece>, usize)> {
+    // A torn line has no end; what is not ASCII was never written.
+    let whole = bytes.iter().rposition(|&byte| byte == b'\n')? + 1;
+    let ascii = bytes[..whole].iter().position(|byte| !byte.is_ascii());
+    let text = str::from_utf8(&bytes[..ascii.unwrap_or(whole)]).ok()?;
+    let whole = text.rfind('\n')? + 1;
+    let mut lines = Lines {
+        rest: text[..whole].split('\n').peekable(),
+        line: 0,
+    };
+    let header = lines.header().ok()?;
+    let mut length = header.to_string().len();
+    let mut pieces = Vec::new();
+    while let Ok(piece) = lines.piece() {
+        let hi = end_of(&header, &pieces);
+        if header.admits(hi, &piece, lines.line).is_err() {
+            break;
+        }
+        length += piece.to_string().len() + 1;
+        pieces.push(piece);
+    }
+    Some((header, pieces, length))
+}
+
+/// A type of field, and what is expected where it fails.
+trait Field: Sized {
+    fn read(text: &str) -> Result<Self, String>;
+}
+
+impl Field for u64 {
+    fn read(text: &str) -> Result<u64, String> {
+        decimal(text).ok_or_else(|| {
+            "an integer is decimal digits without sign or leading zeros, at most 18".to_owned()
+        })
+    }
+}
+
+impl Field for Dyadic {
+    fn read(text: &str) -> Result<Dyadic, String> {
+        Dyadic::from_str(text).map_err(|error| error.to_string())
+    }
+}
+
+impl Field for Option<Digest> {
+    fn read(text: &str) -> Result<Option<Digest>, String> {
+        match text {
+            "none" => Ok(None),
+            _ => Digest::from_str(text)
+                .map(Some)
+                .map_err(|error| error.to_string()),
+        }
+    }
+}
+
+struct Lines<'a> {
+    rest: Peekable<Split<'a, char>>,
+    line: usize,
+}
+
+impl<'a> Lines<'a> {
+    /// The next line that ends in LF.
+    fn next(&mut self) -> Result<&'a str, ParseError> {
+        self.line += 1;
+        let line = self.rest.next().unwrap_or_default();
+        if self.rest.peek().is_some() {
+            Ok(line)
+        } else {
+            Err(ParseError::new(
+                self.line,
+                "the file ends before `qed` and a line end",
+            ))
+        }
+    }
+
+    fn fail<T>(&self, reason: impl Into<String>) -> Result<T, ParseError> {
+        Err(ParseError::new(self.line, reason))
+    }
+
+    fn exactly(&mut self, expected: &str) -> Result<(), ParseError> {
+        match self.next()? {
+            line if line == expected => Ok(()),
+            _ => self.fail(format!("expected `{expected}`")),
+        }
+    }
+
+    /// What stands after `name` and a space.
+    fn text(&mut self, name: &str) -> Result<&'a str, ParseError> {
+        let line = self.next()?;
+        match line
+            .strip_prefix(name)
+            .and_then(|rest| rest.strip_prefix(' '))
+        {
+            Some(value) => Ok(value),
+            None => self.fail(format!("expected `{name}` and its value")),
+        }
+    }
+
+    fn read<T: Field>(&self, text: &str) -> Result<T, ParseError> {
+        T::read(text).or_else(|reason| self.fail(reason))
+    }
+
+    fn value<T: Field>(&mut self, name: &str) -> Result<T, ParseError> {
+        let text = self.text(name)?;
+        self.read(text)
+    }
+
+    fn pair(&mut self, name: &str) -> Result<[Dyadic; 2], ParseError> {
+        match self.text(name)?.split_once(' ') {
+            Some((lo, hi)) => Ok([self.read(lo)?, self.read(hi)?]),
+            None => self.fail(format!("`{name}` has two numbers")),
+        }
+    }
+
+    fn piece(&mut self) -> Result<Piece, ParseError> {
+        match self.next()?.split_once(' ') {
+            Some((lo, witness)) => Ok(Piece {
+                lo: self.read(lo)?,
+                witness: self.read(witness)?,
+            }),
+            None => self.fail("a piece has a lower end and a witness"),
+        }
+    }
+
+    fn header(&mut self) -> Result<Header, ParseError> {
+        self.exactly("ropebound certificate 1")?;
+        self.exactly("schedule plain")?;
+        let head_dim = self.value::<u64>("head_dim")?;
+        let context = self.value("context")?;
+        self.exactly("convention 0..=L")?;
+        Ok(Header {
+            // What is too large here is refused by its range.
+            head_dim: u32::try_from(head_dim).unwrap_or(u32::MAX),
+            context,
+            predecessor: self.value("predecessor")?,
+            from: self.value("from")?,
+        })
+    }
+}
