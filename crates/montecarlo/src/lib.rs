@@ -7,6 +7,7 @@
 //! Same bytes for any number of threads, on any instruction set and any machine: streams are counter-based, merges are
 //! ordered, and no exp, ln, sin or cos of the platform is called.
 
+mod analysis;
 mod band;
 mod convergence;
 mod estimates;
@@ -24,6 +25,7 @@ pub mod study;
 mod verdict;
 mod ziggurat;
 
+pub use analysis::{Analysis, FIRST_LOOK, Settings};
 pub use band::{Band, Method};
 pub use convergence::{Convergence, Size};
 pub use estimates::{Deviation, Estimates};

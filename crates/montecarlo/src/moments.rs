@@ -168,3 +168,63 @@ impl WithSimd for AddBatch<'_> {
         moments.count += rows as u64;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stream::{Purpose, Stream};
+
+    const DIM: usize = 20;
+
+    /// Far from 0: a sum of squares of the size 1e20 would leave no digit of a covariance of the size 1.
+    fn vector(n: usize) -> Vec<f64> {
+        let mut stream = Stream::new(1, Purpose::Samples, n as u64);
+        let shared = stream.open_unit();
+        (0..DIM)
+            .map(|j| 1e10 + j as f64 * shared + stream.open_unit())
+            .collect()
+    }
+
+    fn add(moments: &mut Moments, vectors: &[Vec<f64>]) {
+        let mut batch = Batch::new(DIM);
+        batch.rows = vectors.len();
+        for (row, vector) in vectors.iter().enumerate() {
+            for (j, x) in vector.iter().enumerate() {
+                batch.columns[(j / WIDTH * PANEL_ROWS + row) * WIDTH + j % WIDTH] = *x;
+            }
+        }
+        moments.add_batch(&mut batch);
+    }
+
+    #[test]
+    fn one_pass_is_as_good_as_two() {
+        let vectors: Vec<_> = (0..1000).map(vector).collect();
+        let mut all = Moments::new(DIM);
+        // Batches of several sizes, in two parts that are merged.
+        let mut second = Moments::new(DIM);
+        for batch in vectors[..600].chunks(64) {
+            add(&mut all, batch);
+        }
+        for batch in vectors[600..].chunks(37) {
+            add(&mut second, batch);
+        }
+        all.merge(&second);
+        let n = vectors.len() as f64;
+        let mean: Vec<f64> = (0..DIM)
+            .map(|j| vectors.iter().map(|v| v[j] - 1e10).sum::<f64>() / n)
+            .collect();
+        for i in 0..DIM {
+            // u·1e10 is 1e-6.
+            assert!((all.mean()[i] - 1e10 - mean[i]).abs() < 1e-5);
+            for j in 0..DIM {
+                let product = |v: &Vec<f64>| (v[i] - 1e10 - mean[i]) * (v[j] - 1e10 - mean[j]);
+                let expected = vectors.iter().map(product).sum::<f64>() / (n - 1.0);
+                let seen = all.covariance(i, j);
+                assert!(
+                    (seen - expected).abs() < 1e-5,
+                    "{i}, {j}: {seen} for {expected}"
+                );
+            }
+        }
+    }
+}
