@@ -19,7 +19,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "ropebound-reference" => &["schedule"],
         "ropebound-certificate" => &["reference"],
         "ropebound-bounds" => &["schedule", "reference", "fast", "certificate"],
-        "ropebound-montecarlo" => &["schedule", "reference"],
+        "ropebound-montecarlo" => &["schedule", "reference", "fast"],
         "ropebound-reports" => &[
             "schedule",
             "reference",

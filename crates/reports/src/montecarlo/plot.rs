@@ -1,0 +1,180 @@
+//! The plot of a run: the curves above, the errors and the band below.
+
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use ropebound_montecarlo::{Analysis, Positions};
+
+type Failure = DrawingAreaErrorKind<std::io::Error>;
+
+const SIZE: (u32, u32) = (1000, 700);
+/// Points of a curve: more than the plot has columns.
+const MOST_POINTS: usize = 4096;
+const EXACT: RGBColor = RGBColor(0, 0, 0);
+const ESTIMATE: RGBColor = RGBColor(0, 114, 178);
+const EXPECTED: RGBColor = RGBColor(213, 94, 0);
+
+/// An SVG: B(m), the closed form where it is another, and the estimate; below, estimate − closed form with the simultaneous band.
+///
+/// Coordinates are whole pixels, so equal results give equal bytes. Of more than 4096 positions every k-th is drawn.
+#[must_use]
+pub fn plot(title: &str, positions: &Positions, analysis: &Analysis) -> String {
+    let mut svg = String::new();
+    let drawn = draw(&mut svg, title, positions, analysis);
+    drawn.expect("drawing into a string does not fail");
+    svg
+}
+
+struct Curves {
+    m: Vec<f64>,
+    exact: Vec<f64>,
+    expected: Vec<f64>,
+    estimate: Vec<f64>,
+    width: Vec<f64>,
+}
+
+impl Curves {
+    fn new(positions: &Positions, analysis: &Analysis) -> Self {
+        let step = positions.count().div_ceil(MOST_POINTS);
+        let pick = |values: &[f64]| values.iter().copied().step_by(step).collect::<Vec<_>>();
+        let critical = analysis.band.critical();
+        Self {
+            m: positions.range().step_by(step).map(|m| m as f64).collect(),
+            exact: pick(positions.cosine_sums()),
+            expected: pick(&analysis.expectation),
+            estimate: pick(analysis.estimates.values()),
+            width: pick(analysis.estimates.standard_errors())
+                .iter()
+                .map(|error| error * critical)
+                .collect(),
+        }
+    }
+
+    fn points<'a>(&'a self, y: &'a [f64]) -> impl Iterator<Item = (f64, f64)> + 'a {
+        self.m.iter().copied().zip(y.iter().copied())
+    }
+}
+
+fn draw(
+    svg: &mut String,
+    title: &str,
+    positions: &Positions,
+    analysis: &Analysis,
+) -> Result<(), Failure> {
+    let curves = Curves::new(positions, analysis);
+    let root = SVGBackend::with_string(svg, SIZE).into_drawing_area();
+    root.fill(&WHITE)?;
+    let root = root.titled(title, ("sans-serif", 20))?;
+    let (above, below) = root.split_vertically(370);
+    draw_curves(&above, &curves, analysis.bias() > 0.0)?;
+    draw_errors(&below, &curves, analysis)?;
+    root.present()
+}
+
+fn range(values: impl Iterator<Item = f64>) -> std::ops::Range<f64> {
+    let (lo, hi) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), x| {
+        (lo.min(x), hi.max(x))
+    });
+    let margin = (0.06 * (hi - lo)).max(1e-9);
+    lo - margin..hi + margin
+}
+
+fn along(m: &[f64]) -> std::ops::Range<f64> {
+    m[0]..m[m.len() - 1].max(m[0] + 1.0)
+}
+
+fn draw_curves(
+    area: &DrawingArea<SVGBackend<'_>, Shift>,
+    curves: &Curves,
+    biased: bool,
+) -> Result<(), Failure> {
+    let all = [&curves.exact, &curves.expected, &curves.estimate];
+    let mut chart = ChartBuilder::on(area)
+        .margin(12)
+        .x_label_area_size(24)
+        .y_label_area_size(64)
+        .build_cartesian_2d(along(&curves.m), range(all.into_iter().flatten().copied()))?;
+    chart
+        .configure_mesh()
+        .light_line_style(TRANSPARENT)
+        .y_desc("score difference / 2σ²")
+        .x_label_formatter(&|m| format!("{m:.0}"))
+        .draw()?;
+    let mut line = |y: &[f64], style: ShapeStyle, label: &str| -> Result<(), Failure> {
+        chart
+            .draw_series(LineSeries::new(curves.points(y), style))?
+            .label(label)
+            .legend(move |(x, y)| PathElement::new([(x, y), (x + 22, y)], style));
+        Ok(())
+    };
+    line(&curves.estimate, ESTIMATE.stroke_width(4), "estimate")?;
+    if biased {
+        line(
+            &curves.expected,
+            EXPECTED.stroke_width(1),
+            "closed form with the violation",
+        )?;
+    }
+    line(&curves.exact, EXACT.stroke_width(1), "exact B(m)")?;
+    chart
+        .configure_series_labels()
+        .position(SeriesLabelPosition::UpperRight)
+        .background_style(WHITE.mix(0.9))
+        .border_style(EXACT.mix(0.3))
+        .draw()
+}
+
+fn draw_errors(
+    area: &DrawingArea<SVGBackend<'_>, Shift>,
+    curves: &Curves,
+    analysis: &Analysis,
+) -> Result<(), Failure> {
+    let errors: Vec<f64> = curves
+        .estimate
+        .iter()
+        .zip(&curves.expected)
+        .map(|(x, y)| x - y)
+        .collect();
+    let lower: Vec<f64> = curves.width.iter().map(|w| -w).collect();
+    let all = [&errors, &lower, &curves.width];
+    let mut chart = ChartBuilder::on(area)
+        .margin(12)
+        .x_label_area_size(40)
+        .y_label_area_size(64)
+        .build_cartesian_2d(along(&curves.m), range(all.into_iter().flatten().copied()))?;
+    chart
+        .configure_mesh()
+        .light_line_style(TRANSPARENT)
+        .x_desc("position m")
+        .y_desc("estimate − prediction")
+        .x_label_formatter(&|m| format!("{m:.0}"))
+        .draw()?;
+    let outline: Vec<_> = curves
+        .points(&curves.width)
+        .chain(curves.points(&lower).collect::<Vec<_>>().into_iter().rev())
+        .collect();
+    let fill = ESTIMATE.mix(0.2);
+    chart
+        .draw_series(std::iter::once(Polygon::new(outline, fill)))?
+        .label(format!(
+            "simultaneous band, false-alarm rate {}",
+            analysis.band.level()
+        ))
+        .legend(move |(x, y)| Rectangle::new([(x, y - 5), (x + 22, y + 5)], fill.filled()));
+    chart
+        .draw_series(LineSeries::new(
+            curves.points(&errors),
+            ESTIMATE.stroke_width(1),
+        ))?
+        .label("estimate − prediction")
+        .legend(|(x, y)| PathElement::new([(x, y), (x + 22, y)], ESTIMATE));
+    chart.draw_series(LineSeries::new(
+        [curves.m[0], curves.m[curves.m.len() - 1]].map(|m| (m, 0.0)),
+        EXACT.stroke_width(1),
+    ))?;
+    chart
+        .configure_series_labels()
+        .position(SeriesLabelPosition::UpperRight)
+        .background_style(WHITE.mix(0.9))
+        .border_style(EXACT.mix(0.3))
+        .draw()
+}
