@@ -1,7 +1,7 @@
 //! The `ropebound` program: arguments, progress and exit codes around `ropebound-bounds` and `ropebound-reports`.
 //!
 //! Exit codes: 0 for an answer (also an undecided one: its status says so), 2 for input that is refused or output that
-//! cannot be written. 1 is kept for commands that check a claim and find it violated.
+//! cannot be written, 1 for a claim that was checked and does not hold.
 
 mod arguments;
 mod commands;
@@ -38,9 +38,11 @@ Examples:
   ropebound context --base 1e6 --format json
   ropebound sum --base 1e4 --position 1009 --digits 100
   ropebound count --schedule method2 --range 0..15k
+  ropebound certify --context 1M --out proofs/certificates
+  ropebound check proofs/certificates/*.cert
   ropebound reproduce --out reports
 
-Exit codes: 0 answered, 1 refuted (kept for commands that check claims), 2 input refused or output not writable.";
+Exit codes: 0 answered, 1 a claim that was checked does not hold, 2 input refused or output not writable.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -48,6 +50,8 @@ enum Command {
     Context(commands::context::Context),
     Sum(commands::sum::Sum),
     Count(commands::count::Count),
+    Certify(commands::certify::Certify),
+    Check(commands::check::Check),
     Reproduce(commands::reproduce::Reproduce),
 }
 
@@ -78,7 +82,7 @@ fn main() -> ExitCode {
     // Clap's own errors also end in exit code 2.
     let program = Program::parse();
     match run(program) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             eprintln!("error: {failure}");
             ExitCode::from(2)
@@ -86,7 +90,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(program: Program) -> Result<(), Failure> {
+fn run(program: Program) -> Result<ExitCode, Failure> {
     if let Some(threads) = program.threads {
         rayon::ThreadPoolBuilder::new()
             .num_threads(usize::from(threads))
@@ -99,7 +103,18 @@ fn run(program: Program) -> Result<(), Failure> {
         Command::Context(command) => command.run(format)?,
         Command::Sum(command) => command.run(format)?,
         Command::Count(command) => command.run(format)?,
+        Command::Certify(command) => command.run(format)?,
+        Command::Check(command) => {
+            let (text, holds) = command.run(format)?;
+            output::print(&text)?;
+            return Ok(if holds {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(1)
+            });
+        }
         Command::Reproduce(command) => command.run(format)?,
     };
-    output::print(&text)
+    output::print(&text)?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -17,5 +17,5 @@ mod status;
 pub mod tables;
 
 pub use fit::{PowerLaw, fit_power_law};
-pub use render::{Answer, Format, render};
+pub use render::{Answer, Format, render, render_list};
 pub use status::Status;

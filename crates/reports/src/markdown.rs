@@ -1,12 +1,13 @@
 //! Markdown tables.
 
 /// A table; bars in cells are escaped.
-pub(crate) fn table<const N: usize>(header: &[&str; N], rows: &[[String; N]]) -> String {
+pub(crate) fn table(header: &[&str], rows: &[impl AsRef<[String]>]) -> String {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let mut out = line(header.iter().map(|name| name.to_string()).collect());
-    out += &format!("|{}\n", "---|".repeat(N));
+    out += &format!("|{}\n", "---|".repeat(header.len()));
     for row in rows {
-        out += &line(row.iter().map(|cell| cell.replace('|', "\\|")).collect());
+        let cells = row.as_ref().iter();
+        out += &line(cells.map(|cell| cell.replace('|', "\\|")).collect());
     }
     out
 }

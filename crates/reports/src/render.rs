@@ -44,6 +44,76 @@ pub fn render(answer: &impl Answer, format: Format) -> String {
     }
 }
 
+/// `answer` in `format`, where its field `list` holds rows with the same fields: a table of these. JSON has the other fields too,
+/// text those of them that are text.
+///
+/// # Panics
+///
+/// If there is no such list of objects.
+pub fn render_list(answer: &impl Answer, list: &str, format: Format) -> String {
+    let value = serde_json::to_value(answer).expect("an answer has plain fields");
+    let rows = value[list].as_array().expect("a list of rows");
+    let cells: Vec<Vec<(String, String)>> = rows.iter().map(fields).collect();
+    let names: Vec<&str> = match cells.first() {
+        Some(row) => row.iter().map(|(name, _)| name.as_str()).collect(),
+        None => Vec::new(),
+    };
+    let texts = || {
+        cells
+            .iter()
+            .map(|row| row.iter().map(|(_, text)| text.as_str()))
+    };
+    match format {
+        Format::Json => format!("{value}\n"),
+        Format::Csv => std::iter::once(names.clone())
+            .chain(texts().map(Iterator::collect))
+            .map(|row: Vec<&str>| row.into_iter().map(quoted).collect::<Vec<_>>().join(",") + "\n")
+            .collect(),
+        Format::Markdown => {
+            let rows: Vec<Vec<String>> = texts()
+                .map(|row| row.map(str::to_owned).collect())
+                .collect();
+            markdown::table(&names, &rows)
+        }
+        Format::Text => {
+            let mut out = format!("{}\n", answer.headline());
+            // Columns nobody fills are left out; the last one needs no padding.
+            let columns: Vec<usize> = (0..names.len())
+                .filter(|&k| cells.iter().any(|row| !row[k].1.is_empty()))
+                .collect();
+            let header: Vec<String> = names.iter().map(|name| name.replace('_', " ")).collect();
+            let header: Vec<&str> = header.iter().map(String::as_str).collect();
+            let table: Vec<Vec<&str>> = std::iter::once(header)
+                .chain(texts().map(Iterator::collect))
+                .collect();
+            let width = |k: usize| {
+                table
+                    .iter()
+                    .map(|row| row[k].chars().count())
+                    .max()
+                    .unwrap_or(0)
+            };
+            let widths: Vec<usize> = columns.iter().map(|&k| width(k)).collect();
+            for row in &table {
+                let line: String = columns
+                    .iter()
+                    .zip(&widths)
+                    .map(|(&k, &width)| {
+                        format!("  {:width$}", if row[k].is_empty() { "-" } else { row[k] })
+                    })
+                    .collect();
+                out += line.trim_end();
+                out += "\n";
+            }
+            let object = value.as_object().expect("an answer is an object");
+            for text in object.values().filter_map(Value::as_str) {
+                out += &format!("\n{text}");
+            }
+            out
+        }
+    }
+}
+
 fn text(headline: &str, fields: &[(String, String)]) -> String {
     let named: Vec<_> = fields
         .iter()

@@ -39,7 +39,7 @@ pub struct Base {
     digits: u16,
 }
 
-fn context(text: &str) -> Result<u64, String> {
+pub fn context(text: &str) -> Result<u64, String> {
     let accepted = format!("expected 0 to {MOST_CONTEXT} (2^30), such as 32k, 32768 or 1M");
     match parse_count(text) {
         Ok(context) if context <= MOST_CONTEXT => Ok(context),
@@ -50,7 +50,7 @@ fn context(text: &str) -> Result<u64, String> {
     }
 }
 
-fn head_dim(text: &str) -> Result<HeadDim, String> {
+pub fn head_dim(text: &str) -> Result<HeadDim, String> {
     arguments::head_dim(text, MOST_HEAD_DIM)
 }
 

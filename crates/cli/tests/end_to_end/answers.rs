@@ -78,6 +78,50 @@ fn base_has_its_fields() {
     assert_eq!(answer["status"], "proved");
 }
 
+/// Two commands that share no search: what `base` says of a base, `context` must confirm.
+#[test]
+fn context_confirms_the_base() {
+    let longest = |base: &str| {
+        json(&["context", "--base", base])["context_length"]
+            .as_u64()
+            .expect("every base here has one")
+    };
+    for context in ["2k", "5000", "32k"] {
+        let answer = json(&["base", "--context", context]);
+        let positions = answer["context"].as_u64().expect("a count");
+        let text = |value: &Value| value.as_str().expect("a decimal").to_owned();
+        // 30 digits below and above the root.
+        assert!(longest(&text(&answer["enclosure"][0])) < positions);
+        assert!(longest(&text(&answer["enclosure"][1])) >= positions);
+        for (kind, base) in answer["least_feasible"].as_object().expect("an object") {
+            assert!(longest(&text(base)) >= positions, "{kind} {base}");
+        }
+        let integer: u64 = text(&answer["least_feasible"]["integer"])
+            .parse()
+            .expect("an integer");
+        assert!(longest(&(integer - 1).to_string()) < positions);
+        // The island's end to ten digits: feasible a little below, not a little above, and then at its own position.
+        let end = &answer["island_end"];
+        let near: f64 = text(&end["base"]).parse().expect("a number");
+        assert!(longest(&format!("{:.9}", near * (1.0 - 1e-10))) >= positions);
+        let above = longest(&format!("{:.9}", near * (1.0 + 1e-10)));
+        assert_eq!(Some(above + 1), end["position"].as_u64());
+    }
+}
+
+/// With two pairs B(3m) = 0 wherever B(m) = 0: a tie that no precision breaks.
+#[test]
+fn a_tie_is_undecided_and_named() {
+    let answer = json(&["base", "--context", "100", "--head-dim", "4"]);
+    assert_eq!(answer["status"], "undecided");
+    assert_eq!(answer["lower_bound_base"], Value::Null);
+    assert_eq!(answer["positions"], json!([66, 22]));
+    assert!(answer["why"].as_str().expect("a reason").contains("B(66)"));
+    let below = json(&["base", "--context", "65", "--head-dim", "4"]);
+    assert_eq!(below["status"], "proved");
+    assert_eq!(below["binding_position"], 22);
+}
+
 #[test]
 fn contexts_zero_and_one_have_base_one() {
     for context in ["0", "1"] {

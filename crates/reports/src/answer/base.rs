@@ -67,13 +67,16 @@ pub struct LeastFeasible {
 }
 
 impl IslandAnswer {
-    fn new(end: &IslandEnd, start: &Interval, digits: usize) -> Result<Self, RootError> {
-        let open = |status| Self {
+    fn open(status: Status) -> Self {
+        Self {
             base: None,
             position: None,
             relative_width: None,
             status,
-        };
+        }
+    }
+
+    fn new(end: &IslandEnd, start: &Interval, digits: usize) -> Result<Self, RootError> {
         Ok(match end {
             IslandEnd::Root(root) => Self {
                 base: Some(root.base_decimal(digits)?),
@@ -81,12 +84,28 @@ impl IslandAnswer {
                 relative_width: (&root.base() - start)
                     .divide(start)
                     .and_then(|width| certain_digits(&width, 3)),
-                ..open(Status::Proved)
+                ..Self::open(Status::Proved)
             },
-            IslandEnd::Never => open(Status::Never),
-            IslandEnd::Undecided(_) => open(Status::Undecided),
+            IslandEnd::Never => Self::open(Status::Never),
+            IslandEnd::Undecided(_) => Self::open(Status::Undecided),
         })
     }
+}
+
+fn island(
+    ladder: &Ladder,
+    row: &Row,
+    start: &Interval,
+    digits: usize,
+) -> Result<Option<IslandAnswer>, RootError> {
+    // With two pairs one is θ_0 = 1 whatever the base, so half of the pairs never slow down, and the counting that ends the
+    // way up to ever larger bases does not.
+    if ladder.head_dim().pairs() == 2 {
+        return Ok(Some(IslandAnswer::open(Status::Undecided)));
+    }
+    let end = ladder.island_end(row);
+    end.map(|end| IslandAnswer::new(&end, start, digits))
+        .transpose()
 }
 
 impl LeastFeasible {
@@ -149,10 +168,7 @@ impl BaseAnswer {
             lower_bound_base: Some(lower_bound_base),
             enclosure: Some([lo, hi]),
             binding_position,
-            island_end: ladder
-                .island_end(row)
-                .map(|end| IslandAnswer::new(&end, &start, digits))
-                .transpose()?,
+            island_end: island(ladder, row, &start, digits)?,
             least_feasible: Some(LeastFeasible::new(ladder, row, &start)),
             ..open(Status::Proved)
         })

@@ -2,6 +2,8 @@
 //! `ropebound-reference`.
 
 mod base;
+mod certify;
+mod check;
 mod context;
 mod count;
 mod reproduce;
@@ -9,6 +11,8 @@ mod subject;
 mod sum;
 
 pub use base::{BaseAnswer, IslandAnswer, LeastFeasible};
+pub use certify::CertifyAnswer;
+pub use check::{CheckAnswer, CheckRow};
 pub use context::ContextAnswer;
 pub use count::{CountAnswer, MinimumAnswer};
 pub use reproduce::ReproduceAnswer;
