@@ -4,6 +4,7 @@
 mod answers;
 mod bad_input;
 mod digits;
+mod montecarlo;
 mod readme;
 mod reproduce;
 mod run;

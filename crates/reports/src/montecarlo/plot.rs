@@ -1,4 +1,4 @@
-//! The plot of a run: the curves above, the errors and the band below.
+//! The plot of a run: the curves above; below, the same less Theorem 1, where band and bias can be seen.
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -13,7 +13,8 @@ const EXACT: RGBColor = RGBColor(0, 0, 0);
 const ESTIMATE: RGBColor = RGBColor(0, 114, 178);
 const EXPECTED: RGBColor = RGBColor(213, 94, 0);
 
-/// An SVG: B(m), the closed form where it is another, and the estimate; below, estimate − closed form with the simultaneous band.
+/// An SVG: B(m), the closed form where it is another, and the estimate; below, estimate and closed form less Theorem 1, the
+/// simultaneous band about the closed form.
 ///
 /// Coordinates are whole pixels, so equal results give equal bytes. Of more than 4096 positions every k-th is drawn.
 #[must_use]
@@ -27,6 +28,7 @@ pub fn plot(title: &str, positions: &Positions, analysis: &Analysis) -> String {
 struct Curves {
     m: Vec<f64>,
     exact: Vec<f64>,
+    theorem: Vec<f64>,
     expected: Vec<f64>,
     estimate: Vec<f64>,
     width: Vec<f64>,
@@ -40,6 +42,7 @@ impl Curves {
         Self {
             m: positions.range().step_by(step).map(|m| m as f64).collect(),
             exact: pick(positions.cosine_sums()),
+            theorem: pick(&analysis.theorem),
             expected: pick(&analysis.expectation),
             estimate: pick(analysis.estimates.values()),
             width: pick(analysis.estimates.standard_errors())
@@ -63,7 +66,7 @@ fn draw(
     let curves = Curves::new(positions, analysis);
     let root = SVGBackend::with_string(svg, SIZE).into_drawing_area();
     root.fill(&WHITE)?;
-    let root = root.titled(title, ("sans-serif", 20))?;
+    let root = root.titled(title, ("sans-serif", 14))?;
     let (above, below) = root.split_vertically(370);
     draw_curves(&above, &curves, analysis.bias() > 0.0)?;
     draw_errors(&below, &curves, analysis)?;
@@ -128,14 +131,15 @@ fn draw_errors(
     curves: &Curves,
     analysis: &Analysis,
 ) -> Result<(), Failure> {
-    let errors: Vec<f64> = curves
-        .estimate
-        .iter()
-        .zip(&curves.expected)
-        .map(|(x, y)| x - y)
-        .collect();
-    let lower: Vec<f64> = curves.width.iter().map(|w| -w).collect();
-    let all = [&errors, &lower, &curves.width];
+    let less_theorem = |values: &[f64], sign: f64| -> Vec<f64> {
+        let terms = values.iter().zip(&curves.theorem).zip(&curves.width);
+        terms.map(|((x, y), width)| x - y + sign * width).collect()
+    };
+    let errors = less_theorem(&curves.estimate, 0.0);
+    let bias = less_theorem(&curves.expected, 0.0);
+    let upper = less_theorem(&curves.expected, 1.0);
+    let lower = less_theorem(&curves.expected, -1.0);
+    let all = [&errors, &lower, &upper];
     let mut chart = ChartBuilder::on(area)
         .margin(12)
         .x_label_area_size(40)
@@ -145,11 +149,18 @@ fn draw_errors(
         .configure_mesh()
         .light_line_style(TRANSPARENT)
         .x_desc("position m")
-        .y_desc("estimate − prediction")
+        .y_desc("less Theorem 1")
         .x_label_formatter(&|m| format!("{m:.0}"))
+        .y_label_formatter(&|y| {
+            if y.abs() < 1e-12 {
+                "0".to_owned()
+            } else {
+                super::shown(*y, 2)
+            }
+        })
         .draw()?;
     let outline: Vec<_> = curves
-        .points(&curves.width)
+        .points(&upper)
         .chain(curves.points(&lower).collect::<Vec<_>>().into_iter().rev())
         .collect();
     let fill = ESTIMATE.mix(0.2);
@@ -160,17 +171,20 @@ fn draw_errors(
             analysis.band.level()
         ))
         .legend(move |(x, y)| Rectangle::new([(x, y - 5), (x + 22, y + 5)], fill.filled()));
-    chart
-        .draw_series(LineSeries::new(
-            curves.points(&errors),
-            ESTIMATE.stroke_width(1),
-        ))?
-        .label("estimate − prediction")
-        .legend(|(x, y)| PathElement::new([(x, y), (x + 22, y)], ESTIMATE));
-    chart.draw_series(LineSeries::new(
-        [curves.m[0], curves.m[curves.m.len() - 1]].map(|m| (m, 0.0)),
-        EXACT.stroke_width(1),
-    ))?;
+    let mut line = |y: &[f64], style: ShapeStyle, label: &str| -> Result<(), Failure> {
+        chart
+            .draw_series(LineSeries::new(curves.points(y), style))?
+            .label(label)
+            .legend(move |(x, y)| PathElement::new([(x, y), (x + 22, y)], style));
+        Ok(())
+    };
+    line(&errors, ESTIMATE.stroke_width(1), "estimate")?;
+    let (style, label) = if analysis.bias() > 0.0 {
+        (EXPECTED, "closed form with the violation")
+    } else {
+        (EXACT, "Theorem 1")
+    };
+    line(&bias, style.stroke_width(1), label)?;
     chart
         .configure_series_labels()
         .position(SeriesLabelPosition::UpperRight)
