@@ -17,10 +17,20 @@ reproduce out='reports':
 ropebound *arguments:
     @cargo run --quiet --release --locked -p ropebound-cli -- {{ arguments }}
 
+# Records a study of the simulation, false-alarms (ten minutes) or power (three), or rewrites its page from them (three).
+[group('run')]
+simulate study='page' out='reports':
+    cargo run --release --locked -p ropebound-reports --example montecarlo -- {{ study }} {{ out }}
+
 # Measures the kernels.
 [group('run')]
 bench:
     cargo bench --locked -p ropebound-fast -p ropebound-reference --bench cosine_sums
+
+# Measures the simulation beside its random draws.
+[group('run')]
+bench-simulation:
+    cargo bench --locked -p ropebound-montecarlo --bench samples
 
 # Everything that must hold before a merge; what CI runs.
 [group('check')]

@@ -53,7 +53,7 @@ enum Command {
     Count(commands::count::Count),
     Certify(commands::certify::Certify),
     Check(commands::check::Check),
-    Montecarlo(commands::montecarlo::Montecarlo),
+    Montecarlo(Box<commands::montecarlo::Montecarlo>),
     Reproduce(commands::reproduce::Reproduce),
 }
 

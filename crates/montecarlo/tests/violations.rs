@@ -91,7 +91,7 @@ fn what_does_no_harm() {
     laws.key_deviation = Some(Components::Equal(3.0));
     assert_holds(laws);
     // Any means of k and ε, if q's is 0.
-    assert_holds(with(centred(), &["key-mean=0.5", "noise-mean=0.5"]));
+    assert_holds(with(centred(), &["key-mean=0.5", "noise-mean=-0.3"]));
 }
 
 #[test]

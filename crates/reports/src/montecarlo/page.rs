@@ -3,10 +3,10 @@
 use super::{FalseAlarmRecord, PowerRecord, rounded, shown};
 use crate::markdown;
 use ropebound_montecarlo::{Analysis, Convergence, Estimates, Experiment, Positions};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// All of the page.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// What all rows share.
     pub schedule: String,
@@ -31,10 +31,10 @@ pub struct Page {
 }
 
 /// One law of (q, k, ε).
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PageRow {
     /// `assumption`, `relaxation` or `violation`.
-    pub kind: &'static str,
+    pub kind: String,
     /// In words.
     pub law: String,
     /// Where the two predictions are furthest apart; where B is least, if they agree.
@@ -60,7 +60,7 @@ pub struct PageRow {
 }
 
 /// A convergence series.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SeriesRow {
     /// The law.
     pub law: String,
@@ -75,7 +75,7 @@ pub struct SeriesRow {
 }
 
 /// How much variance a pairing leaves.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VarianceRow {
     /// The law.
     pub law: String,
@@ -87,12 +87,7 @@ pub struct VarianceRow {
 impl PageRow {
     /// The row of a run.
     #[must_use]
-    pub fn new(
-        kind: &'static str,
-        law: String,
-        positions: &Positions,
-        analysis: &Analysis,
-    ) -> Self {
+    pub fn new(kind: &str, law: String, positions: &Positions, analysis: &Analysis) -> Self {
         let distance = |i: usize| (analysis.expectation[i] - analysis.theorem[i]).abs();
         let less = |i: &usize, j: &usize| f64::total_cmp(&distance(*i), &distance(*j));
         let at = if analysis.bias() > 0.0 {
@@ -103,7 +98,7 @@ impl PageRow {
         }
         .expect("a position");
         Self {
-            kind,
+            kind: kind.to_owned(),
             law,
             position: positions.range().start + at as u64,
             theorem: rounded(analysis.theorem[at]),
@@ -183,8 +178,8 @@ impl Page {
     fn head(&self) -> String {
         format!(
             "# Theorem 1 by simulation\n\n\
-             <!-- cargo run --release -p ropebound-reports --example montecarlo -- page -->\n\n\
-             (E[qᵀR_m k*] − E[qᵀR_m k]) / 2σ² = B(m), with {} and m in {}. Derivations and closed forms: proofs/theorem-1.md.\n\
+             <!-- just simulate page -->\n\n\
+             (E[qᵀR_m k*] − E[qᵀR_m k]) / 2σ² = B(m), for {} and m in {}. Derivations and closed forms: proofs/theorem-1.md.\n\
              A verdict is a test, not a proof: max |z| over all positions, with a false-alarm rate of {} in each row.\n",
             self.schedule, self.positions, self.false_alarm_rate
         )
@@ -196,7 +191,7 @@ impl Page {
             .iter()
             .map(|row| {
                 [
-                    row.kind.to_owned(),
+                    row.kind.clone(),
                     row.law.clone(),
                     row.position.to_string(),
                     shown(row.theorem, 6),
@@ -227,7 +222,8 @@ impl Page {
             "## Laws, relaxations, violations\n\n\
              {} samples each, seed {}. \"predicted\" is the closed form at one position: where it is furthest from Theorem 1, or where B\n\
              is least if they agree. max |z| is over all positions, beside its critical value. Unless said otherwise σ = 1,\n\
-             k follows q's law, ε is independent of q, of the same shape and of standard deviation 0.1.\n\n{}",
+             k follows q's law, ε is independent of q, of the same shape and of standard deviation 0.1. Rows of one law share their draws,\n\
+             so their errors are alike.\n\n{}",
             self.samples,
             self.seed,
             markdown::table(&header, &rows)
@@ -277,6 +273,7 @@ impl Page {
     fn variance(&self) -> String {
         let show = |x: Option<f64>| x.map_or_else(|| "-".to_owned(), |x| shown(x, 4));
         let ratio = |x: Option<f64>, y: Option<f64>| match (x, y) {
+            (_, Some(0.0)) => "all of it".to_owned(),
             (Some(x), Some(y)) => format!("{:.2}", x / y),
             _ => "-".to_owned(),
         };
@@ -298,7 +295,7 @@ impl Page {
         format!(
             "## Variance reduction\n\n\
              The variance of one sample's estimate, averaged over the positions. Scores are linear in k and ε, so antithetic keys and\n\
-             noise cancel exactly: what is left is q's own variance, and k and ε are no longer tested.\n\n{}",
+             noise cancel exactly: what is left is q's own variance, and k and ε are no longer tested. Sharing q pays where its mean is not 0.\n\n{}",
             markdown::table(
                 &[
                     "law",
@@ -332,7 +329,7 @@ impl Page {
             .collect();
         format!(
             "## False alarms\n\n\
-             <!-- cargo run --release -p ropebound-reports --example montecarlo -- false-alarms -->\n\n\
+             <!-- just simulate false-alarms -->\n\n\
              Recorded: 2^14 samples for each seed, m in 0..4096, the simulated band (999 replicates) at 1 %. Where the rate is 1 %,\n\
              a thousand seeds give 2 to 20 rejections with probability 0.998.\n\n{}",
             markdown::table(
@@ -385,16 +382,16 @@ impl Page {
             .collect();
         format!(
             "## Power\n\n\
-             <!-- cargo run --release -p ropebound-reports --example montecarlo -- power -->\n\n\
+             <!-- just simulate power -->\n\n\
              Recorded: how soon a wrong prediction is seen. Each seed's run is looked at from 2^12 samples on at every power of two and stops\n\
-             outside the anytime band (1 % for all looks together). Beside it the size that a test of fixed size\n\
-             (simulated band, 1 %) needs for power 0.9, computed from the covariance of 2^14 samples.\n\n{}",
+             outside the anytime band (1 % for all looks together). Beside it a size that is enough for a test of fixed size\n\
+             (simulated band, 1 %) to have power 0.9, computed from the covariance of 2^14 samples.\n\n{}",
             markdown::table(
                 &[
                     "what is wrong",
                     "law",
                     "m in",
-                    "size for power 0.9",
+                    "enough for power 0.9",
                     "seen",
                     "median stop",
                     "last stop"

@@ -187,7 +187,7 @@ fn draw_errors(
     line(&bias, style.stroke_width(1), label)?;
     chart
         .configure_series_labels()
-        .position(SeriesLabelPosition::UpperRight)
+        .position(SeriesLabelPosition::LowerRight)
         .background_style(WHITE.mix(0.9))
         .border_style(EXACT.mix(0.3))
         .draw()
