@@ -234,3 +234,21 @@ fn a_true_tie_is_undecided_and_names_its_positions() {
         other => panic!("{other:?}"),
     }
 }
+
+#[test]
+fn two_pairs_and_single_precision_end_where_they_end() {
+    // Two pairs: for tiny r the sum is cos m + cos(m·r) > 0, which counting alone never shows; the walk ends at the cap.
+    let mut ladder = Ladder::new(head_dim(4));
+    let row = ladder.climb(8, &mut |_| ()).clone();
+    assert!(matches!(row.bound, LowerBound::Root(_)));
+    assert!(matches!(
+        ladder.island_end(&row),
+        Some(IslandEnd::BeyondCap | IslandEnd::Root(_))
+    ));
+    // Four dimensions and a context of 2^21 ask for a base beyond the largest 32-bit float, or for none at all.
+    let row = ladder.climb(1 << 21, &mut |_| ()).clone();
+    if let LowerBound::Root(least) = &row.bound {
+        let beyond = *least.base().lo() > f32::MAX;
+        assert_eq!(ladder.least_on(&row, Grid::F32).is_err(), beyond);
+    }
+}

@@ -148,7 +148,11 @@ impl Ladder {
     pub fn island_end(&self, row: &Row) -> Option<IslandEnd> {
         match &row.bound {
             LowerBound::One => Some(IslandEnd::Never),
-            LowerBound::Root(least) => Some(island::island_end(self.target(row.context), least)),
+            LowerBound::Root(least) => Some(island::island_end(
+                self.target(row.context),
+                least,
+                self.cap,
+            )),
             _ => None,
         }
     }

@@ -29,6 +29,7 @@ fn the_summary_counts() {
     let answer = json(&["reproduce", "--out", folder.path().to_str().expect("UTF-8")]);
     assert_eq!(answer["status"], "proved");
     assert_eq!(answer["table2_proved"], 11);
+    assert_eq!(answer["table2_certified"], 11);
     assert_eq!(answer["table2_rows"], 11);
     assert_eq!(answer["table4_readings_as_printed"], 4);
     assert_eq!(
@@ -38,4 +39,18 @@ fn the_summary_counts() {
     // Over old files, too.
     let again = json(&["reproduce", "--out", folder.path().to_str().expect("UTF-8")]);
     assert_eq!(again, answer);
+}
+
+#[test]
+fn committed_certificates_are_the_ones_the_table_names() {
+    let table =
+        std::fs::read_to_string(workspace().join("reports/table2.json")).expect("the table");
+    let table: serde_json::Value = serde_json::from_str(&table).expect("JSON");
+    for row in table["rows"].as_array().expect("rows") {
+        let name = format!("proofs/certificates/d128-L{}.cert", row["positions"]);
+        let bytes = std::fs::read(workspace().join(&name)).expect("a certificate");
+        let digest = ropebound_certificate::digest(&bytes).to_string();
+        assert_eq!(row["status"], "certified", "{name}");
+        assert_eq!(row["certificate"], digest, "{name}");
+    }
 }

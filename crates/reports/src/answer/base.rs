@@ -87,6 +87,7 @@ impl IslandAnswer {
                 ..Self::open(Status::Proved)
             },
             IslandEnd::Never => Self::open(Status::Never),
+            IslandEnd::BeyondCap => Self::open(Status::NotBelowCap),
             IslandEnd::Undecided(_) => Self::open(Status::Undecided),
         })
     }
@@ -98,24 +99,18 @@ fn island(
     start: &Interval,
     digits: usize,
 ) -> Result<Option<IslandAnswer>, RootError> {
-    // With two pairs one is θ_0 = 1 whatever the base, so half of the pairs never slow down, and the counting that ends the
-    // way up to ever larger bases does not.
-    if ladder.head_dim().pairs() == 2 {
-        return Ok(Some(IslandAnswer::open(Status::Undecided)));
-    }
     let end = ladder.island_end(row);
     end.map(|end| IslandAnswer::new(&end, start, digits))
         .transpose()
 }
 
 impl LeastFeasible {
-    fn new(ladder: &Ladder, row: &Row, start: &Interval) -> Self {
+    fn new(ladder: &Ladder, row: &Row) -> Self {
         let on = |grid| ladder.least_on(row, grid).ok().map(|base| base.to_string());
-        let narrow = *start.hi() < f32::MAX;
         Self {
             integer: on(Grid::Integer),
             f64: on(Grid::F64),
-            f32: narrow.then(|| on(Grid::F32)).flatten(),
+            f32: on(Grid::F32),
             digits_2: on(Grid::Digits(2)),
             digits_3: on(Grid::Digits(3)),
             digits_6: on(Grid::Digits(6)),
@@ -169,7 +164,7 @@ impl BaseAnswer {
             enclosure: Some([lo, hi]),
             binding_position,
             island_end: island(ladder, row, &start, digits)?,
-            least_feasible: Some(LeastFeasible::new(ladder, row, &start)),
+            least_feasible: Some(LeastFeasible::new(ladder, row)),
             ..open(Status::Proved)
         })
     }

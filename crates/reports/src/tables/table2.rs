@@ -5,6 +5,7 @@ use crate::answer::{BaseAnswer, IslandAnswer, LeastFeasible};
 use crate::claims::Claims;
 use crate::{Status, markdown};
 use ropebound_bounds::search::{Ladder, LowerBound, Progress};
+use ropebound_certificate::Verified;
 use ropebound_schedule::HeadDim;
 use serde::Serialize;
 
@@ -47,6 +48,8 @@ pub struct Table2Row {
     pub binding_position: Option<u64>,
     /// How far this is proven.
     pub status: Status,
+    /// If certified: the digest of the certificate that was checked.
+    pub certificate: Option<String>,
     /// Where the island of feasible bases above base_L ends.
     pub island_end: Option<IslandAnswer>,
     /// The least feasible bases on common grids.
@@ -60,12 +63,14 @@ pub struct Table2Row {
 }
 
 impl Table2 {
-    /// Computes the table from nothing.
+    /// Computes the table from nothing. A row is certified if `certified` has a certificate of it that passed the checker
+    /// and names the same binding position and bound.
     ///
     /// # Errors
     /// [`TableError`] if a claim is outside the domains.
     pub fn compute(
         claims: &Claims,
+        certified: &[Verified],
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, TableError> {
         let head_dim =
@@ -83,6 +88,12 @@ impl Table2 {
                 LowerBound::Root(least) => Some(least.base()),
                 _ => None,
             };
+            let certificate = certified.iter().find(|certificate| {
+                u64::from(certificate.head_dim) == claims.head_dim
+                    && certificate.context == positions
+                    && Some(certificate.root_position) == answer.binding_position
+                    && certificate.base_digits(DIGITS) == answer.lower_bound_base
+            });
             let judge = |base| Verdict::new(base, positions, head_dim, least.as_ref());
             let other = second.bases.get(&claim.context);
             printed.push((positions, claim.base.value.nearest_f64()));
@@ -100,7 +111,11 @@ impl Table2 {
                 lower_bound_base: answer.lower_bound_base,
                 enclosure: answer.enclosure,
                 binding_position: answer.binding_position,
-                status: answer.status,
+                status: match certificate {
+                    Some(_) => Status::Certified,
+                    None => answer.status,
+                },
+                certificate: certificate.map(|certificate| certificate.digest.to_string()),
                 island_end: answer.island_end,
                 least_feasible: answer.least_feasible,
                 printed: judge(&claim.base)?,
@@ -134,11 +149,20 @@ impl Table2 {
         pretty(self)
     }
 
-    /// Rows proved, of all.
+    /// Rows proved and rows certified, of all.
     #[must_use]
-    pub fn proved(&self) -> (usize, usize) {
-        let proved = self.rows.iter().filter(|row| row.status == Status::Proved);
-        (proved.count(), self.rows.len())
+    pub fn proved(&self) -> (usize, usize, usize) {
+        let count = |wanted: &[Status]| {
+            self.rows
+                .iter()
+                .filter(|row| wanted.contains(&row.status))
+                .count()
+        };
+        (
+            count(&[Status::Proved, Status::Certified]),
+            count(&[Status::Certified]),
+            self.rows.len(),
+        )
     }
 
     /// As Markdown.
@@ -151,7 +175,7 @@ impl Table2 {
             second_source_rule,
             ..
         } = self;
-        let (proved, all) = self.proved();
+        let (proved, certified, all) = self.proved();
         let dash = || "-".to_owned();
         let rows: Vec<[String; 5]> = self
             .rows
@@ -224,7 +248,8 @@ impl Table2 {
             "# Table 2: the least base for a context\n\n\
              {paper}. head_dim {head_dim}, k = 1024, M = 1024².\n\n\
              base_L = inf {{b ≥ 1 | B(m) ≥ 0 for all m in 0..=L}} with B(m) = Σ_i cos(m·b^(−2i/d)), correctly rounded to\n\
-             {DIGITS} digits: {proved} of {all} rows proved. At base_L itself B(m*) = 0 and no sum is negative; every base in 1..base_L has a negative\n\
+             {DIGITS} digits: {proved} of {all} rows proved, {certified} certified: a certificate of the whole search passed the independent\n\
+             checker, and the JSON beside this has its digest. At base_L itself B(m*) = 0 and no sum is negative; every base in 1..base_L has a negative\n\
              sum at some m ≤ L.\n\n{bounds}\n\
              ## The island above, and the least feasible base of each kind\n\n\
              Bases from base_L to the island's end are feasible; right above it the sum at another m is negative. So rounding base_L up\n\
