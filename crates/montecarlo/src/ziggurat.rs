@@ -115,20 +115,26 @@ impl Exponential {
         Self(&EXPONENTIAL)
     }
 
-    /// The draw, and one more random bit that is independent of it.
+    /// The draw.
     #[inline(always)]
-    pub fn draw_with_bit(self, stream: &mut Stream) -> (f64, bool) {
+    pub fn draw(self, stream: &mut Stream) -> f64 {
+        self.draw_with_sign(stream).0
+    }
+
+    /// The draw, and a random sign bit (bit 63, the others 0) that is independent of it.
+    #[inline(always)]
+    pub fn draw_with_sign(self, stream: &mut Stream) -> (f64, u64) {
         loop {
             let bits = stream.bits();
             let layer = (bits & 0xff) as usize;
-            let bit = bits & 0x100 != 0;
+            let sign = (bits & 0x100) << 55;
             let u = ((bits >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64);
             let x = u * self.0.x[layer];
             if x < self.0.x[layer + 1] {
-                return (x, bit);
+                return (x, sign);
             }
             if let Some(x) = self.rarely(stream, layer, x) {
-                return (x, bit);
+                return (x, sign);
             }
         }
     }
