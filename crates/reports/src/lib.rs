@@ -2,6 +2,7 @@
 //!
 //! - [`answer`]: what each question of the program answers, as one serialisable structure per question.
 //! - [`render()`]: any of them in any [`Format`].
+//! - [`montecarlo`]: Theorem 1 by simulation: one run, its plot, and the page over laws and violations.
 //! - [`tables`]: the paper's tables, recomputed, beside what the paper prints ([`claims`]).
 //!
 //! Nothing here knows the time, the host or a path: equal results give equal bytes.
@@ -10,6 +11,7 @@ pub mod answer;
 pub mod claims;
 mod fit;
 mod markdown;
+pub mod montecarlo;
 mod render;
 mod status;
 pub mod tables;

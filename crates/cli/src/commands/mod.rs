@@ -5,5 +5,6 @@ pub mod certify;
 pub mod check;
 pub mod context;
 pub mod count;
+pub mod montecarlo;
 pub mod reproduce;
 pub mod sum;

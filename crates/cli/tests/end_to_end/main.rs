@@ -5,6 +5,7 @@ mod answers;
 mod bad_input;
 mod certificates;
 mod digits;
+mod montecarlo;
 mod readme;
 mod reproduce;
 mod run;
