@@ -225,12 +225,12 @@ pub struct Model {
     pub(crate) key_deviation: Vec<f64>,
 }
 
-/// E[a_i] and E[b_i]: E[qᵀR_m k*] − E[qᵀR_m k] = Σ cosine_i·cos(mθ_i) + sine_i·sin(mθ_i).
+/// `E[a_i]` and `E[b_i]`: the expected difference of scores is Σ cosine_i·cos(mθ_i) + sine_i·sin(mθ_i).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expectation {
-    /// E[a_i].
+    /// `E[a_i]`.
     pub cosine: Vec<f64>,
-    /// E[b_i].
+    /// `E[b_i]`.
     pub sine: Vec<f64>,
 }
 
@@ -356,7 +356,7 @@ impl Model {
         theorem.iter().all(|x| *x == theorem[0])
     }
 
-    /// What the general Theorem 1 says: E[a_i] = σ_2i² + σ_{2i+1}², E[b_i] = 0.
+    /// What the general Theorem 1 says: `E[a_i]` = σ_2i² + σ_{2i+1}², `E[b_i]` = 0.
     #[must_use]
     pub fn theorem(&self) -> Expectation {
         let h = self.dim / 2;
