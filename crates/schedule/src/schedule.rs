@@ -194,6 +194,13 @@ impl Schedule {
         Ok(self)
     }
 
+    /// The same schedule of the rotating pairs alone.
+    #[must_use]
+    pub fn without_unrotated(mut self) -> Schedule {
+        self.unrotated = 0;
+        self
+    }
+
     /// The same schedule under another name.
     pub fn with_name(mut self, name: impl Into<String>) -> Schedule {
         self.name = name.into();
