@@ -1,1 +1,2 @@
-//! End-to-end tests live in `tests/`; this library is empty.
+//! Tests of the workspace as a whole, in `tests/`; nothing is exported. Those that run the program stand with it, in
+//! `crates/cli/tests`.

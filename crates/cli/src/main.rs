@@ -1,1 +1,120 @@
-fn main() {}
+//! The `ropebound` program: arguments, progress and exit codes around `ropebound-bounds` and `ropebound-reports`.
+//!
+//! Exit codes: 0 for an answer (also an undecided one: its status says so), 2 for input that is refused or output that
+//! cannot be written, 1 for a claim that was checked and does not hold.
+
+mod arguments;
+mod commands;
+mod failure;
+mod output;
+mod progress;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use failure::Failure;
+use ropebound_reports::Format;
+use std::process::ExitCode;
+
+/// What RoPE's base allows, computed with proof.
+///
+/// The object is one sum, B(m) = Σ_i cos(m·θ_i) with θ_i = base^(−2i/d), and its sign over positions m.
+#[derive(Parser)]
+#[command(name = "ropebound", version, arg_required_else_help = true, after_help = AFTER_HELP)]
+struct Program {
+    #[command(subcommand)]
+    command: Command,
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value = "text", global = true)]
+    format: FormatArgument,
+    /// Threads to use; the answer does not depend on it [default: one per core].
+    #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+const AFTER_HELP: &str = "\
+Lengths and positions: 32768, 32k (k = 1024), 1M (M = 1024²). Bases: exact decimals from 1 to 1e100.
+
+Examples:
+  ropebound base --context 32k
+  ropebound context --base 1e6 --format json
+  ropebound sum --base 1e4 --position 1009 --digits 100
+  ropebound count --schedule method2 --range 0..15k
+  ropebound certify --context 1M --out proofs/certificates
+  ropebound check proofs/certificates/*.cert
+  ropebound reproduce --out reports
+
+Exit codes: 0 answered, 1 a claim that was checked does not hold, 2 input refused or output not writable.";
+
+#[derive(Subcommand)]
+enum Command {
+    Base(commands::base::Base),
+    Context(commands::context::Context),
+    Sum(commands::sum::Sum),
+    Count(commands::count::Count),
+    Certify(commands::certify::Certify),
+    Check(commands::check::Check),
+    Reproduce(commands::reproduce::Reproduce),
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatArgument {
+    /// A sentence and aligned lines.
+    Text,
+    /// One JSON object on one line.
+    Json,
+    /// A header line and one record.
+    Csv,
+    /// A Markdown table.
+    Md,
+}
+
+impl From<FormatArgument> for Format {
+    fn from(format: FormatArgument) -> Self {
+        match format {
+            FormatArgument::Text => Self::Text,
+            FormatArgument::Json => Self::Json,
+            FormatArgument::Csv => Self::Csv,
+            FormatArgument::Md => Self::Markdown,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    // Clap's own errors also end in exit code 2.
+    let program = Program::parse();
+    match run(program) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(program: Program) -> Result<ExitCode, Failure> {
+    if let Some(threads) = program.threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(usize::from(threads))
+            .build_global()
+            .map_err(|error| Failure::argument("--threads <N>", threads, error))?;
+    }
+    let format = program.format.into();
+    let text = match program.command {
+        Command::Base(command) => command.run(format)?,
+        Command::Context(command) => command.run(format)?,
+        Command::Sum(command) => command.run(format)?,
+        Command::Count(command) => command.run(format)?,
+        Command::Certify(command) => command.run(format)?,
+        Command::Check(command) => {
+            let (text, holds) = command.run(format)?;
+            output::print(&text)?;
+            return Ok(if holds {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(1)
+            });
+        }
+        Command::Reproduce(command) => command.run(format)?,
+    };
+    output::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}

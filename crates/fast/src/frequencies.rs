@@ -118,12 +118,12 @@ impl Frequencies {
         self.radians.len()
     }
 
-    /// The first position the kernels do not accept: min(2^53/(2h), 2^50), divided by max θ rounded up if that is above 1.
+    /// The first position the kernels do not accept: min(2^53/(2h), 2^49), divided by max θ rounded up if that is above 1.
     #[must_use]
     pub fn position_limit(&self) -> u64 {
         let largest = self.radians.iter().fold(1.0, |a: f64, t| a.max(t.hi));
         let limit = (1u64 << 53) / (2 * self.pairs() as u64);
-        limit.min(1 << 50) / (largest.ceil() as u64)
+        limit.min(1 << 49) / (largest.ceil() as u64)
     }
 
     /// Bound on the error of any angle t·θ_i for 0 ≤ t ≤ `position`, summed over i, in radians: the frequencies' own error and

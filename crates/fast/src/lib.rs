@@ -7,8 +7,8 @@
 //! B(m0 ± t) = Σ_i cos(m0·θ_i) cos(t·θ_i) ∓ Σ_i sin(m0·θ_i) sin(t·θ_i),   t = ½, 1½, …, 127½
 //! ```
 //!
-//! so a row of seeds meets a fixed table once for two positions ([`plan`](crate::CosineSums) holds the table, and
-//! replaces the slow frequencies by a short Chebyshev expansion in `t`). Nothing accumulates along `m`.
+//! so a row of seeds meets a fixed table once for two positions. The slow frequencies share a short Chebyshev expansion in
+//! `t` instead of a row each. Nothing accumulates along `m`.
 //! Derivations of the bounds: `proofs/fast-kernels.md`.
 //!
 //! No MPFR stands behind this crate: frequencies come in as [`Frequencies`], double-doubles with an error bound.

@@ -47,8 +47,8 @@ fn horner<const N: usize>(coefficients: &[f64; N], x: f64) -> f64 {
 
 /// (cos, sin) of t·ω quarter turns, ω = hi + lo.
 ///
-/// t·ω is split exactly into the nearest integer and a rest of at most ½ + 2^-3 quarter turns; the rest goes to
-/// radians as a double-double, its low part enters by the first-order term. Domain: 0 ≤ t·ω < 2^50.
+/// t·ω is split exactly into the nearest integer and a rest of at most 0.6 quarter turns; the rest goes to
+/// radians as a double-double, its low part enters by the first-order term. Domain: 0 ≤ t·ω < 2^49.
 #[inline(always)]
 pub(crate) fn cos_sin(t: f64, hi: f64, lo: f64) -> (f64, f64) {
     let (product, error) = two_product(t, hi);

@@ -1,1 +1,19 @@
-//! Tables from results: pure functions to Markdown and JSON
+//! Answers and tables: pure functions from results to text, Markdown, CSV and JSON.
+//!
+//! - [`answer`]: what each question of the program answers, as one serialisable structure per question.
+//! - [`render()`]: any of them in any [`Format`].
+//! - [`tables`]: the paper's tables, recomputed, beside what the paper prints ([`claims`]).
+//!
+//! Nothing here knows the time, the host or a path: equal results give equal bytes.
+
+pub mod answer;
+pub mod claims;
+mod fit;
+mod markdown;
+mod render;
+mod status;
+pub mod tables;
+
+pub use fit::{PowerLaw, fit_power_law};
+pub use render::{Answer, Format, render, render_list};
+pub use status::Status;

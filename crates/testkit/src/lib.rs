@@ -1,1 +1,11 @@
-//! Oracle, generators and tolerances shared by the tests
+//! What tests share, a file per question: what is true ([`Oracle`]), how exact a result must be ([`Contract`]), which
+//! inputs to try ([`inputs`]), and what to print when they disagree ([`Worst`]).
+
+pub mod inputs;
+mod oracle;
+mod tolerance;
+mod worst;
+
+pub use oracle::{Oracle, distance};
+pub use tolerance::Contract;
+pub use worst::Worst;

@@ -26,26 +26,24 @@ pub enum Grid {
 }
 
 impl Grid {
-    /// The least member ≥ `x`.
-    fn at_or_above(self, x: &Float) -> Decimal {
-        let exact =
-            |value: f64| Decimal::from_f64_exact(value).expect("bases are finite and at least 1");
+    /// The least member ≥ `x`; `None` past the largest one.
+    fn at_or_above(self, x: &Float) -> Option<Decimal> {
+        let exact = |value: f64| Decimal::from_f64_exact(value).ok();
         match self {
             Self::Integer => {
                 let whole = Float::with_val(x.prec().max(400), x).ceil();
                 // Bases end at 10^100, so 102 digits are exact.
-                parse(&enclosure_decimal(&Interval::point(whole), 102).1)
+                Some(parse(&enclosure_decimal(&Interval::point(whole), 102).1))
             }
             Self::F32 => exact(f64::from(x.to_f32_round(Round::Up))),
             Self::F64 => exact(x.to_f64_round(Round::Up)),
-            Self::Digits(n) => parse(&enclosure_decimal(&Interval::point(x.clone()), n).1),
+            Self::Digits(n) => Some(parse(&enclosure_decimal(&Interval::point(x.clone()), n).1)),
         }
     }
 
-    /// The next member above the member `base`.
-    fn after(self, base: &Decimal) -> Decimal {
-        let exact =
-            |value: f64| Decimal::from_f64_exact(value).expect("bases are finite and at least 1");
+    /// The next member above the member `base`; `None` past the largest one.
+    fn after(self, base: &Decimal) -> Option<Decimal> {
+        let exact = |value: f64| Decimal::from_f64_exact(value).ok();
         match self {
             Self::Integer => {
                 let exact = Interval::from_decimal(base, 400);
@@ -53,7 +51,7 @@ impl Grid {
             }
             Self::F32 => exact(f64::from(base.nearest_f32().next_up())),
             Self::F64 => exact(base.nearest_f64().next_up()),
-            Self::Digits(n) => base.successor_at_digits(n),
+            Self::Digits(n) => Some(base.successor_at_digits(n)),
         }
     }
 }
@@ -74,23 +72,25 @@ pub(crate) fn least(
     };
     let head_dim = HeadDim::new(2 * target.pairs as u64).expect("the target's own pairs");
     let (mut candidates, mut longest) = (Vec::new(), f64::INFINITY);
-    let mut base = grid.at_or_above(from);
-    loop {
+    let mut next = grid.at_or_above(from);
+    while let Some(base) = next {
         let r = root_of(&base, target.pairs);
         let hi = even_above(r.hi().to_f64_round(Round::Up));
-        let undecided = |positions: Vec<u64>, why: &str| Undecided {
-            at: Interval::point(from.clone()),
-            positions,
-            why: format!("at base {base}: {why}"),
-        };
         if hi <= cap {
-            return Err(undecided(Vec::new(), "beyond 10^100"));
+            break;
         }
+        let undecided = |positions: Vec<u64>, why: &str| Undecided {
+            at: Interval::from_decimal(&base, 128),
+            positions,
+            why: why.to_owned(),
+        };
         let piece = target.next_piece(hi, cap, &mut candidates, &mut longest);
         if let Some(piece) = piece.filter(|piece| *r.lo() >= piece.lo) {
             let covered = coordinate.base(&Interval::from_f64(piece.lo, 256));
-            let next = grid.at_or_above(covered.lo());
-            base = if next > base { next } else { grid.after(&base) };
+            next = grid
+                .at_or_above(covered.lo())
+                .filter(|beyond| *beyond > base)
+                .or_else(|| grid.after(&base));
             continue;
         }
         let schedule = Schedule::plain(base.clone(), head_dim).expect("a base within the domain");
@@ -98,13 +98,18 @@ pub(crate) fn least(
             .expect("a plain schedule is within the kernels' domain");
         match problem.first_negative(1..target.context + 1) {
             Ok(FirstNegative::None) => return Ok(base),
-            Ok(FirstNegative::At(_)) => base = grid.after(&base),
+            Ok(FirstNegative::At(_)) => next = grid.after(&base),
             Ok(FirstNegative::Undecided { position, .. }) => {
-                return Err(undecided(vec![position], "the sign stays open"));
+                return Err(undecided(vec![position], "its sign stays open"));
             }
             Err(error) => return Err(undecided(Vec::new(), &error.to_string())),
         }
     }
+    Err(Undecided {
+        at: Interval::point(from.clone()),
+        positions: Vec::new(),
+        why: format!("no member of the grid {grid:?} up to 10^100 is feasible"),
+    })
 }
 
 /// r = base^(−1/h).

@@ -20,6 +20,8 @@ pub enum IslandEnd {
     Root(Box<IsolatedRoot<RootOfBase>>),
     /// Nowhere: every base from base_L up is feasible.
     Never,
+    /// Not up to 10^100, where the search ends: every base from base_L to there is feasible.
+    BeyondCap,
     /// Every base from base_L up to where this stopped is feasible.
     Undecided(Undecided),
 }
@@ -27,8 +29,8 @@ pub enum IslandEnd {
 /// How much of B a step may use up by the first-order bound, at the largest position.
 const STEP: f64 = 1.0;
 
-/// The end of the island that starts at `least`.
-pub(crate) fn island_end(target: Target, least: &LeastBase) -> IslandEnd {
+/// The end of the island that starts at `least`, looked for down to r = `cap`.
+pub(crate) fn island_end(target: Target, least: &LeastBase, cap: f64) -> IslandEnd {
     let start = least.root().enclosure();
     let mut hi = even_above(start.hi().to_f64_round(Round::Up));
     // Every m but the binding one is ≥ 0 at the root; from `hi`, at most two units away, the steps below take them all. The
@@ -37,6 +39,9 @@ pub(crate) fn island_end(target: Target, least: &LeastBase) -> IslandEnd {
     loop {
         if all_larger_feasible(target, hi) {
             return IslandEnd::Never;
+        }
+        if hi <= cap {
+            return IslandEnd::BeyondCap;
         }
         let point = RootPoint::new(hi, target.pairs, target.set);
         let step = STEP / (target.context as f64 * point.slope_bound());

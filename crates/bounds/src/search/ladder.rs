@@ -148,7 +148,11 @@ impl Ladder {
     pub fn island_end(&self, row: &Row) -> Option<IslandEnd> {
         match &row.bound {
             LowerBound::One => Some(IslandEnd::Never),
-            LowerBound::Root(least) => Some(island::island_end(self.target(row.context), least)),
+            LowerBound::Root(least) => Some(island::island_end(
+                self.target(row.context),
+                least,
+                self.cap,
+            )),
             _ => None,
         }
     }
@@ -214,6 +218,9 @@ impl Ladder {
     }
 }
 
+/// Takes the pieces of some windows at a time.
+pub(crate) type Sink<'a, E> = dyn FnMut(&[Piece], Progress) -> Result<(), E> + 'a;
+
 /// Windows swept at once: a constant, so that the same windows are looked at whatever the number of threads.
 const BATCH: usize = 8;
 
@@ -223,12 +230,7 @@ impl Target {
     ///
     /// Windows lie on a grid that depends on `start`, the context and h alone, and each starts without candidates. So the
     /// pieces are the same for any number of threads, and from any boundary of the grid on.
-    pub fn cover<E>(
-        self,
-        start: f64,
-        cap: f64,
-        sink: &mut dyn FnMut(&[Piece], Progress) -> Result<(), E>,
-    ) -> Result<f64, E> {
+    pub fn cover<E>(self, start: f64, cap: f64, sink: &mut Sink<'_, E>) -> Result<f64, E> {
         let mut top = start;
         while top > cap {
             let mut windows = Vec::with_capacity(BATCH);

@@ -1,0 +1,254 @@
+//! Least bases: against the certificate checker, which shares no code with the search, and against each other.
+
+use ropebound_bounds::search::{Grid, IslandEnd, Ladder, LowerBound, Row, certify};
+use ropebound_bounds::{FirstNegative, InstructionSet, Problem};
+use ropebound_certificate::{Checker, PartialCover};
+use ropebound_reference::Round;
+use ropebound_schedule::{Decimal, HeadDim};
+use ropebound_testkit::inputs;
+use std::fs;
+
+fn head_dim(d: u64) -> HeadDim {
+    HeadDim::new(d).unwrap()
+}
+
+fn decimal(row: &Row) -> String {
+    match &row.bound {
+        LowerBound::Root(least) => least.decimal(20).unwrap(),
+        other => panic!("context {}: {other:?}", row.context),
+    }
+}
+
+fn feasible(base: &str, d: u64, context: u64) -> bool {
+    let problem = Problem::new(&inputs::plain(base, d)).unwrap();
+    problem.first_negative(0..context + 1).unwrap() == FirstNegative::None
+}
+
+#[test]
+fn certificates_of_many_shapes_pass_the_checker() {
+    let folder = tempfile::tempdir().unwrap();
+    for (d, contexts) in [
+        (128, &[1024, 2048, 4096, 8192][..]),
+        (64, &[2, 3, 1000, 5000]),
+        (80, &[1024, 4096]),
+        (96, &[777]),
+        (192, &[2048]),
+        (256, &[1024]),
+        (1024, &[512]),
+        (6, &[1024, 65_536]),
+    ] {
+        let mut ladder = Ladder::new(head_dim(d));
+        for path in certify(head_dim(d), contexts, folder.path(), &mut |_| ()).unwrap() {
+            let mut checker = Checker::new();
+            let verified = checker
+                .check(&path, &|_| ())
+                .unwrap_or_else(|error| panic!("{error}"));
+            let row = ladder.climb(verified.context, &mut |_| ());
+            assert_eq!(
+                verified.base_digits(20).unwrap(),
+                decimal(row),
+                "head_dim {d}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_interrupted_search_goes_on_to_the_same_bytes() {
+    let (whole, torn) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let contexts = [4096, 16_384, 32_768];
+    certify(head_dim(128), &contexts, whole.path(), &mut |_| ()).unwrap();
+    let text = fs::read_to_string(whole.path().join("d128-L32768.cert")).unwrap();
+    let certificate = ropebound_certificate::parse(&text).unwrap();
+    for kept in [
+        0,
+        1,
+        100,
+        certificate.pieces().len() - 1,
+        certificate.pieces().len(),
+    ] {
+        for name in ["d128-L4096.cert", "d128-L16384.cert"] {
+            fs::copy(whole.path().join(name), torn.path().join(name)).unwrap();
+        }
+        let path = torn.path().join("d128-L32768.cert");
+        let _ = fs::remove_file(&path);
+        let (_, mut part) = PartialCover::open(&path, certificate.header()).unwrap();
+        part.append(&certificate.pieces()[..kept]).unwrap();
+        drop(part);
+        certify(head_dim(128), &contexts, torn.path(), &mut |_| ()).unwrap();
+        assert_eq!(
+            fs::read_to_string(&path).unwrap(),
+            text,
+            "{kept} pieces kept"
+        );
+    }
+    // A finished file of another chain is not continued.
+    fs::write(torn.path().join("d128-L4096.cert"), text).unwrap();
+    assert!(certify(head_dim(128), &contexts, torn.path(), &mut |_| ()).is_err());
+}
+
+#[test]
+fn rows_depend_on_neither_threads_nor_instruction_set() {
+    let climb = |set, threads| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| {
+            let mut ladder = Ladder::on(head_dim(128), set);
+            ladder.climb(16_384, &mut |_| ());
+            let rows: Vec<_> = ladder
+                .rows()
+                .iter()
+                .map(|row| (row.pieces.clone(), decimal(row)))
+                .collect();
+            rows
+        })
+    };
+    let first = climb(InstructionSet::best(), 1);
+    for threads in [2, 7] {
+        assert!(climb(InstructionSet::best(), threads) == first);
+    }
+    for set in InstructionSet::ALL
+        .into_iter()
+        .filter(|set| set.is_available())
+    {
+        assert!(climb(set, 2) == first, "{set:?}");
+    }
+}
+
+#[test]
+fn pieces_are_contiguous_and_rows_nest() {
+    let mut ladder = Ladder::new(head_dim(96));
+    ladder.climb(5000, &mut |_| ());
+    let mut end = 1.0;
+    for row in ladder.rows() {
+        for piece in &row.pieces {
+            assert_eq!(piece.hi, end);
+            assert!(piece.lo < piece.hi && piece.witness <= row.context);
+            end = piece.lo;
+        }
+        assert_eq!(row.end, end);
+    }
+    let contexts: Vec<_> = ladder.rows().iter().map(|row| row.context).collect();
+    assert_eq!(
+        contexts,
+        [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 5000]
+    );
+}
+
+#[test]
+fn the_bound_is_feasible_from_itself_to_its_islands_end_and_not_beyond() {
+    let mut ladder = Ladder::new(head_dim(128));
+    for context in [1024, 2048, 8192] {
+        let row = ladder.climb(context, &mut |_| ()).clone();
+        let LowerBound::Root(least) = &row.bound else {
+            panic!()
+        };
+        let (below, above) = least.enclosure(20).unwrap();
+        assert!(!feasible(&below, 128, context) && feasible(&above, 128, context));
+        let Some(IslandEnd::Root(end)) = ladder.island_end(&row) else {
+            panic!("context {context}")
+        };
+        let (last, beyond) = ropebound_reference::enclosure_decimal(&end.base(), 20);
+        assert!(feasible(&last, 128, context) && !feasible(&beyond, 128, context));
+        // In between nothing is missed: a few bases of the island.
+        let (lo, hi) = (
+            least.base().hi().to_f64_round(Round::Up),
+            end.base().lo().to_f64_round(Round::Down),
+        );
+        for k in 0..=20 {
+            let base = lo + (hi - lo) * f64::from(k) / 20.0;
+            let base = Decimal::from_f64_exact(base.clamp(lo, hi)).unwrap();
+            assert!(feasible(&base.to_string(), 128, context), "{base}");
+        }
+    }
+}
+
+#[test]
+fn least_bases_on_grids_are_the_first_feasible_ones() {
+    let mut ladder = Ladder::new(head_dim(128));
+    for context in [100, 2048, 4096] {
+        let row = ladder.climb(context, &mut |_| ()).clone();
+        let LowerBound::Root(least) = &row.bound else {
+            panic!()
+        };
+        let start: Decimal = least.enclosure(25).unwrap().1.parse().unwrap();
+        let mut integer = start.ceil_integer();
+        while !feasible(&integer.to_string(), 128, context) {
+            integer = (integer.to_u64().unwrap() + 1).into();
+        }
+        assert_eq!(ladder.least_on(&row, Grid::Integer), Ok(integer));
+        for digits in [2, 3, 6] {
+            let mut base = start.ceil_to_digits(digits);
+            while !feasible(&base.to_string(), 128, context) {
+                base = base.successor_at_digits(digits);
+            }
+            assert_eq!(
+                ladder.least_on(&row, Grid::Digits(digits)),
+                Ok(base),
+                "context {context}"
+            );
+        }
+        let double = ladder.least_on(&row, Grid::F64).unwrap();
+        assert!(double >= start && feasible(&double.to_string(), 128, context));
+        let before = Decimal::from_f64_exact(double.nearest_f64().next_down()).unwrap();
+        assert!(before < start || !feasible(&before.to_string(), 128, context));
+        let single = ladder.least_on(&row, Grid::F32).unwrap();
+        assert_eq!(
+            Decimal::from_f32_exact(single.nearest_f32()).unwrap(),
+            single
+        );
+        assert!(feasible(&single.to_string(), 128, context));
+    }
+}
+
+#[test]
+fn edges_without_a_root() {
+    let mut one_pair = Ladder::new(head_dim(2));
+    assert!(matches!(
+        one_pair.climb(2, &mut |_| ()).bound,
+        LowerBound::NoBase
+    ));
+    for context in [0, 1] {
+        let mut ladder = Ladder::new(head_dim(128));
+        let row = ladder.climb(context, &mut |_| ()).clone();
+        assert!(matches!(row.bound, LowerBound::One));
+        assert_eq!(ladder.least_on(&row, Grid::Digits(2)), Ok(Decimal::one()));
+        assert!(matches!(ladder.island_end(&row), Some(IslandEnd::Never)));
+    }
+}
+
+#[test]
+fn a_true_tie_is_undecided_and_names_its_positions() {
+    // Two pairs: cos m + cos(m·r) vanishes where m(1 − r) is an odd multiple of π, so every odd multiple of 355 has the
+    // root 355(1 − r) = 113π, and no precision tells them apart.
+    let mut ladder = Ladder::new(head_dim(4));
+    match &ladder.climb(2048, &mut |_| ()).bound {
+        LowerBound::Undecided(open) => {
+            assert!(
+                open.positions.contains(&355) && open.positions.contains(&1065),
+                "{open}"
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn two_pairs_and_single_precision_end_where_they_end() {
+    // Two pairs: for tiny r the sum is cos m + cos(m·r) > 0, which counting alone never shows; the walk ends at the cap.
+    let mut ladder = Ladder::new(head_dim(4));
+    let row = ladder.climb(8, &mut |_| ()).clone();
+    assert!(matches!(row.bound, LowerBound::Root(_)));
+    assert!(matches!(
+        ladder.island_end(&row),
+        Some(IslandEnd::BeyondCap | IslandEnd::Root(_))
+    ));
+    // Four dimensions and a context of 2^21 ask for a base beyond the largest 32-bit float, or for none at all.
+    let row = ladder.climb(1 << 21, &mut |_| ()).clone();
+    if let LowerBound::Root(least) = &row.bound {
+        let beyond = *least.base().lo() > f32::MAX;
+        assert_eq!(ladder.least_on(&row, Grid::F32).is_err(), beyond);
+    }
+}

@@ -1,0 +1,46 @@
+//! `ropebound context`: how far a schedule stays non-negative.
+
+use crate::arguments::ScheduleArguments;
+use crate::failure::Failure;
+use crate::progress::Progress;
+use clap::Args;
+use ropebound_bounds::Problem;
+use ropebound_reports::answer::ContextAnswer;
+use ropebound_reports::{Format, render};
+use ropebound_schedule::parse_count;
+
+/// The context length a base allows: sup {L | B(m) >= 0 for all m in 0..=L} (Eq. 10).
+///
+/// Without --limit the search goes on until a negative sum is found, or to the end of the proven domain. The status tells
+/// "proved" from "none up to the limit" and from "never", which holds if half or more of the pairs do not rotate.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  ropebound context --base 1e6
+  ropebound context --base 500000 --limit 16k --format json
+  ropebound context --base 1e4 --head-dim 64 --unrotated 32
+  ropebound context --schedule method2")]
+pub struct Context {
+    #[command(flatten)]
+    schedule: ScheduleArguments,
+    /// Where to stop looking (inclusive): 16M, 32k, 1000.
+    #[arg(long, value_name = "M", value_parser = parse_count, allow_hyphen_values = true)]
+    limit: Option<u64>,
+}
+
+impl Context {
+    pub fn run(&self, format: Format) -> Result<String, Failure> {
+        let (schedule, subject) = self.schedule.schedule()?;
+        let problem = Problem::new(&schedule).map_err(Failure::other)?;
+        let mut progress = Progress::new();
+        let length = problem
+            .context_length(self.limit, &mut |position| {
+                progress.say(|| format!("no negative sum below {position}"));
+            })
+            .map_err(|error| match self.limit {
+                Some(limit) => Failure::argument("--limit <M>", limit, error),
+                None => Failure::other(error),
+            })?;
+        Ok(render(&ContextAnswer::new(subject, &length), format))
+    }
+}

@@ -1,0 +1,38 @@
+//! `ropebound count`: negative sums on a range, and the least one.
+
+use crate::arguments::{self, ScheduleArguments};
+use crate::failure::Failure;
+use clap::Args;
+use ropebound_bounds::Problem;
+use ropebound_reports::answer::CountAnswer;
+use ropebound_reports::{Format, render};
+use std::ops::Range;
+
+/// How many positions of a range have B(m) < 0, the first and last of them, and the least B(m).
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  ropebound count --schedule method2 --range 0..15360
+  ropebound count --schedule method1 --range 0..=30k --format json
+  ropebound count --base 1e4 --head-dim 128 --range 1..1M")]
+pub struct Count {
+    #[command(flatten)]
+    schedule: ScheduleArguments,
+    /// Positions start..end (end exclusive) or start..=end: 0..15k, 1..=30000.
+    #[arg(long, value_parser = arguments::range, allow_hyphen_values = true)]
+    range: Range<u64>,
+}
+
+impl Count {
+    pub fn run(&self, format: Format) -> Result<String, Failure> {
+        let (schedule, subject) = self.schedule.schedule()?;
+        let problem = Problem::new(&schedule).map_err(Failure::other)?;
+        let Range { start, end } = self.range;
+        let refused =
+            |error| Failure::argument("--range <RANGE>", format_args!("{start}..{end}"), error);
+        let count = problem.count_negative(start..end).map_err(refused)?;
+        let minimum = problem.minimum(start..end).map_err(refused)?;
+        let answer = CountAnswer::new(subject, &self.range, count, minimum);
+        Ok(render(&answer, format))
+    }
+}

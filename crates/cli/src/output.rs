@@ -1,0 +1,82 @@
+//! Standard output, and files that are whole or absent.
+
+use crate::failure::Failure;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// Prints to standard output. A reader that has gone away is no failure.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::other(format!("standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A folder checked to be writable, in which files appear together and whole.
+pub struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// Creates the folder if need be, and tries a file in it, so that a refusal comes before any work.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        let folder = Self {
+            path: path.to_owned(),
+        };
+        std::fs::create_dir_all(path).map_err(|error| folder.refused(&error))?;
+        folder.part().map_err(|error| folder.refused(&error))?;
+        Ok(folder)
+    }
+
+    /// Writes all files beside their final names, then renames them all.
+    pub fn write(&self, files: &[(&str, String)]) -> Result<(), Failure> {
+        let mut parts = Vec::new();
+        for (name, text) in files {
+            let written = self.part().and_then(|mut part| {
+                part.write_all(text.as_bytes())?;
+                part.as_file().sync_all()?;
+                Ok(part)
+            });
+            parts.push((name, written.map_err(|error| self.refused(&error))?));
+        }
+        for (name, _) in files {
+            let path = self.path.join(name);
+            if path.is_dir() {
+                return Err(self.refused(&io::Error::other(format!("{name} is a folder there"))));
+            }
+        }
+        for (name, part) in parts {
+            part.persist(self.path.join(name))
+                .map_err(|error| self.refused(&error.error))?;
+        }
+        Ok(())
+    }
+
+    /// A file that vanishes unless it is renamed.
+    fn part(&self) -> io::Result<NamedTempFile> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".ropebound-").suffix(".part");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // Less what the umask takes away, as for any other file.
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        builder.tempfile_in(&self.path)
+    }
+
+    fn refused(&self, error: &io::Error) -> Failure {
+        Failure::argument(
+            "--out <FOLDER>",
+            self.path.display(),
+            format_args!("{error}; expected a folder that can be written to"),
+        )
+    }
+}

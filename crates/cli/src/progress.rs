@@ -1,0 +1,60 @@
+//! Progress on standard error: only on a terminal, and only for work that takes longer than two seconds.
+
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A line that says how far the work has come.
+pub struct Progress {
+    start: Instant,
+    line: Option<ProgressBar>,
+    terminal: bool,
+}
+
+impl Progress {
+    /// Nothing is shown yet.
+    pub fn new() -> Self {
+        Self {
+            start: Instant::now(),
+            line: None,
+            terminal: std::io::stderr().is_terminal(),
+        }
+    }
+
+    /// Shows `message`, once the work has taken long enough.
+    pub fn say(&mut self, message: impl FnOnce() -> String) {
+        if !self.terminal || self.start.elapsed() < PATIENCE {
+            return;
+        }
+        let line = self.line.get_or_insert_with(|| {
+            let line = ProgressBar::new_spinner().with_elapsed(PATIENCE);
+            line.set_style(
+                ProgressStyle::with_template("{spinner} {elapsed} {msg}")
+                    .unwrap_or_else(|_| ProgressStyle::default_spinner()),
+            );
+            line.enable_steady_tick(Duration::from_millis(200));
+            line
+        });
+        line.set_message(message());
+    }
+
+    /// What a search for least bases reports.
+    pub fn say_search(&mut self, search: ropebound_bounds::search::Progress) {
+        self.say(|| {
+            format!(
+                "context {}: no base below {:.3e} ({} pieces)",
+                search.context, search.approx_base, search.pieces
+            )
+        });
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(line) = &self.line {
+            line.finish_and_clear();
+        }
+    }
+}

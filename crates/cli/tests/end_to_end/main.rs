@@ -1,0 +1,10 @@
+//! The program as a user runs it. These tests stand here and not in `tests/` because cargo builds a package's program for
+//! the tests of that package only.
+
+mod answers;
+mod bad_input;
+mod digits;
+mod readme;
+mod reproduce;
+mod run;
+mod threads;

@@ -1,0 +1,71 @@
+//! Running the program.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What one run came to.
+#[derive(Debug, PartialEq)]
+pub struct Outcome {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+pub fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ropebound"));
+    command.stdin(Stdio::null()).env_remove("RAYON_NUM_THREADS");
+    command
+}
+
+pub fn run(arguments: &[&str]) -> Outcome {
+    let output = program()
+        .args(arguments)
+        .output()
+        .expect("the program runs");
+    Outcome {
+        code: output.status.code(),
+        out: String::from_utf8(output.stdout).expect("UTF-8"),
+        err: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+/// Standard output of a run that succeeds in silence.
+pub fn answer(arguments: &[&str]) -> String {
+    let outcome = run(arguments);
+    assert_eq!(outcome.code, Some(0), "{arguments:?}: {}", outcome.err);
+    assert_eq!(outcome.err, "", "{arguments:?}");
+    outcome.out
+}
+
+/// The same as JSON.
+pub fn json(arguments: &[&str]) -> serde_json::Value {
+    let out = answer(&[arguments, &["--format", "json"]].concat());
+    assert_eq!(out.lines().count(), 1, "one object on one line: {out}");
+    serde_json::from_str(&out).expect("JSON")
+}
+
+/// The workspace's folder.
+pub fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// An empty folder of this test's own.
+pub fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+/// The names in a folder, sorted.
+pub fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = std::fs::read_dir(folder)
+        .expect("a readable folder")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    names.sort();
+    names
+}

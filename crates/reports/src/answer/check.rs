@@ -1,0 +1,72 @@
+//! Certificates checked.
+
+use crate::Answer;
+use ropebound_certificate::{CheckError, Verified};
+use serde::Serialize;
+
+/// One certificate's outcome.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CheckRow {
+    /// The file as named.
+    pub file: String,
+    /// Whether it proves what it says, with all it continues.
+    pub holds: bool,
+    /// d.
+    pub head_dim: Option<u32>,
+    /// L.
+    pub context: Option<u64>,
+    /// base_L, correctly rounded to 20 digits.
+    pub lower_bound_base: Option<String>,
+    /// m*.
+    pub binding_position: Option<u64>,
+    /// Pieces of the cover, those of predecessors included.
+    pub pieces: Option<u64>,
+    /// SHA-256 of the file.
+    pub digest: Option<String>,
+    /// The step that failed, and why.
+    pub error: Option<String>,
+    /// Time taken beyond what was checked before, if asked for.
+    pub seconds: Option<f64>,
+}
+
+/// All outcomes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CheckAnswer {
+    /// One row a file, in the order given.
+    pub certificates: Vec<CheckRow>,
+    /// How many hold.
+    pub passed: usize,
+    /// How many do not.
+    pub failed: usize,
+    /// What a pass proves and what not, for the last file that holds.
+    pub meaning: Option<String>,
+}
+
+impl CheckRow {
+    /// The outcome for `file`.
+    #[must_use]
+    pub fn new(file: String, outcome: &Result<Verified, CheckError>, seconds: Option<f64>) -> Self {
+        let verified = outcome.as_ref().ok();
+        Self {
+            file,
+            holds: verified.is_some(),
+            head_dim: verified.map(|row| row.head_dim),
+            context: verified.map(|row| row.context),
+            lower_bound_base: verified.and_then(|row| row.base_digits(20)),
+            binding_position: verified.map(|row| row.root_position),
+            pieces: verified.map(|row| row.pieces),
+            digest: verified.map(|row| row.digest.to_string()),
+            error: outcome.as_ref().err().map(ToString::to_string),
+            seconds: seconds.map(|seconds| (seconds * 100.0).round() / 100.0),
+        }
+    }
+}
+
+impl Answer for CheckAnswer {
+    fn headline(&self) -> String {
+        match (self.passed, self.failed) {
+            (passed, 0) => format!("All {passed} certificates hold."),
+            (passed, failed) => format!("{failed} of {} certificates FAIL.", passed + failed),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! What the program's questions answer: one structure each, made from results of `ropebound-bounds` and
+//! `ropebound-reference`.
+
+mod base;
+mod certify;
+mod check;
+mod context;
+mod count;
+mod reproduce;
+mod subject;
+mod sum;
+
+pub use base::{BaseAnswer, IslandAnswer, LeastFeasible};
+pub use certify::CertifyAnswer;
+pub use check::{CheckAnswer, CheckRow};
+pub use context::ContextAnswer;
+pub use count::{CountAnswer, MinimumAnswer};
+pub use reproduce::ReproduceAnswer;
+pub use subject::Subject;
+pub use sum::SumAnswer;

@@ -1,0 +1,178 @@
+//! The workspace's shape: which crate may depend on which, as ARCHITECTURE.md says. Reads `cargo metadata`.
+
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
+use std::collections::{BTreeMap, BTreeSet};
+
+fn metadata() -> Metadata {
+    MetadataCommand::new()
+        .manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"))
+        .other_options(["--locked".to_owned(), "--offline".to_owned()])
+        .exec()
+        .expect("cargo metadata")
+}
+
+/// What each crate may depend on directly, apart from dev-dependencies, within the workspace. A crate that is not in this list
+/// yet must be given a row.
+fn allowed(name: &str) -> Option<&'static [&'static str]> {
+    Some(match name {
+        "ropebound-schedule" | "ropebound-fast" | "ropebound-tests" => &[],
+        "ropebound-reference" => &["schedule"],
+        "ropebound-testkit" => &["schedule", "reference"],
+        "ropebound-certificate" => &["reference"],
+        "ropebound-bounds" => &["schedule", "reference", "fast", "certificate"],
+        "ropebound-montecarlo" => &["schedule", "reference"],
+        "ropebound-reports" => &[
+            "schedule",
+            "reference",
+            "bounds",
+            "certificate",
+            "montecarlo",
+        ],
+        "ropebound-cli" => &[
+            "schedule",
+            "reference",
+            "bounds",
+            "certificate",
+            "montecarlo",
+            "reports",
+        ],
+        _ => return None,
+    })
+}
+
+#[test]
+fn data_flows_one_way() {
+    let metadata = metadata();
+    let members = metadata.workspace_packages();
+    let names: BTreeSet<_> = members
+        .iter()
+        .map(|package| package.name.to_string())
+        .collect();
+    for package in members {
+        let allowed = allowed(&package.name)
+            .unwrap_or_else(|| panic!("{} has no row in this test's table", package.name));
+        for dependency in &package.dependencies {
+            if dependency.kind == DependencyKind::Development || !names.contains(&dependency.name) {
+                continue;
+            }
+            let short = dependency.name.trim_start_matches("ropebound-");
+            assert!(
+                allowed.contains(&short),
+                "{} must not depend on {}",
+                package.name,
+                dependency.name
+            );
+        }
+    }
+}
+
+/// Everything `root` is built from, through normal and build dependencies.
+fn built_from(metadata: &Metadata, root: &str) -> BTreeSet<String> {
+    let names: BTreeMap<&PackageId, String> = metadata
+        .packages
+        .iter()
+        .map(|package| (&package.id, package.name.to_string()))
+        .collect();
+    let nodes: BTreeMap<_, _> = metadata
+        .resolve
+        .as_ref()
+        .expect("a resolved graph")
+        .nodes
+        .iter()
+        .map(|node| (&node.id, node))
+        .collect();
+    let start = names
+        .iter()
+        .find(|(_, name)| *name == root)
+        .map(|(id, _)| *id)
+        .expect("a package of the workspace");
+    let (mut open, mut seen) = (vec![start], BTreeSet::new());
+    while let Some(id) = open.pop() {
+        for dependency in &nodes[id].deps {
+            let built = dependency
+                .dep_kinds
+                .iter()
+                .any(|kind| kind.kind != DependencyKind::Development);
+            if built && seen.insert(names[&dependency.pkg].clone()) {
+                open.push(&dependency.pkg);
+            }
+        }
+    }
+    seen
+}
+
+#[test]
+fn the_checker_shares_no_code_with_the_search() {
+    let built = built_from(&metadata(), "ropebound-certificate");
+    for foreign in [
+        "ropebound-fast",
+        "ropebound-bounds",
+        "ropebound-montecarlo",
+        "ropebound-reports",
+    ] {
+        assert!(
+            !built.contains(foreign),
+            "certificate is built from {foreign}"
+        );
+    }
+}
+
+#[test]
+fn the_kernels_know_no_mpfr() {
+    let built = built_from(&metadata(), "ropebound-fast");
+    for foreign in ["ropebound-reference", "rug", "gmp-mpfr-sys"] {
+        assert!(!built.contains(foreign), "fast is built from {foreign}");
+    }
+}
+
+#[test]
+fn nothing_but_the_program_parses_arguments() {
+    let metadata = metadata();
+    for package in metadata.workspace_packages() {
+        if package.name.as_str() != "ropebound-cli" {
+            let built = built_from(&metadata, &package.name);
+            assert!(
+                !built.contains("clap"),
+                "{} is built from clap",
+                package.name
+            );
+        }
+    }
+}
+
+#[test]
+fn test_support_stays_in_tests() {
+    let metadata = metadata();
+    for package in metadata.workspace_packages() {
+        let built = built_from(&metadata, &package.name);
+        assert!(
+            !built.contains("ropebound-testkit"),
+            "{} is built from testkit",
+            package.name
+        );
+    }
+}
+
+#[test]
+fn members_share_version_licence_and_lints() {
+    for package in metadata().workspace_packages() {
+        assert_eq!(
+            package.license.as_deref(),
+            Some("MIT OR Apache-2.0"),
+            "{}",
+            package.name
+        );
+        assert_eq!(package.edition.to_string(), "2024", "{}", package.name);
+        assert!(
+            package.description.is_some(),
+            "{} says not what it is",
+            package.name
+        );
+        let manifest = std::fs::read_to_string(&package.manifest_path).expect("a manifest");
+        assert!(
+            manifest.contains("[lints]\nworkspace = true"),
+            "{}",
+            package.name
+        );
+    }
+}
