@@ -53,6 +53,8 @@ enum Command {
     Certify(commands::certify::Certify),
     Check(commands::check::Check),
     Reproduce(commands::reproduce::Reproduce),
+    Audit(commands::audit::Audit),
+    Models(commands::models::Models),
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -114,6 +116,12 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
             });
         }
         Command::Reproduce(command) => command.run(format)?,
+        Command::Audit(command) => {
+            let (text, code) = command.run(format)?;
+            output::print(&text)?;
+            return Ok(ExitCode::from(code));
+        }
+        Command::Models(command) => command.run()?,
     };
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)

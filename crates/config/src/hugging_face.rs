@@ -395,7 +395,8 @@ impl<'a> Reader<'a> {
         trace: &mut Trace,
     ) -> Result<Decimal, ConfigError> {
         let nested = matches!(own, OwnBlock::Nested(..));
-        let sliding = layer.slides() && self.family.sliding_base.is_some() && !nested;
+        let sliding =
+            layer.name != "main" && layer.slides() && self.family.sliding_base.is_some() && !nested;
         let found = if sliding {
             self.scope
                 .find(&["rope_local_base_freq", "local_rope_theta"])

@@ -1,12 +1,14 @@
 //! Answers and tables: pure functions from results to text, Markdown, CSV and JSON.
 //!
 //! - [`answer`]: what each question of the program answers, as one serialisable structure per question.
+//! - [`audit`]: what audits of models' configurations found.
 //! - [`render()`]: any of them in any [`Format`].
 //! - [`tables`]: the paper's tables, recomputed, beside what the paper prints ([`claims`]).
 //!
 //! Nothing here knows the time, the host or a path: equal results give equal bytes.
 
 pub mod answer;
+pub mod audit;
 pub mod claims;
 mod fit;
 mod markdown;

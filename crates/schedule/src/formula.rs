@@ -103,7 +103,11 @@ impl Formula {
 }
 
 /// g = s·x − (s − 1), as 1 + s·(x − 1), which does not cancel for large s.
-fn growth<A: Arithmetic>(arithmetic: &A, factor: &Quotient, stretch: &Quotient) -> A::Number {
+pub(crate) fn growth<A: Arithmetic>(
+    arithmetic: &A,
+    factor: &Quotient,
+    stretch: &Quotient,
+) -> A::Number {
     let one = arithmetic.decimal(&Decimal::one());
     let beyond = arithmetic.subtract(&stretch.number(arithmetic), &one);
     arithmetic.add(

@@ -23,6 +23,7 @@ mod rope;
 mod rope_schedule;
 mod schedule;
 mod segment;
+mod transformers_f32;
 
 pub use approximate::{ApproxF32, ApproxF64};
 pub use arithmetic::{Arithmetic, Ratio};

@@ -1,9 +1,11 @@
 //! One file per command.
 
+pub mod audit;
 pub mod base;
 pub mod certify;
 pub mod check;
 pub mod context;
 pub mod count;
+pub mod models;
 pub mod reproduce;
 pub mod sum;

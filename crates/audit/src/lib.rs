@@ -1,0 +1,14 @@
+//! Audits: what a model's configuration claims of its positions, held against what its schedule proves.
+//!
+//! For each layer type two sums are looked at, and never mixed: over the rotary pairs alone, and over all pairs of the head,
+//! where each pair that does not rotate adds 1. The second is what Theorem 1 bounds, and gives the verdict.
+//!
+//! Distances are 0..reach: those that occur among `context` positions, or within the layer type's window.
+
+mod layer;
+mod plain_bases;
+mod sum;
+
+pub use layer::{LayerAudit, Numbers, audit_layer};
+pub use plain_bases::{PlainBase, PlainBases};
+pub use sum::{Least, Length, SumAudit, Verdict, audit_sum};
