@@ -55,6 +55,7 @@ enum Command {
     Reproduce(commands::reproduce::Reproduce),
     Audit(commands::audit::Audit),
     Models(commands::models::Models),
+    Spectrum(commands::spectrum::SpectrumCommand),
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -122,6 +123,7 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
             return Ok(ExitCode::from(code));
         }
         Command::Models(command) => command.run()?,
+        Command::Spectrum(command) => command.run(format)?,
     };
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)

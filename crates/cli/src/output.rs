@@ -19,6 +19,21 @@ pub fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Writes a file that is whole or absent.
+pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = Folder {
+        path: folder.unwrap_or(Path::new(".")).to_owned(),
+    };
+    let mut part = folder.part()?;
+    part.write_all(bytes)?;
+    part.as_file().sync_all()?;
+    part.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
 /// A folder checked to be writable, in which files appear together and whole.
 pub struct Folder {
     path: PathBuf,

@@ -13,6 +13,7 @@ pub mod claims;
 mod fit;
 mod markdown;
 mod render;
+pub mod spectrum;
 mod status;
 pub mod tables;
 

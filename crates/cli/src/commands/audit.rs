@@ -40,13 +40,13 @@ pub struct Audit {
 
 /// Whose rules, and which numbers.
 #[derive(Args)]
-pub struct Rules {
+struct Rules {
     /// Whose rules to read the file by.
     #[arg(long, value_enum, default_value = "transformers")]
-    pub framework: FrameworkArgument,
+    framework: FrameworkArgument,
     /// The real numbers of the formulas, or the f32 that transformers stores (each taken exactly; unproven to be any one machine's).
     #[arg(long, value_enum, default_value = "exact")]
-    pub numbers: NumbersArgument,
+    numbers: NumbersArgument,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -61,23 +61,25 @@ pub enum FrameworkArgument {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum NumbersArgument {
+enum NumbersArgument {
     /// Real numbers.
     Exact,
     /// As stored.
     F32,
 }
 
-impl Rules {
-    pub fn framework(&self) -> Framework {
-        match self.framework {
-            FrameworkArgument::Transformers => Framework::Transformers,
-            FrameworkArgument::Vllm => Framework::Vllm,
-            FrameworkArgument::LlamaCpp => Framework::LlamaCpp,
+impl From<FrameworkArgument> for Framework {
+    fn from(framework: FrameworkArgument) -> Self {
+        match framework {
+            FrameworkArgument::Transformers => Self::Transformers,
+            FrameworkArgument::Vllm => Self::Vllm,
+            FrameworkArgument::LlamaCpp => Self::LlamaCpp,
         }
     }
+}
 
-    pub fn numbers(&self) -> Numbers {
+impl Rules {
+    fn numbers(&self) -> Numbers {
         match self.numbers {
             NumbersArgument::Exact => Numbers::Exact,
             NumbersArgument::F32 => Numbers::F32,
@@ -99,7 +101,7 @@ impl Audit {
     /// The answer, and the exit code.
     pub fn run(&self, format: Format) -> Result<(String, u8), Failure> {
         let options = Options {
-            framework: self.rules.framework(),
+            framework: self.rules.framework.into(),
             context: self.context,
         };
         let numbers = self.rules.numbers();

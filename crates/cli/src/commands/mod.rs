@@ -8,4 +8,5 @@ pub mod context;
 pub mod count;
 pub mod models;
 pub mod reproduce;
+pub mod spectrum;
 pub mod sum;
