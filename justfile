@@ -45,3 +45,15 @@ test:
 [group('check')]
 document:
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
+
+# Compares frequencies with the Python package transformers in an environment of its own; writes tests/transformers/RESULT.md.
+[group('peers')]
+verify-transformers count='280' seed='1': build
+    python3 -m venv tests/transformers/.venv
+    tests/transformers/.venv/bin/pip install --quiet --requirement tests/transformers/requirements.txt
+    tests/transformers/.venv/bin/python tests/transformers/compare.py target/release/ropebound tests/transformers/RESULT.md {{ count }} {{ seed }}
+
+# Audits the known models into `out`: models.md, models.json, models.svg.
+[group('run')]
+models out='reports':
+    cargo run --quiet --release --locked -p ropebound-cli -- models --out {{ out }}
