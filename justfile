@@ -48,7 +48,7 @@ document:
 
 # Compares frequencies with the Python package transformers in an environment of its own; writes tests/transformers/RESULT.md.
 [group('peers')]
-verify-transformers count='280' seed='1': build
+verify-transformers count='1400' seed='1': build
     python3 -m venv tests/transformers/.venv
     tests/transformers/.venv/bin/pip install --quiet --requirement tests/transformers/requirements.txt
     tests/transformers/.venv/bin/python tests/transformers/compare.py target/release/ropebound tests/transformers/RESULT.md {{ count }} {{ seed }}

@@ -101,13 +101,29 @@ def ulps(a, b):
     return abs(int(numpy.float32(a).view(numpy.int32)) - int(numpy.float32(b).view(numpy.int32)))
 
 
+def power_is_off(fields, kind, length, pair, pairs):
+    """Whether torch's f32 power for this pair is not the correctly rounded one: then later operations can magnify it."""
+    block = fields.get("rope_scaling") or fields.get("rope_parameters") or {}
+    head_dim = fields["head_dim"]
+    rotary = head_dim if kind in ("default", "proportional") else int(head_dim * block.get("partial_rotary_factor", 1.0))
+    base = fields["rope_theta"]
+    if kind == "dynamic":
+        trained, factor = fields["max_position_embeddings"], block["factor"]
+        base *= ((factor * max(length, trained) / trained) - (factor - 1)) ** (rotary / (rotary - 2))
+    exponents = torch.arange(0, 2 * pairs, 2, dtype=torch.int64).float() / rotary
+    torchs = (base**exponents).numpy()[pair]
+    # Double precision errs by less than a thousandth of the distance to where rounding to f32 would change, save in rare cases.
+    rounded = numpy.float32(float(numpy.float32(base)) ** float(exponents[pair]))
+    return torchs != rounded
+
+
 def main():
     program, result = sys.argv[1], Path(sys.argv[2])
-    count = int(sys.argv[3]) if len(sys.argv) > 3 else 280
+    count = int(sys.argv[3]) if len(sys.argv) > 3 else 1400
     seed = int(sys.argv[4]) if len(sys.argv) > 4 else 1
     pick = random.Random(seed)
     worst = {kind: [0, 0, 0, 0.0, 0] for kind in TYPES}
-    failures = []
+    failures, explained = [], []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "config.json"
         done = 0
@@ -135,7 +151,9 @@ def main():
                 exact = Decimal(pair["theta"])
                 unit = Decimal(float(numpy.spacing(value)))
                 row[3] = max(row[3], float(abs(Decimal(float(value)) - exact) / unit))
-                if off > ALLOWED_ULP:
+                if off > ALLOWED_ULP and power_is_off(fields, kind, length, pair["pair"], len(pairs)):
+                    explained.append(f"{kind}: pair {pair['pair']} off by {off} ulp, where torch's power is not the rounded one: {json.dumps(fields)[:400]}")
+                elif off > ALLOWED_ULP:
                     failures.append(f"{kind}: pair {pair['pair']} off by {off} ulp: {json.dumps(fields)[:400]}")
             done += 1
     lines = [
@@ -162,7 +180,8 @@ def main():
         "itself rounded to f32, and the ramps of YaRN and llama3 are steep functions of rounded numbers.",
         "",
     ]
-    lines += [f"- {text}" for text in failures[:20]] or ["No difference beyond the allowance."]
+    lines += [f"- {text}" for text in failures[:20]] or ["No unexplained difference beyond the allowance."]
+    lines += ["", f"Explained differences beyond it: {len(explained)}.", ""] + [f"- {text}" for text in explained[:20]]
     result.write_text("\n".join(lines) + "\n")
     print("\n".join(lines))
     sys.exit(1 if failures else 0)
