@@ -17,14 +17,21 @@ reproduce out='reports':
 ropebound *arguments:
     @cargo run --quiet --release --locked -p ropebound-cli -- {{ arguments }}
 
-# Measures the kernels.
+# Measures the kernels; the scalar path is compiled with fused multiply-adds, or every ratio would flatter.
 [group('run')]
 bench:
-    cargo bench --locked -p ropebound-fast -p ropebound-reference --bench cosine_sums
+    RUSTFLAGS="{{ if arch() == 'x86_64' { '-C target-feature=+fma' } else { '' } }}" CARGO_TARGET_DIR=target/bench \
+        cargo bench --locked -p ropebound-fast -p ropebound-reference --bench cosine_sums
+
+# Writes the committed certificates anew: head_dim 128 to 1M, the others to 64k.
+[group('run')]
+certify:
+    just ropebound certify --context 1M
+    for d in 64 80 96 192 256; do just ropebound certify --context 64k --head-dim $d; done
 
 # Everything that must hold before a merge; what CI runs.
 [group('check')]
-verify: format lint test document
+verify: format lint test document check-certificates prove-fast
 
 # Formatting.
 [group('check')]
@@ -57,3 +64,36 @@ verify-transformers count='1400' seed='1': build
 [group('run')]
 models out='reports':
     cargo run --quiet --release --locked -p ropebound-cli -- models --out {{ out }}
+
+# Every committed certificate, by the checker.
+[group('check')]
+check-certificates:
+    cargo run --quiet --release --locked -p ropebound-cli -- check --timings proofs/certificates/*.cert
+
+# Theorem 1 and the first row in Coq; says that it was skipped where coqc is not installed.
+[group('check')]
+prove-fast:
+    proofs/coq/prove.sh --fast
+
+# Everything in Coq (installs it): about 10 minutes; the last result is proofs/coq/STATUS.md.
+[group('slow')]
+prove:
+    proofs/coq/prove.sh --record
+    proofs/coq/test-corrupted.sh
+
+# Every certificate, genuine and forged, by the second checker (Python and Arb); the last result is tests/independent/RESULT.md.
+[group('slow')]
+verify-independent:
+    tests/independent/run.sh
+
+# Ten minutes of fuzzing the certificate's reader (needs a nightly compiler and cargo-fuzz); the last result is fuzz/RESULT.md.
+[group('slow')]
+fuzz:
+    cargo +nightly fuzz run read_certificate fuzz/corpus/read_certificate fuzz/seeds -- \
+        -max_total_time=600 -rss_limit_mb=1024 -timeout=10 -max_len=65536 -dict=fuzz/certificate.dict
+
+# Ten minutes of fuzzing the reader of configurations; the last result is fuzz/RESULT.md.
+[group('slow')]
+fuzz-config:
+    cargo +nightly fuzz run read_config fuzz/corpus/read_config fuzz/config-seeds -- \
+        -max_total_time=600 -rss_limit_mb=1024 -timeout=10 -max_len=16384 -dict=fuzz/config.dict

@@ -137,3 +137,48 @@ fn check_positions(
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use ropebound_reference::Float;
+
+    use super::*;
+
+    /// Three pairs on [½, 1], where M2 = m²·(1 + (2·1)²) + m·2.
+    #[test]
+    fn the_upper_bound_is_the_formula() {
+        let span = Span::new(&Float::with_val(53, 0.5), &Float::with_val(53, 1));
+        for m in [1u64, 2, 9] {
+            let (c, x) = (0.75f64, m as f64);
+            let sum = x.cos() + (x * c).cos() + (x * c * c).cos();
+            let slope = x * (x * c).sin() + 2.0 * x * c * (x * c * c).sin();
+            let exact = sum + slope.abs() * 0.25 + (5.0 * x * x + 2.0 * x) * 0.25 * 0.25 / 2.0;
+            let bound = upper_bound(&span, m, 3, 96).midpoint().to_f64();
+            assert!((bound - exact).abs() < 1e-12, "{m}: {bound} {exact}");
+        }
+    }
+
+    /// The bound is at least the sum everywhere on the span, however wide, and close to it on a narrow one.
+    #[test]
+    fn the_upper_bound_holds_on_the_whole_span() {
+        let (pairs, precision) = (64, 128);
+        for (m, hi) in [(2u64, 1.0), (17, 0.95), (1009, 0.88), (60_076, 0.8)] {
+            for exponent in 1..=20 {
+                let lo = hi - 0.5f64.powi(2 * exponent);
+                let span = Span::new(&Float::with_val(53, lo), &Float::with_val(53, hi));
+                let bound = upper_bound(&span, m, pairs, precision);
+                for k in 0..=16 {
+                    let r = Interval::from_f64(lo + (hi - lo) * f64::from(k) / 16.0, 53);
+                    assert!(
+                        sum(&r, m, pairs, precision).hi() <= bound.hi(),
+                        "{m} {lo} {k}"
+                    );
+                }
+            }
+            let narrow = Span::new(&Float::with_val(53, hi - 1e-15), &Float::with_val(53, hi));
+            let gap =
+                &upper_bound(&narrow, m, pairs, precision) - &sum(&narrow.hi, m, pairs, precision);
+            assert!(gap.magnitude_hi() < 1e-7);
+        }
+    }
+}

@@ -49,8 +49,8 @@ impl<'a> Positions<'a> {
     /// All m in 0..=`context` but `except`.
     pub fn new(span: &'a Span, pairs: usize, context: u64, except: u64) -> Positions<'a> {
         let powers: Vec<_> = sums::powers(&span.centre, pairs, PRECISION).collect();
-        let block = (MOST_TABLE / (2 * pairs)).clamp(1, 1024) as u64;
-        let block = block.min(context + 1);
+        // As many seeds as rows of the table, while it is small.
+        let block = (context.isqrt() + 1).min((MOST_TABLE / (2 * pairs)) as u64);
         let terms = 2 * pairs as i128;
         Positions {
             allowance: allowance(span, pairs),
@@ -134,4 +134,101 @@ fn factors(powers: &[Interval], position: u64, sign: i64) -> impl Iterator<Item 
 fn units(value: &Interval) -> i64 {
     assert!(value.width() < 1.0 / (1u64 << (UNIT_BITS + 3)) as f64);
     (value.midpoint().to_f64() * (1u64 << UNIT_BITS) as f64).round_ties_even() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(lo: f64, hi: f64) -> Span {
+        let end = |value| ropebound_reference::Float::with_val(53, value);
+        Span::new(&end(lo), &end(hi))
+    }
+
+    #[test]
+    fn factors_are_within_a_unit() {
+        let powers: Vec<_> = sums::powers(&Interval::from_f64(0.7, 53), 64, 200).collect();
+        for m in [0, 1, 1023, (1 << 40) - 1] {
+            let found: Vec<_> = factors(&powers, m, -1).collect();
+            for (pair, theta) in found.chunks_exact(2).zip(&powers) {
+                let angle = theta.scale(m);
+                for (&units, exact) in pair.iter().zip([angle.cos(), -&angle.sin()]) {
+                    let one = (1u64 << UNIT_BITS) as f64;
+                    let found = Interval::from_f64(units as f64 / one, 200);
+                    assert!((&found - &exact).magnitude_hi() < 1.0 / one);
+                }
+            }
+        }
+    }
+
+    /// Blocks decide as MPFR does at each position: the first violation is the same.
+    #[test]
+    fn the_first_violation_is_found() {
+        for (r, context) in [(0.9, 3000u64), (0.87, 3000), (0.83, 5000)] {
+            let span = span(r, r + 1e-13);
+            let found = Positions::new(&span, 64, context, 0).prove(|_| ());
+            let first = (1..=context).find(|&m| *sums::sum(&span.centre, m, 64, 128).hi() < 0);
+            assert_eq!(found.err().map(|violation| violation.position), first);
+            let Some(first) = first else { continue };
+            let found = Positions::new(&span, 64, context, first + 1).prove(|_| ());
+            assert_eq!(found.err().map(|violation| violation.position), Some(first));
+            // Without it, the next.
+            let found = Positions::new(&span, 64, context, first).prove(|_| ());
+            let next =
+                (first + 1..=context).find(|&m| *sums::sum(&span.centre, m, 64, 128).hi() < 0);
+            assert_eq!(found.err().map(|violation| violation.position), next);
+        }
+    }
+
+    /// Wherever the sums at the centre are positive, widening the span ends in a violation by the allowance alone.
+    #[test]
+    fn a_wide_enclosure_is_not_proven() {
+        let (lo, hi) = (0.86, 0.861);
+        let narrow = span(lo, lo + 1e-14);
+        assert!(Positions::new(&narrow, 64, 500, 0).prove(|_| ()).is_ok());
+        for width in [1e-5, 1e-4, hi - lo, 0.5] {
+            let wide = span(lo - width / 2.0, lo + width / 2.0);
+            let found = Positions::new(&wide, 64, 500, 0).prove(|_| ());
+            let slope = Growth::up_to(&wide.hi, 64, 128).slope.lo().to_f64();
+            let least = (0..=500u64).find(|&m| {
+                let sum = sums::sum(&wide.centre, m, 64, 128).lo().to_f64();
+                sum < m as f64 * slope * width / 2.0
+            });
+            assert_eq!(
+                found.err().map(|violation| violation.position),
+                least,
+                "{width}"
+            );
+        }
+    }
+
+    /// A sum below the blocks' error neither fails nor passes by rounding: three pairs, beside roots of B_m.
+    #[test]
+    fn sums_below_the_error_are_decided_in_mpfr() {
+        use ropebound_reference::{Float, RootOfBase, isolate_root};
+        let (mut positive, mut negative) = (0, 0);
+        for m in 4..30u64 {
+            let step = 0.3 / m as f64;
+            for k in (1..).take_while(|&k| f64::from(k + 1) * step < 1.0) {
+                let end = |k: i32| Float::with_val(53, f64::from(k) * step);
+                let bracket = Interval::new(end(k), end(k + 1));
+                let Ok(root) = isolate_root(RootOfBase { pairs: 3 }, m, &bracket, 150) else {
+                    continue;
+                };
+                for shift in [-1, 1] {
+                    let shift = Float::with_val(200, shift) >> 70u32;
+                    let r = Float::with_val(200, root.enclosure().lo() + &shift);
+                    let hi = Float::with_val(400, &r + (Float::with_val(400, 1) >> 300u32));
+                    let span = Span::new(&r, &hi);
+                    let sum = sums::sum(&span.centre, m, 3, 300);
+                    assert!(sum.magnitude_hi() < 1e-17 && !sum.contains_zero());
+                    let holds = *sum.lo() > 0;
+                    *if holds { &mut positive } else { &mut negative } += 1;
+                    let found = Positions::new(&span, 3, m, 0).prove_block(m, 1);
+                    assert_eq!(found.is_none(), holds, "{m}");
+                }
+            }
+        }
+        assert!(positive > 20 && negative > 20, "{positive} {negative}");
+    }
 }

@@ -96,3 +96,72 @@ impl Span {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cmp::Ordering;
+
+    use ropebound_reference::derivatives_root;
+
+    use super::*;
+
+    fn point(value: f64) -> Interval {
+        Interval::from_f64(value, 53)
+    }
+
+    #[test]
+    fn sums_agree_with_the_reference() {
+        for (m, r, pairs) in [
+            (1, 0.5, 1),
+            (2, 1.0, 64),
+            (1009, 0.8775, 64),
+            (1 << 40, 0.7, 3),
+        ] {
+            let [sum_here, slope_here] = sum_and_slope(&point(r), m, pairs, 200);
+            let [sum_there, slope_there, _] = derivatives_root(m, &point(r), pairs, 160);
+            assert!(sum_here.intersect(&sum_there).is_some());
+            assert!(slope_here.intersect(&slope_there).is_some());
+            assert!(sum_here.intersect(&sum(&point(r), m, pairs, 128)).is_some());
+            assert!(sum_here.width() < 1e-40 && slope_here.width() < 1e-20);
+        }
+    }
+
+    /// At r = 1, where S = h(h−1)/2, Σ i² = (h−1)h(2h−1)/6 and Σ i(i−1) = h(h−1)(h−2)/3.
+    #[test]
+    fn growth_at_one_is_known() {
+        let (h, m) = (64u64, 1000u64);
+        let growth = Growth::up_to(&point(1.0), h as usize, 128);
+        let exact = |value: u64| Interval::from_u64(value, 128);
+        assert_eq!(growth.slope, exact(h * (h - 1) / 2));
+        let bends = m * h * (h - 1) * (h - 2) / 3;
+        assert_eq!(
+            growth.curvature(m),
+            exact(m * m * (h - 1) * h * (2 * h - 1) / 6 + bends)
+        );
+    }
+
+    #[test]
+    fn growth_bounds_the_derivatives_below() {
+        let (pairs, hi) = (64, 0.9);
+        let growth = Growth::up_to(&point(hi), pairs, 128);
+        for m in [1, 7, 1009, 65_536] {
+            for k in 0..200 {
+                let r = point(hi - 0.004 * f64::from(k));
+                let [_, slope, bend] = derivatives_root(m, &r, pairs, 128);
+                assert!(slope.magnitude_hi() <= *growth.slope.scale(m).lo());
+                assert!(bend.magnitude_hi() <= *growth.curvature(m).lo());
+            }
+        }
+    }
+
+    #[test]
+    fn spans_are_exact() {
+        let tiny = Float::with_val(53, 1.75) >> 300u32;
+        let span = Span::new(&tiny, &Float::with_val(53, 1));
+        assert!(span.centre.is_point() && span.half_width.is_point());
+        let sum = Float::with_val(500, span.centre.lo() + span.half_width.lo());
+        assert_eq!(sum.partial_cmp(&1), Some(Ordering::Equal));
+        let difference = Float::with_val(500, span.centre.lo() - span.half_width.lo());
+        assert_eq!(difference, tiny);
+    }
+}

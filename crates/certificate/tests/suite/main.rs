@@ -1,7 +1,9 @@
 //! Tests of the certificate's reader, checker and writer, on certificates made on the spot.
 
+mod agreement;
 mod forged;
 mod genuine;
 mod support;
+mod tampered_text;
 mod tampering;
 mod writer;

@@ -1,6 +1,6 @@
 //! Certificates of a wrong base, as well made as a liar can: built on a genuine one of the same context.
 
-use ropebound_certificate::{Certificate, Conclusion, Dyadic, Piece};
+use ropebound_certificate::{Certificate, Conclusion, Digest, Dyadic, Header, Piece};
 
 /// b^(−1/h).
 fn root_of(base: f64, pairs: usize) -> f64 {
@@ -17,9 +17,9 @@ fn number(value: f64) -> Dyadic {
     Dyadic::from_f64(value).unwrap()
 }
 
-/// The position whose sum comes nearest to a falling root at r, and the distance to that root.
+/// The position whose falling root is nearest to r.
 fn nearest_root(context: u64, r: f64, pairs: usize) -> u64 {
-    let step = 1e-9;
+    let step = 1e-10;
     let distance = |m: u64| {
         let slope = (sum(m, r + step, pairs) - sum(m, r - step, pairs)) / (2.0 * step);
         if slope < 0.0 {
@@ -28,7 +28,9 @@ fn nearest_root(context: u64, r: f64, pairs: usize) -> u64 {
             f64::INFINITY
         }
     };
-    (1..=context)
+    // Enough of a search to look plausible at any context.
+    let first = context.saturating_sub(20_000).max(1);
+    (first..=context)
         .min_by(|&a, &b| distance(a).total_cmp(&distance(b)))
         .unwrap()
 }
@@ -42,49 +44,70 @@ fn around(r: f64, root: u64) -> Conclusion {
     }
 }
 
-/// Claims of the least base `claimed` for the context of `genuine`, each with a name.
-pub fn forge(genuine: &Certificate, claimed: f64) -> Vec<(&'static str, Certificate)> {
-    let header = genuine.header();
-    let pairs = header.pairs();
+/// Claims of the least base `claimed` for the context of `genuine`, whose digest is given, and that of the certificate
+/// before it; each with a name.
+pub fn forge(
+    genuine: &Certificate,
+    digest: Digest,
+    before: Option<(&Certificate, Digest)>,
+    claimed: f64,
+) -> Vec<(&'static str, Certificate)> {
+    let Header {
+        head_dim, context, ..
+    } = *genuine.header();
+    let pairs = genuine.header().pairs();
     let r = root_of(claimed, pairs);
-    let mut forgeries = Vec::new();
-    let mut add = |name, pieces: Vec<Piece>, conclusion| {
-        forgeries.push((
-            name,
-            Certificate::new(header.clone(), pieces, conclusion).unwrap(),
-        ));
+    let plausible = around(r, nearest_root(context, r, pairs));
+    let target = plausible.bracket[1].clone();
+    let binding = genuine.conclusion().root;
+    let certificate = |predecessor: Option<&(&Certificate, Digest)>, pieces, conclusion| {
+        let header = Header {
+            head_dim,
+            context,
+            predecessor: predecessor.map(|known| known.1),
+            from: predecessor.map_or(Dyadic::one(), |known| known.0.end().clone()),
+        };
+        Certificate::new(header, pieces, conclusion).unwrap()
     };
-    let mut conclusion = around(r, nearest_root(header.context, r, pairs));
-    let target = conclusion.bracket[1].clone();
+    let piece = |witness| {
+        let lo = target.clone();
+        vec![Piece { lo, witness }]
+    };
 
-    // The cover brought to the claimed base: cut short, or stretched by one piece on the binding position.
-    let mut pieces: Vec<Piece> = genuine.pieces().to_vec();
-    pieces.retain(|piece| piece.lo > target);
-    let last = genuine
-        .pieces()
-        .get(pieces.len())
-        .map_or(genuine.conclusion().root, |piece| piece.witness);
-    if pieces.last().map_or(&header.from, |piece| &piece.lo) > &target {
-        pieces.push(Piece {
-            lo: target.clone(),
-            witness: last,
-        });
-        add("cover-moved", pieces.clone(), conclusion.clone());
-        conclusion.root = genuine.conclusion().root;
-        add("cover-moved-root-kept", pieces, conclusion);
+    // No cover to speak of.
+    let mut forgeries = vec![("no-cover", certificate(None, piece(2), plausible.clone()))];
+    // The base of a shorter context.
+    if let Some(before) = before {
+        let conclusion = before.0.conclusion().clone();
+        forgeries.push(("shorter", certificate(Some(&before), vec![], conclusion)));
     }
-
-    // The genuine cover and bracket, widened if need be, with an enclosure of the claimed base.
-    let end = genuine.end().clone();
-    let genuine_conclusion = genuine.conclusion().clone();
-    if number(r + 1e-12) < end {
-        let lo = number(r - 1e-9).min(genuine_conclusion.bracket[0].clone());
+    if target < *genuine.end() {
+        // Beyond the least base: the genuine cover stretched to it, or the genuine root put there.
+        let known = (genuine, digest);
+        let stretched = certificate(Some(&known), piece(binding), plausible);
+        forgeries.push(("stretched", stretched));
         let moved = Conclusion {
-            root: genuine_conclusion.root,
-            bracket: [lo, end],
+            root: binding,
+            bracket: [number(r - 1e-9), genuine.end().clone()],
             enclosure: [number(r - 1e-12), number(r + 1e-12)],
         };
-        add("enclosure-moved", genuine.pieces().to_vec(), moved);
+        forgeries.push(("root-moved", certificate(Some(&known), vec![], moved)));
+    } else {
+        // Before the least base: the genuine cover cut short. Each step holds but those of the root.
+        let mut pieces: Vec<Piece> = genuine.pieces().to_vec();
+        pieces.retain(|piece| piece.lo > target);
+        let start = pieces
+            .last()
+            .map_or(&genuine.header().from, |piece| &piece.lo);
+        if *start > target {
+            let witness = genuine
+                .pieces()
+                .get(pieces.len())
+                .map_or(binding, |piece| piece.witness);
+            pieces.extend(piece(witness));
+            let cut = Certificate::new(genuine.header().clone(), pieces, plausible).unwrap();
+            forgeries.push(("cut", cut));
+        }
     }
     forgeries
 }

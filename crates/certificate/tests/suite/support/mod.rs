@@ -3,6 +3,7 @@
 pub mod forger;
 pub mod generator;
 pub mod slow;
+pub mod tamper;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
