@@ -5,10 +5,12 @@
 //!
 //! Distances are 0..reach: those that occur among `context` positions, or within the layer type's window.
 
+mod advise;
 mod layer;
 mod plain_bases;
 mod sum;
 
+pub use advise::{Advice, Choice};
 pub use layer::{LayerAudit, Numbers, audit_layer};
 pub use plain_bases::{PlainBase, PlainBases};
 pub use sum::{Least, Length, SumAudit, Verdict, audit_sum};

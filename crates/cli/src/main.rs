@@ -55,6 +55,7 @@ enum Command {
     Reproduce(commands::reproduce::Reproduce),
     Audit(commands::audit::Audit),
     Models(commands::models::Models),
+    Advise(commands::advise::Advise),
     Spectrum(commands::spectrum::SpectrumCommand),
 }
 
@@ -123,6 +124,7 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
             return Ok(ExitCode::from(code));
         }
         Command::Models(command) => command.run()?,
+        Command::Advise(command) => command.run(format),
         Command::Spectrum(command) => command.run(format)?,
     };
     output::print(&text)?;

@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub mod advise;
 pub mod audit;
 pub mod base;
 pub mod certify;

@@ -1,6 +1,7 @@
 //! What the program's questions answer: one structure each, made from results of `ropebound-bounds` and
 //! `ropebound-reference`.
 
+mod advise;
 mod base;
 mod certify;
 mod check;
@@ -10,6 +11,7 @@ mod reproduce;
 mod subject;
 mod sum;
 
+pub use advise::render_advice;
 pub use base::{BaseAnswer, IslandAnswer, LeastFeasible};
 pub use certify::CertifyAnswer;
 pub use check::{CheckAnswer, CheckRow};
