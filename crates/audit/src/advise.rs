@@ -118,7 +118,7 @@ fn candidates(context: u64, head_dim: HeadDim, infimum: Option<&str>) -> Vec<(De
     let d = f64::from(head_dim.get());
     if head_dim.pairs() > 1 && context > 6 {
         let length = context as f64;
-        let power = |ratio: f64| ratio.powf(d / (d - 2.0));
+        let power = |ratio: f64| libm::pow(ratio, d / (d - 2.0));
         let rules = [
             (
                 power(length / std::f64::consts::TAU),

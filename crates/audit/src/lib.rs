@@ -8,9 +8,11 @@
 mod advise;
 mod layer;
 mod plain_bases;
+mod solve;
 mod sum;
 
 pub use advise::{Advice, Choice};
 pub use layer::{LayerAudit, Numbers, audit_layer};
 pub use plain_bases::{PlainBase, PlainBases};
+pub use solve::{Parameter, Solution, solve};
 pub use sum::{Least, Length, SumAudit, Verdict, audit_sum};

@@ -56,6 +56,7 @@ enum Command {
     Audit(commands::audit::Audit),
     Models(commands::models::Models),
     Advise(commands::advise::Advise),
+    Solve(commands::solve::Solve),
     Spectrum(commands::spectrum::SpectrumCommand),
 }
 
@@ -125,6 +126,7 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
         }
         Command::Models(command) => command.run()?,
         Command::Advise(command) => command.run(format),
+        Command::Solve(command) => command.run(format)?,
         Command::Spectrum(command) => command.run(format)?,
     };
     output::print(&text)?;

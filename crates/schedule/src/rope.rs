@@ -180,9 +180,15 @@ impl Rope {
             RopeKind::Default | RopeKind::LongRope { .. } => return None,
             RopeKind::Linear { factor }
             | RopeKind::NtkAware { factor }
-            | RopeKind::DynamicNtk { factor, .. }
             | RopeKind::NtkMixed { factor }
             | RopeKind::Proportional { factor, .. } => *factor = value,
+            RopeKind::DynamicNtk { factor, stretch } => {
+                // vLLM's stretch is the factor itself, and goes with it.
+                if stretch.as_decimal() == Some(&*factor) {
+                    *stretch = value.clone().into();
+                }
+                *factor = value;
+            }
             RopeKind::Yarn(yarn) => yarn.factor = value.into(),
             RopeKind::Llama3(llama) => llama.factor = value,
         }

@@ -9,5 +9,6 @@ pub mod context;
 pub mod count;
 pub mod models;
 pub mod reproduce;
+pub mod solve;
 pub mod spectrum;
 pub mod sum;

@@ -8,6 +8,7 @@ mod check;
 mod context;
 mod count;
 mod reproduce;
+mod solve;
 mod subject;
 mod sum;
 
@@ -18,5 +19,6 @@ pub use check::{CheckAnswer, CheckRow};
 pub use context::ContextAnswer;
 pub use count::{CountAnswer, MinimumAnswer};
 pub use reproduce::ReproduceAnswer;
+pub use solve::SolveAnswer;
 pub use subject::Subject;
 pub use sum::SumAnswer;
