@@ -1,6 +1,6 @@
 //! The least base or factor that makes a configured schedule hold, for the rotary pairs alone.
 
-use ropebound_bounds::search::{Ladder, LowerBound, least_parameter};
+use ropebound_bounds::search::{Beside, Ladder, LowerBound, least_parameter};
 use ropebound_config::Rotary;
 use ropebound_schedule::{Decimal, Rope, RopeKind};
 use serde::Serialize;
@@ -88,11 +88,21 @@ pub fn solve(
         let schedule = rope.schedule().map_err(|error| error.to_string())?;
         Ok(schedule.without_unrotated())
     };
+    let beside = |at: f64, other: f64, value: f64| {
+        let decimal =
+            |value: f64| Decimal::from_f64_exact(value).map_err(|error| error.to_string());
+        let rope = rope.with_base(decimal(value)?);
+        let schedule = rope.schedule_beside_jump(&decimal(at)?, &decimal(other)?);
+        schedule.map_err(|error| error.to_string())
+    };
+    let jumps =
+        parameter == Parameter::Base && matches!(&rope.kind, RopeKind::Yarn(yarn) if yarn.truncate);
+    let beside = jumps.then_some(&beside as Beside<'_>);
     let cap = match parameter {
         Parameter::Base => 1e30,
         Parameter::Factor => 1e9,
     };
-    let found = least_parameter(&family, reach - 1, from, cap, progress)?;
+    let found = least_parameter(&family, beside, reach - 1, from, cap, progress)?;
     let text = |value: f64| format!("{value}");
     Ok(Solution {
         at_least: Some(text(found.infeasible_to)),
@@ -169,8 +179,8 @@ fn start(rope: &Rope) -> Result<f64, String> {
         ));
     }
     let dim = f64::from(rope.head_dim.get());
-    // low ≤ d − 2, with room for its rounding: h·ln(turns/β)/ln b ≤ d − 3.
+    // low ≤ d − 2 once rounded: h·ln(turns/β)/ln b = d − 2.5, away from an integer.
     let log = libm::log(turns / yarn.beta_fast.nearest_f64());
-    let room = (dim - 3.0).max(1.0);
+    let room = (dim - 2.5).max(0.5);
     Ok(libm::exp(0.5 * dim * log / room).max(1.001))
 }

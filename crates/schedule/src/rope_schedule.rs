@@ -130,6 +130,36 @@ impl Rope {
         Ok(schedule.with_name(self.to_string()))
     }
 
+    /// YaRN with the ramp it has at the base `ramp_base`, whose ends differ from those at `other_base` by one pair at most: the schedule on
+    /// one side of where the ramp's rounded ends jump. For other types the schedule itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`schedule`](Rope::schedule), and if the ramps differ by more.
+    pub fn schedule_beside_jump(
+        &self,
+        ramp_base: &Decimal,
+        other_base: &Decimal,
+    ) -> Result<Schedule, ScheduleError> {
+        let RopeKind::Yarn(yarn) = &self.kind else {
+            return self.schedule();
+        };
+        let (here, there) = (
+            yarn.approx_ramp(ramp_base, self.head_dim)?.range,
+            yarn.approx_ramp(other_base, self.head_dim)?.range,
+        );
+        if !yarn.truncate || (here.0 - there.0).abs() + (here.1 - there.1).abs() > 1.0 {
+            return Err(ScheduleError::Boundary {
+                what: format!("the ramps at bases {ramp_base} and {other_base}"),
+            });
+        }
+        Ok(self.formula(Formula::Blend {
+            base: self.base.clone(),
+            factor: yarn.factor.clone(),
+            keep: yarn.keep(ramp_base, self.head_dim)?,
+        }))
+    }
+
     fn plain_segment(&self, pairs: usize) -> Segment {
         Segment::plain(0..pairs, self.base.clone())
     }

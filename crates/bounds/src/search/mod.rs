@@ -18,6 +18,6 @@ pub use certify::{CertifyError, certify};
 pub use grid::Grid;
 pub use island::IslandEnd;
 pub use ladder::{Ladder, LowerBound, Progress, Row, Undecided};
-pub use parameter::{LeastParameter, least_parameter};
+pub use parameter::{Beside, Family, LeastParameter, least_parameter};
 pub use settle::LeastBase;
 pub use witness::Piece;

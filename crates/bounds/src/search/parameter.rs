@@ -40,16 +40,23 @@ const STALL: f64 = 1e-11;
 const KEEP: usize = 24;
 const PRECISION: u32 = 96;
 
+/// Schedules by value.
+pub type Family<'a> = &'a dyn Fn(f64) -> Result<Schedule, String>;
+
+/// The schedule at `value` as it is on the side of `at`, for a jump between `at` and `other`: arguments in this order.
+pub type Beside<'a> = &'a dyn Fn(f64, f64, f64) -> Result<Schedule, String>;
+
 /// Sweeps up from `from` to at most `cap` for the least value with B_m ≥ 0 for all m in 0..=`context`.
 ///
 /// `family` gives the schedule at a value; every frequency must fall or stay as the value rises, which is the caller's to
-/// know. `progress` hears the value reached and the pieces so far.
+/// know. `beside`, for families that jump, gives the schedule on either side of one. `progress` hears the value reached and the pieces so far.
 ///
 /// # Errors
 ///
 /// What `family` or the kernels refuse, in words.
 pub fn least_parameter(
-    family: &dyn Fn(f64) -> Result<Schedule, String>,
+    family: Family<'_>,
+    beside: Option<Beside<'_>>,
     context: u64,
     from: f64,
     cap: f64,
@@ -108,7 +115,10 @@ pub fn least_parameter(
                 FirstNegative::At(position) => {
                     candidates = point.scan(context)?;
                     candidates.extend(next.scan(context)?);
-                    if !covers(family, &point, &next, &candidates, 12)? {
+                    let proven = covers(family, &point, &next, &candidates, 12)
+                        || beside
+                            .is_some_and(|beside| covers_jump(beside, &point, &next, &candidates));
+                    if !proven {
                         found.gaps.push((point.value, next.value));
                     }
                     found.witness = position;
@@ -160,7 +170,7 @@ impl Step {
 }
 
 impl Point {
-    fn new(family: &dyn Fn(f64) -> Result<Schedule, String>, value: f64) -> Result<Self, String> {
+    fn new(family: Family<'_>, value: f64) -> Result<Self, String> {
         let schedule = family(value)?;
         let frequencies = Frequencies::of(&schedule, PRECISION);
         Ok(Self {
@@ -193,11 +203,7 @@ impl Point {
     }
 
     /// The longest piece that the best candidates give.
-    fn extend(
-        &self,
-        family: &dyn Fn(f64) -> Result<Schedule, String>,
-        candidates: &[u64],
-    ) -> Result<Option<Step>, String> {
+    fn extend(&self, family: Family<'_>, candidates: &[u64]) -> Result<Option<Step>, String> {
         let depth = |&position: &u64| -self.approx_sum(position) / position as f64;
         let best = candidates
             .iter()
@@ -207,7 +213,9 @@ impl Point {
             return Ok(None);
         };
         // How fast the frequencies fall here, relative to the value.
-        let near = Point::new(family, self.value * (1.0 + 1e-9))?;
+        let Ok(near) = Point::new(family, self.value * (1.0 + 1e-9)) else {
+            return Ok(None);
+        };
         let pairs = self
             .frequencies
             .intervals()
@@ -219,7 +227,11 @@ impl Point {
             / 1e-9;
         let mut length = (3.0 * depth(&witness) / fall.max(1e-300)).min(0.25);
         while length > STALL / 2.0 {
-            let end = Point::new(family, self.value * (1.0 + length))?;
+            // A value right at a jump has no settled schedule: shorter, then.
+            let Ok(end) = Point::new(family, self.value * (1.0 + length)) else {
+                length *= 0.5;
+                continue;
+            };
             if proves(&self.frequencies, &end.frequencies, witness) {
                 return Ok(Some(Step {
                     end,
@@ -234,24 +246,30 @@ impl Point {
 }
 
 /// Whether pieces with these witnesses cover all from `low` to `high`, halving up to `depth` times.
-fn covers(
-    family: &dyn Fn(f64) -> Result<Schedule, String>,
-    low: &Point,
-    high: &Point,
-    witnesses: &[u64],
-    depth: u32,
-) -> Result<bool, String> {
+fn covers(family: Family<'_>, low: &Point, high: &Point, witnesses: &[u64], depth: u32) -> bool {
     let whole = |&witness: &u64| proves(&low.frequencies, &high.frequencies, witness);
     if witnesses.iter().any(whole) {
-        return Ok(true);
+        return true;
     }
     let middle = low.value + 0.5 * (high.value - low.value);
     if depth == 0 || middle <= low.value || middle >= high.value {
-        return Ok(false);
+        return false;
     }
-    let middle = Point::new(family, middle)?;
-    Ok(covers(family, low, &middle, witnesses, depth - 1)?
-        && covers(family, &middle, high, witnesses, depth - 1)?)
+    // A value right at a jump has no settled schedule.
+    Point::new(family, middle).is_ok_and(|middle| {
+        covers(family, low, &middle, witnesses, depth - 1)
+            && covers(family, &middle, high, witnesses, depth - 1)
+    })
+}
+
+/// The same where the family jumps somewhere in between: all of it is covered with the schedules of either side, wherever the jump is.
+fn covers_jump(beside: Beside<'_>, low: &Point, high: &Point, witnesses: &[u64]) -> bool {
+    let (from, to) = (low.value, high.value);
+    [(from, to), (to, from)].into_iter().all(|(at, other)| {
+        let family = |value: f64| beside(at, other, value);
+        let ends = Point::new(&family, from).and_then(|low| Ok((low, Point::new(&family, to)?)));
+        ends.is_ok_and(|(low, high)| covers(&family, &low, &high, witnesses, 12))
+    })
 }
 
 /// Whether B(`position`) < 0 for all frequencies between `low` and `high`, term by term.

@@ -55,7 +55,7 @@ impl Solve {
             Failure::other(format!("{}: {why}", self.config.display()))
         };
         let model = read_model(&self.config, &options).map_err(|error| named(&error))?;
-        let rotating = model
+        let mut rotating = model
             .layers
             .iter()
             .filter_map(|layer| match &layer.positions {
@@ -63,7 +63,7 @@ impl Solve {
                 Positions::None => None,
             });
         let wanted = |name: &str| self.layer.as_deref().is_none_or(|wanted| wanted == name);
-        let Some((name, rotary)) = rotating.filter(|(name, _)| wanted(name)).last() else {
+        let Some((name, rotary)) = rotating.rfind(|(name, _)| wanted(name)) else {
             let names: Vec<_> = model
                 .layers
                 .iter()
