@@ -63,6 +63,18 @@ test:
 document:
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 
+# Compares frequencies with the Python package transformers in an environment of its own; writes tests/transformers/RESULT.md.
+[group('peers')]
+verify-transformers count='1400' seed='1': build
+    python3 -m venv tests/transformers/.venv
+    tests/transformers/.venv/bin/pip install --quiet --requirement tests/transformers/requirements.txt
+    tests/transformers/.venv/bin/python tests/transformers/compare.py target/release/ropebound tests/transformers/RESULT.md {{ count }} {{ seed }}
+
+# Audits the known models into `out`: models.md, models.json, models.svg.
+[group('run')]
+models out='reports':
+    cargo run --quiet --release --locked -p ropebound-cli -- models --out {{ out }}
+
 # Every committed certificate, by the checker.
 [group('check')]
 check-certificates:
@@ -89,3 +101,9 @@ verify-independent:
 fuzz:
     cargo +nightly fuzz run read_certificate fuzz/corpus/read_certificate fuzz/seeds -- \
         -max_total_time=600 -rss_limit_mb=1024 -timeout=10 -max_len=65536 -dict=fuzz/certificate.dict
+
+# Ten minutes of fuzzing the reader of configurations; the last result is fuzz/RESULT.md.
+[group('slow')]
+fuzz-config:
+    cargo +nightly fuzz run read_config fuzz/corpus/read_config fuzz/config-seeds -- \
+        -max_total_time=600 -rss_limit_mb=1024 -timeout=10 -max_len=16384 -dict=fuzz/config.dict

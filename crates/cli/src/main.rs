@@ -55,6 +55,11 @@ enum Command {
     Check(commands::check::Check),
     Montecarlo(Box<commands::montecarlo::Montecarlo>),
     Reproduce(commands::reproduce::Reproduce),
+    Audit(commands::audit::Audit),
+    Models(commands::models::Models),
+    Advise(commands::advise::Advise),
+    Solve(commands::solve::Solve),
+    Spectrum(commands::spectrum::SpectrumCommand),
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -109,6 +114,15 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
         Command::Check(command) => return checked(command.run(format)?),
         Command::Montecarlo(command) => return checked(command.run(format)?),
         Command::Reproduce(command) => command.run(format)?,
+        Command::Audit(command) => {
+            let (text, code) = command.run(format)?;
+            output::print(&text)?;
+            return Ok(ExitCode::from(code));
+        }
+        Command::Models(command) => command.run()?,
+        Command::Advise(command) => command.run(format),
+        Command::Solve(command) => command.run(format)?,
+        Command::Spectrum(command) => command.run(format)?,
     };
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)

@@ -19,21 +19,21 @@ pub fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Writes a file beside its final name, then renames it.
-pub fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+/// Writes the file that `argument` names: beside its final name, then renamed, so whole or absent.
+pub fn write_file(argument: &str, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     // The parent of a bare file name is "".
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     let written = part_in(folder).and_then(|mut part| {
-        part.write_all(text.as_bytes())?;
+        part.write_all(bytes)?;
         part.as_file().sync_all()?;
         part.persist(path).map_err(|error| error.error)
     });
     written.map(|_| ()).map_err(|error| {
         let why = format_args!("{error}; expected a file that can be written");
-        Failure::argument("--out <PATH>", path.display(), why)
+        Failure::argument(argument, path.display(), why)
     })
 }
 

@@ -1,6 +1,7 @@
 //! Enclosures as an [`Arithmetic`]: the frequency formula, evaluated with proof.
 
 use ropebound_schedule::{Arithmetic, Decimal, Ratio};
+use rug::Float;
 
 use crate::Interval;
 
@@ -57,5 +58,30 @@ impl Arithmetic for Precision {
         } else {
             log.exp()
         }
+    }
+
+    fn add(&self, left: &Interval, right: &Interval) -> Interval {
+        left + right
+    }
+
+    fn subtract(&self, left: &Interval, right: &Interval) -> Interval {
+        left - right
+    }
+
+    /// # Panics
+    ///
+    /// If the number does not lie above 0.
+    fn logarithm(&self, value: &Interval) -> Interval {
+        value.ln().expect("a logarithm's argument is above 0")
+    }
+
+    fn pi(&self) -> Interval {
+        Interval::pi(self.working())
+    }
+
+    fn clamp_to_unit(&self, value: &Interval) -> Interval {
+        let clamp = |end: &Float| end.clone().clamp(&0, &1);
+        // Monotone and exact, so the ends go to the ends.
+        Interval::new(clamp(value.lo()), clamp(value.hi()))
     }
 }

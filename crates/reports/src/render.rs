@@ -129,10 +129,14 @@ fn text(headline: &str, fields: &[(String, String)]) -> String {
 }
 
 fn csv(fields: &[(String, String)]) -> String {
-    let line = |cells: Vec<&str>| cells.into_iter().map(quoted).collect::<Vec<_>>().join(",");
-    let names = fields.iter().map(|(name, _)| name.as_str()).collect();
-    let texts = fields.iter().map(|(_, text)| text.as_str()).collect();
-    format!("{}\n{}\n", line(names), line(texts))
+    let (names, texts): (Vec<_>, Vec<_>) = fields.iter().cloned().unzip();
+    csv_line(&names) + &csv_line(&texts)
+}
+
+/// One record.
+pub(crate) fn csv_line(cells: &[String]) -> String {
+    let cells: Vec<_> = cells.iter().map(|cell| quoted(cell)).collect();
+    cells.join(",") + "\n"
 }
 
 /// RFC 4180: quotes around what holds a separator, quotes doubled.

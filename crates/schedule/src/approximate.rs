@@ -27,6 +27,26 @@ impl Arithmetic for ApproxF64 {
             exponent.numerator() as f64 / exponent.denominator() as f64,
         )
     }
+
+    fn add(&self, left: &f64, right: &f64) -> f64 {
+        left + right
+    }
+
+    fn subtract(&self, left: &f64, right: &f64) -> f64 {
+        left - right
+    }
+
+    fn logarithm(&self, value: &f64) -> f64 {
+        libm::log(*value)
+    }
+
+    fn pi(&self) -> f64 {
+        std::f64::consts::PI
+    }
+
+    fn clamp_to_unit(&self, value: &f64) -> f64 {
+        value.clamp(0.0, 1.0)
+    }
 }
 
 /// `f32` arithmetic, unproven. Powers come from the `libm` crate, so no result depends on the platform.
@@ -55,5 +75,25 @@ impl Arithmetic for ApproxF32 {
             *base,
             exponent.numerator() as f32 / exponent.denominator() as f32,
         )
+    }
+
+    fn add(&self, left: &f32, right: &f32) -> f32 {
+        left + right
+    }
+
+    fn subtract(&self, left: &f32, right: &f32) -> f32 {
+        left - right
+    }
+
+    fn logarithm(&self, value: &f32) -> f32 {
+        libm::logf(*value)
+    }
+
+    fn pi(&self) -> f32 {
+        std::f32::consts::PI
+    }
+
+    fn clamp_to_unit(&self, value: &f32) -> f32 {
+        value.clamp(0.0, 1.0)
     }
 }

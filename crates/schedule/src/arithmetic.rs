@@ -22,6 +22,21 @@ pub trait Arithmetic {
 
     /// `base`^`exponent`, for a base above 0. An exponent of 0 gives exactly 1.
     fn power(&self, base: &Self::Number, exponent: Ratio) -> Self::Number;
+
+    /// `left` + `right`.
+    fn add(&self, left: &Self::Number, right: &Self::Number) -> Self::Number;
+
+    /// `left` − `right`.
+    fn subtract(&self, left: &Self::Number, right: &Self::Number) -> Self::Number;
+
+    /// The natural logarithm of a number above 0.
+    fn logarithm(&self, value: &Self::Number) -> Self::Number;
+
+    /// π.
+    fn pi(&self) -> Self::Number;
+
+    /// min(max(`value`, 0), 1).
+    fn clamp_to_unit(&self, value: &Self::Number) -> Self::Number;
 }
 
 /// A rational number in lowest terms, with a positive denominator: the exponents −2i/d of the formula.

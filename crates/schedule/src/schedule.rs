@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::formula::Formula;
 use crate::{Arithmetic, Decimal, HeadDim, Ratio, Scale, Segment};
 
 /// The frequencies θ_0, θ_1, … of one attention head, each an exactly defined real number, and how many further
@@ -34,6 +35,8 @@ pub struct Schedule {
 enum Rotated {
     /// Contiguous, from pair 0 on.
     Segments(Vec<Segment>),
+    /// One formula for all pairs.
+    Formula(Formula),
     Table(Vec<Decimal>),
 }
 
@@ -140,6 +143,16 @@ impl Schedule {
         })
     }
 
+    /// One formula for every pair of the head; its maker has checked its parameters.
+    pub(crate) fn formula(name: String, head_dim: HeadDim, formula: Formula) -> Schedule {
+        Schedule {
+            name,
+            head_dim,
+            rotated: Rotated::Formula(formula),
+            unrotated: 0,
+        }
+    }
+
     /// A table of frequencies, in radians per position; 0 is a pair that does not rotate.
     ///
     /// # Errors
@@ -181,6 +194,13 @@ impl Schedule {
         Ok(self)
     }
 
+    /// The same schedule of the rotating pairs alone.
+    #[must_use]
+    pub fn without_unrotated(mut self) -> Schedule {
+        self.unrotated = 0;
+        self
+    }
+
     /// The same schedule under another name.
     pub fn with_name(mut self, name: impl Into<String>) -> Schedule {
         self.name = name.into();
@@ -202,6 +222,7 @@ impl Schedule {
     pub fn pairs(&self) -> usize {
         match &self.rotated {
             Rotated::Segments(segments) => segments.last().map_or(0, |segment| segment.pairs.end),
+            Rotated::Formula(_) => self.head_dim.pairs(),
             Rotated::Table(frequencies) => frequencies.len(),
         }
     }
@@ -223,7 +244,7 @@ impl Schedule {
                 }
                 _ => None,
             },
-            Rotated::Table(_) => None,
+            Rotated::Formula(_) | Rotated::Table(_) => None,
         }
     }
 
@@ -239,6 +260,7 @@ impl Schedule {
                 .find(|segment| segment.pairs.contains(&pair))
                 .expect("the pair is one of the schedule's")
                 .frequency(arithmetic, self.head_dim, pair),
+            Rotated::Formula(formula) => formula.frequency(arithmetic, self.head_dim, pair),
             Rotated::Table(frequencies) => arithmetic.decimal(&frequencies[pair]),
         }
     }
@@ -251,7 +273,7 @@ impl Schedule {
     }
 }
 
-fn check_base(what: &'static str, value: &Decimal) -> Result<(), ScheduleError> {
+pub(crate) fn check_base(what: &'static str, value: &Decimal) -> Result<(), ScheduleError> {
     let largest: Decimal = format!("1e{}", Schedule::LARGEST)
         .parse()
         .expect("a decimal");
@@ -313,6 +335,20 @@ pub enum ScheduleError {
         /// The number of pairs in the head.
         pairs: usize,
     },
+    /// A parameter of a scaled type that its formula cannot take.
+    Parameter {
+        /// Which.
+        what: &'static str,
+        /// As given.
+        value: String,
+        /// What would do.
+        expected: &'static str,
+    },
+    /// A boundary of a ramp lies so near an integer or another boundary that double precision does not settle its side.
+    Boundary {
+        /// Which boundary, and near what.
+        what: String,
+    },
     /// More than 65536 unrotated pairs.
     Unrotated {
         /// How many there would be.
@@ -359,6 +395,14 @@ impl fmt::Display for ScheduleError {
                 "the segments do not follow one another from pair 0 on within the head's {pairs} pairs: \
                  one had to begin at pair {expected} and hold at least one"
             ),
+            ScheduleError::Parameter {
+                what,
+                value,
+                expected,
+            } => write!(f, "{what} {value} is out of range; expected {expected}"),
+            ScheduleError::Boundary { what } => {
+                write!(f, "{what}: too close for its side to be settled")
+            }
             ScheduleError::Unrotated { value } => {
                 write!(
                     f,

@@ -34,6 +34,26 @@ impl Arithmetic for Spelt {
     fn power(&self, base: &String, exponent: Ratio) -> String {
         format!("{base}^({exponent})")
     }
+
+    fn add(&self, left: &String, right: &String) -> String {
+        format!("({left} + {right})")
+    }
+
+    fn subtract(&self, left: &String, right: &String) -> String {
+        format!("({left} - {right})")
+    }
+
+    fn logarithm(&self, value: &String) -> String {
+        format!("ln({value})")
+    }
+
+    fn pi(&self) -> String {
+        "pi".to_owned()
+    }
+
+    fn clamp_to_unit(&self, value: &String) -> String {
+        format!("clamp({value})")
+    }
 }
 
 #[test]

@@ -72,7 +72,7 @@ impl Certify {
         let row = coq_row(certificate)
             .map_err(|error| Failure::argument("--coq <CERT>", certificate.display(), error))?;
         match &self.out {
-            Some(file) => write_file(file, &row).map(|()| String::new()),
+            Some(file) => write_file("--out <PATH>", file, row.as_bytes()).map(|()| String::new()),
             None => Ok(row),
         }
     }

@@ -1,10 +1,15 @@
 //! One file per command.
 
+pub mod advise;
+pub mod audit;
 pub mod base;
 pub mod certify;
 pub mod check;
 pub mod context;
 pub mod count;
+pub mod models;
 pub mod montecarlo;
 pub mod reproduce;
+pub mod solve;
+pub mod spectrum;
 pub mod sum;

@@ -2,6 +2,7 @@
 //! the tests of that package only.
 
 mod answers;
+mod audit;
 mod bad_input;
 mod certificates;
 mod digits;

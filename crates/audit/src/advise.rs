@@ -1,0 +1,214 @@
+//! What base to give a head for a context: the least, the round choices, and what rules of thumb would say.
+
+use ropebound_bounds::search::{Grid, IslandEnd, Ladder, LowerBound};
+use ropebound_bounds::{FirstNegative, Problem};
+use ropebound_reference::{Frequencies, Interval, certain_digits};
+use ropebound_schedule::{Decimal, HeadDim, Schedule};
+use serde::Serialize;
+
+/// Bases for one context and head dimension. Positions are 0..=context, as in Eq. 11.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Advice {
+    /// L.
+    pub context: u64,
+    /// d.
+    pub head_dim: u32,
+    /// base_L to 12 digits; `None` if there is none.
+    pub infimum: Option<String>,
+    /// How far it is proven.
+    pub infimum_status: String,
+    /// Where the bases from the infimum up stop being feasible, to 12 digits; `None` if they never do or it stayed open.
+    pub island_end: Option<String>,
+    /// The least feasible base that is an integer, and those of 2 and 3 digits.
+    pub least_integer: Option<String>,
+    /// The least feasible base of two digits.
+    pub least_two_digits: Option<String>,
+    /// The least feasible base of three digits.
+    pub least_three_digits: Option<String>,
+    /// A power of ten times 1 to 9.9 from which on every base is feasible, proven by a bound on each term; not the least such.
+    pub safe_from: Option<String>,
+    /// The round bases around the infimum, and what rules of thumb give.
+    pub choices: Vec<Choice>,
+}
+
+/// One base, tried.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Choice {
+    /// The base.
+    pub base: String,
+    /// Whose choice it is.
+    pub rule: String,
+    /// Whether B(m) ≥ 0 for all m in 0..=L; `None` if undecided.
+    pub holds: Option<bool>,
+    /// The first m with B(m) < 0.
+    pub first_negative: Option<u64>,
+    /// The least B(m), to at most 8 digits: the margin, or by how much it fails.
+    pub minimum: String,
+    /// Where it is.
+    pub at: u64,
+}
+
+impl Advice {
+    /// Advice for `context` = L and `head_dim` = d.
+    ///
+    /// # Panics
+    ///
+    /// If `context` is above 2^30 or `head_dim` above 8192.
+    #[must_use]
+    pub fn new(context: u64, head_dim: HeadDim) -> Self {
+        let mut ladder = Ladder::new(head_dim);
+        ladder.climb(context, &mut |_| ());
+        let row = ladder.rows().last().expect("the row just climbed to");
+        let (infimum, status) = match &row.bound {
+            LowerBound::One => (Some("1".to_owned()), "proved".to_owned()),
+            LowerBound::Root(least) => match least.decimal(12) {
+                Ok(text) => (Some(text), "proved".to_owned()),
+                Err(error) => (None, error.to_string()),
+            },
+            LowerBound::NoBase => (None, "proved: no base".to_owned()),
+            LowerBound::BeyondCap => (None, "proved: no base up to 1e100".to_owned()),
+            LowerBound::Undecided(why) => (None, why.to_string()),
+        };
+        let island_end = match ladder.island_end(row) {
+            Some(IslandEnd::Root(root)) => root.base_decimal(12).ok(),
+            _ => None,
+        };
+        let least = |grid| Some(ladder.least_on(row, grid).ok()?.to_string());
+        let mut choices: Vec<Choice> = candidates(context, head_dim, infimum.as_deref())
+            .into_iter()
+            .filter_map(|(base, rule)| tried(&base, rule, context, head_dim))
+            .collect();
+        choices.sort_by(|a, b| {
+            let value = |choice: &Choice| choice.base.parse::<Decimal>().ok();
+            value(a).cmp(&value(b)).then(a.rule.cmp(&b.rule))
+        });
+        Self {
+            context,
+            head_dim: head_dim.get(),
+            infimum,
+            infimum_status: status,
+            island_end,
+            least_integer: least(Grid::Integer),
+            least_two_digits: least(Grid::Digits(2)),
+            least_three_digits: least(Grid::Digits(3)),
+            safe_from: safe_from(context, head_dim).map(|base| base.to_string()),
+            choices,
+        }
+    }
+}
+
+/// The bases in common use, and those of rules of thumb, each with its rule's name.
+fn candidates(context: u64, head_dim: HeadDim, infimum: Option<&str>) -> Vec<(Decimal, String)> {
+    let round = [
+        "10000", "50000", "1e5", "5e5", "1e6", "2e6", "5e6", "1e7", "2e7", "5e7", "1e8", "1e9",
+        "1e10", "1e11",
+    ];
+    let bound = infimum.and_then(|text| text.parse::<f64>().ok());
+    let near = |base: &Decimal| {
+        let ratio = base.nearest_f64() / bound.unwrap_or(1e6);
+        (1e-3..=1e3).contains(&ratio)
+    };
+    let bases = round
+        .iter()
+        .map(|text| text.parse::<Decimal>().expect("a decimal"));
+    let mut out: Vec<_> = bases
+        .filter(near)
+        .map(|base| (base, "round".to_owned()))
+        .collect();
+    let d = f64::from(head_dim.get());
+    if head_dim.pairs() > 1 && context > 6 {
+        let length = context as f64;
+        let power = |ratio: f64| libm::pow(ratio, d / (d - 2.0));
+        let rules = [
+            (
+                power(length / std::f64::consts::TAU),
+                "slowest pair makes one turn: (L/2π)^(d/(d-2))",
+            ),
+            (
+                power(2.0 * length / std::f64::consts::PI),
+                "slowest pair makes a quarter turn: (2L/π)^(d/(d-2))",
+            ),
+            (
+                1e4 * power((length / 4096.0).max(1.0)),
+                "NTK-aware from 10000 at 4096: 10000·(L/4096)^(d/(d-2))",
+            ),
+        ];
+        for (value, rule) in rules {
+            // The rule's number to three digits, rounded up, is the base that is tried.
+            if let Ok(value) = Decimal::from_f64_exact(value)
+                && value >= Decimal::one()
+            {
+                out.push((value.ceil_to_digits(3), rule.to_owned()));
+            }
+        }
+    }
+    out
+}
+
+fn tried(base: &Decimal, rule: String, context: u64, head_dim: HeadDim) -> Option<Choice> {
+    let problem = Problem::new(&Schedule::plain(base.clone(), head_dim).ok()?).ok()?;
+    let range = 0..context + 1;
+    let (holds, first_negative) = match problem.first_negative(range.clone()).ok()? {
+        FirstNegative::None => (Some(true), None),
+        FirstNegative::At(position) => (Some(false), Some(position)),
+        FirstNegative::Undecided { .. } => (None, None),
+    };
+    let least = problem.minimum(range).ok()?;
+    Some(Choice {
+        base: base.to_string(),
+        rule,
+        holds,
+        first_negative,
+        minimum: certain_digits(&least.enclosure, 8).unwrap_or_else(|| least.enclosure.to_string()),
+        at: least.position,
+    })
+}
+
+/// A base of two digits from which on every base is feasible.
+///
+/// With c(x) = cos x for x ≤ π and −1 beyond, c falls, so B_m(b) ≥ Σ_i c(m·b^(−i/h)) ≥ Σ_i c(L·b^(−i/h)), and the right side rises with b: where it is
+/// ≥ 0, it is so at every larger base.
+fn safe_from(context: u64, head_dim: HeadDim) -> Option<Decimal> {
+    let safe = |base: &Decimal| {
+        let schedule = Schedule::plain(base.clone(), head_dim).ok()?;
+        let frequencies = Frequencies::of(&schedule, 128);
+        let pi = Interval::pi(128);
+        let mut sum = Interval::zero(128);
+        for theta in frequencies.intervals() {
+            let angle = theta.scale(context);
+            let term = if angle.hi() < pi.lo() {
+                angle.cos()
+            } else {
+                -&Interval::one(128)
+            };
+            sum = &sum + &term;
+        }
+        Some(*sum.lo() >= 0)
+    };
+    // By powers of ten, then by tenths.
+    let mut low: u32 = 0;
+    let mut high: u32 = 100;
+    let power = |exponent: u32| {
+        format!("1e{exponent}")
+            .parse::<Decimal>()
+            .expect("a decimal")
+    };
+    if !safe(&power(high))? {
+        return None;
+    }
+    while high - low > 1 {
+        let middle = (low + high) / 2;
+        if safe(&power(middle))? {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    (10..=100)
+        .map(|tenths| {
+            format!("{tenths}e{}", i64::from(low) - 1)
+                .parse::<Decimal>()
+                .expect("a decimal")
+        })
+        .find(|base| safe(base) == Some(true))
+}

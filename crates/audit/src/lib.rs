@@ -1,0 +1,18 @@
+//! Audits: what a model's configuration claims of its positions, held against what its schedule proves.
+//!
+//! For each layer type two sums are looked at, and never mixed: over the rotary pairs alone, and over all pairs of the head,
+//! where each pair that does not rotate adds 1. The second is what Theorem 1 bounds, and gives the verdict.
+//!
+//! Distances are 0..reach: those that occur among `context` positions, or within the layer type's window.
+
+mod advise;
+mod layer;
+mod plain_bases;
+mod solve;
+mod sum;
+
+pub use advise::{Advice, Choice};
+pub use layer::{LayerAudit, Numbers, audit_layer};
+pub use plain_bases::{PlainBase, PlainBases};
+pub use solve::{Parameter, Solution, solve};
+pub use sum::{Least, Length, SumAudit, Verdict, audit_sum};

@@ -1,0 +1,82 @@
+//! The least base of plain RoPE for a reach (Eq. 11), remembered over the layers of many models.
+
+use std::collections::HashMap;
+
+use ropebound_bounds::search::{Ladder, LowerBound};
+use ropebound_schedule::HeadDim;
+use serde::Serialize;
+
+/// The least base b ≥ 1 with B_m(b) ≥ 0 for all m in 0..reach.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlainBase {
+    /// The bound to 10 digits, correctly rounded; `None` if there is none.
+    pub base: Option<String>,
+    /// How far this is proven: `proved`, `no base`, `no base up to 1e100`, `undecided`.
+    pub status: String,
+}
+
+/// Least bases by head dimension and reach.
+#[derive(Default)]
+pub struct PlainBases {
+    ladders: HashMap<HeadDim, Ladder>,
+    known: HashMap<(HeadDim, u64), PlainBase>,
+}
+
+const DIGITS: usize = 10;
+
+impl PlainBases {
+    /// None known yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The least base for distances 0..`reach` at `head_dim`.
+    pub fn least(&mut self, head_dim: HeadDim, reach: u64) -> PlainBase {
+        let context = reach.saturating_sub(1);
+        if let Some(known) = self.known.get(&(head_dim, context)) {
+            return known.clone();
+        }
+        let ladder = self
+            .ladders
+            .entry(head_dim)
+            .or_insert_with(|| Ladder::new(head_dim));
+        // Rows are added by growing context: one below the last starts a ladder of its own.
+        if ladder
+            .rows()
+            .last()
+            .is_some_and(|row| row.context > context)
+        {
+            *ladder = Ladder::new(head_dim);
+        }
+        let found = match &ladder.climb(context, &mut |_| ()).bound {
+            LowerBound::One => PlainBase {
+                base: Some("1".to_owned()),
+                status: "proved".to_owned(),
+            },
+            LowerBound::Root(least) => match least.decimal(DIGITS) {
+                Ok(base) => PlainBase {
+                    base: Some(base),
+                    status: "proved".to_owned(),
+                },
+                Err(error) => open(&error.to_string()),
+            },
+            LowerBound::NoBase => none("no base"),
+            LowerBound::BeyondCap => none("no base up to 1e100"),
+            LowerBound::Undecided(why) => open(&why.to_string()),
+        };
+        self.known.insert((head_dim, context), found.clone());
+        found
+    }
+}
+
+fn none(status: &str) -> PlainBase {
+    PlainBase {
+        base: None,
+        status: status.to_owned(),
+    }
+}
+
+fn open(why: &str) -> PlainBase {
+    none(&format!("undecided: {why}"))
+}

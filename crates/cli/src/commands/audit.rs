@@ -1,0 +1,168 @@
+//! `ropebound audit`: configurations held against what their schedules prove.
+
+use crate::failure::Failure;
+use crate::progress::Progress;
+use clap::{Args, ValueEnum};
+use ropebound_audit::{Numbers, PlainBases};
+use ropebound_config::{Framework, MAX_CONTEXT, Options, read_model};
+use ropebound_reports::Format;
+use ropebound_reports::audit::{AuditAnswer, FileAudit, FileVerdict};
+use ropebound_schedule::parse_count;
+use std::path::{Path, PathBuf};
+
+/// What a model's positions can do, for the schedule its framework really runs.
+///
+/// Reads Hugging Face config.json files (legacy and v5) and GGUF metadata as JSON. For each layer type: the schedule and where each
+/// value came from, the context length L_θ proven (Eq. 10), the negative sums among the distances that occur, the minimum, and the
+/// base that plain RoPE would need. The verdict is on the sum over the whole head, which Theorem 1 bounds; the sum over the
+/// rotary pairs alone is given beside it.
+#[derive(Args)]
+#[command(after_help = "\
+A folder stands for the files config.json and *.config.json below it.
+
+Examples:
+  ropebound audit config.json
+  ropebound audit models/ --format csv
+  ropebound audit config.json --context 128k --framework vllm
+  ropebound audit config.json --numbers f32
+
+Exit codes: 0 all hold, 1 a sum is negative or undecided, 2 a file was not read or claims no context (others are audited all the same).")]
+pub struct Audit {
+    /// Files or folders.
+    #[arg(value_name = "CONFIG", required = true)]
+    configs: Vec<PathBuf>,
+    /// The context to audit, in positions, instead of the one claimed: 128k, 32768.
+    #[arg(long, value_name = "N", value_parser = context, allow_hyphen_values = true)]
+    context: Option<u64>,
+    #[command(flatten)]
+    rules: Rules,
+}
+
+/// Whose rules, and which numbers.
+#[derive(Args)]
+struct Rules {
+    /// Whose rules to read the file by.
+    #[arg(long, value_enum, default_value = "transformers")]
+    framework: FrameworkArgument,
+    /// The real numbers of the formulas, or the f32 that transformers stores (each taken exactly; unproven to be any one machine's).
+    #[arg(long, value_enum, default_value = "exact")]
+    numbers: NumbersArgument,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum FrameworkArgument {
+    /// Hugging Face transformers.
+    Transformers,
+    /// vLLM.
+    Vllm,
+    /// llama.cpp.
+    #[value(name = "llama.cpp")]
+    LlamaCpp,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum NumbersArgument {
+    /// Real numbers.
+    Exact,
+    /// As stored.
+    F32,
+}
+
+impl From<FrameworkArgument> for Framework {
+    fn from(framework: FrameworkArgument) -> Self {
+        match framework {
+            FrameworkArgument::Transformers => Self::Transformers,
+            FrameworkArgument::Vllm => Self::Vllm,
+            FrameworkArgument::LlamaCpp => Self::LlamaCpp,
+        }
+    }
+}
+
+impl Rules {
+    fn numbers(&self) -> Numbers {
+        match self.numbers {
+            NumbersArgument::Exact => Numbers::Exact,
+            NumbersArgument::F32 => Numbers::F32,
+        }
+    }
+}
+
+/// A context that a configuration may claim.
+pub fn context(text: &str) -> Result<u64, String> {
+    let accepted = "expected 1 to 2^30 positions, such as 128k or 32768";
+    let count = parse_count(text).map_err(|error| format!("{error}; {accepted}"))?;
+    if !(1..=MAX_CONTEXT).contains(&count) {
+        return Err(accepted.to_owned());
+    }
+    Ok(count)
+}
+
+impl Audit {
+    /// The answer, and the exit code.
+    pub fn run(&self, format: Format) -> Result<(String, u8), Failure> {
+        let options = Options {
+            framework: self.rules.framework.into(),
+            context: self.context,
+        };
+        let numbers = self.rules.numbers();
+        let mut answer = AuditAnswer::new(options.framework, numbers);
+        let mut bases = PlainBases::new();
+        let mut progress = Progress::new();
+        for path in files(&self.configs)? {
+            let name = path.display().to_string();
+            progress.say(|| name.clone());
+            let read = read_model(&path, &options);
+            answer
+                .files
+                .push(FileAudit::new(name, read, numbers, &mut bases));
+        }
+        let code = match answer.verdict() {
+            FileVerdict::Holds => 0,
+            FileVerdict::Violated | FileVerdict::Undecided => 1,
+            FileVerdict::NoContext | FileVerdict::Unreadable => 2,
+        };
+        Ok((answer.render(format), code))
+    }
+}
+
+/// Files as given, and for a folder the configurations below it, sorted.
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut out = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            out.push(path.clone());
+            continue;
+        }
+        let before = out.len();
+        below(path, 0, &mut out);
+        out[before..].sort();
+        if out.len() == before {
+            return Err(Failure::argument(
+                "<CONFIG>...",
+                path.display(),
+                "no config.json or *.config.json below this folder; expected at least one",
+            ));
+        }
+    }
+    Ok(out)
+}
+
+fn below(folder: &Path, depth: usize, out: &mut Vec<PathBuf>) {
+    // A folder that cannot be listed holds nothing to audit.
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() && depth < 16 => below(&path, depth + 1, out),
+            Ok(kind)
+                if !kind.is_dir() && (name == "config.json" || name.ends_with(".config.json")) =>
+            {
+                out.push(path);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! `ropebound models`: the audit of known models.
+
+use crate::failure::Failure;
+use crate::output::Folder;
+use crate::progress::Progress;
+use clap::Args;
+use ropebound_reports::audit::ModelsReport;
+use std::path::PathBuf;
+
+/// Audits the models whose values are recorded with the program, and writes models.md, models.json and models.svg.
+///
+/// The files' bytes depend on nothing but the recorded values.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  ropebound models
+  ropebound models --out /tmp/audit")]
+pub struct Models {
+    /// The folder to write to, made if need be.
+    #[arg(long, value_name = "FOLDER", default_value = "reports")]
+    out: PathBuf,
+}
+
+impl Models {
+    pub fn run(&self) -> Result<String, Failure> {
+        let folder = Folder::open(&self.out)?;
+        let mut progress = Progress::new();
+        let report = ModelsReport::compute(&mut |name| progress.say(|| name.to_owned()));
+        folder.write(&[
+            ("models.md", report.to_markdown()),
+            ("models.json", report.to_json()),
+            ("models.svg", report.to_svg()),
+        ])?;
+        Ok(format!(
+            "{} models audited; wrote models.md, models.json and models.svg to {}.\n",
+            report.models.len(),
+            self.out.display()
+        ))
+    }
+}

@@ -1,0 +1,125 @@
+//! Typed fields, looked up in order of precedence, each remembered with where it came from.
+
+use ropebound_schedule::{Decimal, MAX_COUNT};
+
+use crate::ConfigError;
+use crate::json::{Object, Value};
+
+/// A value the resolution used, and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// What it is: `base`, `rotary_dim`, `factor`.
+    pub name: &'static str,
+    /// The value, as resolved.
+    pub value: String,
+    /// The field, the computation, or the default.
+    pub source: String,
+}
+
+/// The largest number of positions accepted as a context or window: 2^30.
+pub const MAX_CONTEXT: u64 = 1 << 30;
+
+/// An object of the file, and what its members' names begin with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scope<'a> {
+    pub object: &'a Object,
+    pub prefix: &'a str,
+}
+
+/// A value found, with the full name of its field.
+#[derive(Clone, Debug)]
+pub(crate) struct Found<'a> {
+    pub field: String,
+    pub value: &'a Value,
+}
+
+impl<'a> Scope<'a> {
+    pub fn name(&self, key: &str) -> String {
+        format!("{}{key}", self.prefix)
+    }
+
+    /// The first of `keys` that is there and not null.
+    pub fn find(&self, keys: &[&str]) -> Option<Found<'a>> {
+        keys.iter().find_map(|key| {
+            let value = self.object.present(key)?;
+            Some(Found {
+                field: self.name(key),
+                value,
+            })
+        })
+    }
+}
+
+impl<'a> Found<'a> {
+    fn refuse(&self, expected: &str) -> ConfigError {
+        ConfigError::field(&self.field, self.value, expected)
+    }
+
+    /// A number of at least 0.
+    pub fn decimal(&self, expected: &str) -> Result<Decimal, ConfigError> {
+        match self.value {
+            Value::Number(text) => text.parse().map_err(|_| self.refuse(expected)),
+            _ => Err(self.refuse(expected)),
+        }
+    }
+
+    /// A number above 0.
+    pub fn positive(&self, expected: &str) -> Result<Decimal, ConfigError> {
+        let value = self.decimal(expected)?;
+        if value.is_zero() {
+            return Err(self.refuse(expected));
+        }
+        Ok(value)
+    }
+
+    /// A whole number from `least` to `most`; 4096.0 counts as one.
+    pub fn count(&self, least: u64, most: u64) -> Result<u64, ConfigError> {
+        debug_assert!(most <= MAX_COUNT);
+        let expected = format!("a whole number from {least} to {most}");
+        self.decimal(&expected)?
+            .to_u64()
+            .filter(|count| (least..=most).contains(count))
+            .ok_or_else(|| self.refuse(&expected))
+    }
+
+    pub fn context(&self) -> Result<u64, ConfigError> {
+        self.count(1, MAX_CONTEXT)
+    }
+
+    pub fn bool(&self) -> Result<bool, ConfigError> {
+        match self.value {
+            Value::Bool(value) => Ok(*value),
+            _ => Err(self.refuse("true or false")),
+        }
+    }
+
+    pub fn text(&self, expected: &str) -> Result<&'a str, ConfigError> {
+        self.value.as_text().ok_or_else(|| self.refuse(expected))
+    }
+
+    pub fn object(&self) -> Result<&'a Object, ConfigError> {
+        let object = self.value.as_object();
+        object.ok_or_else(|| self.refuse("an object, or null"))
+    }
+
+    pub fn list(&self, expected: &str) -> Result<&'a [Value], ConfigError> {
+        match self.value {
+            Value::List(items) => Ok(items),
+            _ => Err(self.refuse(expected)),
+        }
+    }
+}
+
+/// Collects origins while a layer type is resolved.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Trace(pub Vec<Origin>);
+
+impl Trace {
+    pub fn note(&mut self, name: &'static str, value: impl ToString, source: impl Into<String>) {
+        self.0.push(Origin {
+            name,
+            value: value.to_string(),
+            source: source.into(),
+        });
+    }
+}

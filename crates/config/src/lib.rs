@@ -1,0 +1,96 @@
+//! Reads what a model's configuration says of its positions, and resolves the schedule its framework really runs.
+//!
+//! [`read_model`] takes a Hugging Face `config.json` (legacy or v5) or GGUF metadata given as JSON, and gives a [`Model`]: per layer type
+//! the [`Rotary`] parameters, how far distances reach, and where each value came from ([`Origin`]). What rotates nothing
+//! (ALiBi, learned positions) and types that are not known are refused with a reason.
+//!
+//! Files are untrusted: at most [`MAX_BYTES`], nested at most [`json::MAX_DEPTH`] deep, no key twice, numbers exact decimals.
+
+mod error;
+mod family;
+mod fields;
+mod file;
+mod gguf;
+mod head;
+mod hugging_face;
+pub mod json;
+mod layout;
+mod model;
+mod parameters;
+
+use std::path::Path;
+
+pub use error::ConfigError;
+pub use fields::{MAX_CONTEXT, Origin};
+pub use file::{MAX_BYTES, read};
+pub use model::{Framework, Layer, Model, Positions, Rotary};
+
+/// What the caller decides.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Whose rules to follow.
+    pub framework: Framework,
+    /// The context to ask about, in positions; `None` for the one the file claims.
+    pub context: Option<u64>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            framework: Framework::Transformers,
+            context: None,
+        }
+    }
+}
+
+/// Reads and resolves a file.
+///
+/// # Errors
+///
+/// [`ConfigError`] naming the field, its value, and what would be accepted.
+pub fn read_model(path: &Path, options: &Options) -> Result<Model, ConfigError> {
+    parse_model(&read(path)?, options)
+}
+
+/// Resolves the text of a `config.json`, or of GGUF metadata as JSON (recognised by `general.architecture`).
+///
+/// # Errors
+///
+/// As [`read_model`].
+///
+/// # Examples
+///
+/// ```
+/// use ropebound_config::{Options, Positions, parse_model};
+///
+/// let text = r#"{"model_type": "llama", "hidden_size": 4096, "num_attention_heads": 32, "max_position_embeddings": 4096}"#;
+/// let model = parse_model(text, &Options::default())?;
+/// let Positions::Rotary(rotary) = &model.layers[0].positions else { panic!() };
+/// assert_eq!(rotary.rope.base.to_string(), "10000");
+/// assert_eq!(model.layers[0].origins[0].source, "default of the class for model_type \"llama\"");
+/// let error = parse_model(r#"{"rope_theta": -1, "head_dim": 128}"#, &Options::default()).unwrap_err();
+/// assert_eq!(error.to_string(), "field rope_theta is -1; expected a number from 1 to 1e100, such as 10000.0");
+/// # Ok::<(), ropebound_config::ConfigError>(())
+/// ```
+pub fn parse_model(text: &str, options: &Options) -> Result<Model, ConfigError> {
+    resolve(&json::parse(text)?, options)
+}
+
+/// Resolves a configuration already parsed.
+///
+/// # Errors
+///
+/// As [`read_model`].
+pub fn resolve(value: &json::Value, options: &Options) -> Result<Model, ConfigError> {
+    let Some(root) = value.as_object() else {
+        return Err(ConfigError::field(
+            "(the whole file)",
+            value,
+            "an object: a model's config.json",
+        ));
+    };
+    match gguf::metadata(root) {
+        Some(metadata) => gguf::resolve(&metadata, options),
+        None => hugging_face::resolve(root, options),
+    }
+}

@@ -1,0 +1,107 @@
+//! What reading a configuration gives.
+
+use std::fmt;
+
+use ropebound_schedule::{Rope, Schedule, ScheduleError};
+
+use crate::Origin;
+
+/// Whose code runs the model: they differ in what they make of the same file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Framework {
+    /// Hugging Face transformers, 5.23.
+    Transformers,
+    /// vLLM.
+    Vllm,
+    /// llama.cpp.
+    LlamaCpp,
+}
+
+impl fmt::Display for Framework {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Framework::Transformers => "transformers",
+            Framework::Vllm => "vllm",
+            Framework::LlamaCpp => "llama.cpp",
+        })
+    }
+}
+
+/// A model's positions, layer type by layer type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// `model_type`, or GGUF's `general.architecture`.
+    pub model_type: Option<String>,
+    /// Whose rules were followed.
+    pub framework: Framework,
+    /// The layer types, in the order they first occur.
+    pub layers: Vec<Layer>,
+    /// What a reader should know of the whole.
+    pub notes: Vec<String>,
+}
+
+/// One layer type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    /// Its name: `full_attention`, `sliding_attention`, …; `all` if there is one type.
+    pub name: String,
+    /// How many layers are of it, if the file says.
+    pub layers: Option<u64>,
+    /// How it knows positions.
+    pub positions: Positions,
+    /// Where each value came from.
+    pub origins: Vec<Origin>,
+    /// What a reader should know.
+    pub notes: Vec<String>,
+}
+
+/// How a layer type knows positions.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Positions {
+    /// It does not: nothing rotates.
+    None,
+    /// By rotation.
+    Rotary(Box<Rotary>),
+}
+
+/// The rotation of a layer type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rotary {
+    /// The schedule's parameters.
+    pub rope: Rope,
+    /// Pairs of the head that do not rotate; `None` if the file does not tell.
+    pub unrotated: Option<u64>,
+    /// The context the model claims, or the one asked for, in positions.
+    pub context: Option<u64>,
+    /// Distances 0..reach occur in this layer type: the context, or the window if that is shorter.
+    pub reach: Option<u64>,
+    /// Why `reach` is below the context, if it is.
+    pub reach_source: Option<String>,
+}
+
+impl Rotary {
+    /// The schedule of the rotated pairs alone.
+    ///
+    /// # Errors
+    ///
+    /// None that reading the file has not already met.
+    pub fn schedule(&self) -> Result<Schedule, ScheduleError> {
+        rotated_pairs(&self.rope)
+    }
+
+    /// The schedule before scaling, of the rotated pairs alone; `None` if there is no scaling.
+    ///
+    /// # Errors
+    ///
+    /// None that reading the file has not already met.
+    pub fn unscaled(&self) -> Result<Option<Schedule>, ScheduleError> {
+        (!self.rope.is_plain())
+            .then(|| rotated_pairs(&self.rope.plain()))
+            .transpose()
+    }
+}
+
+/// A proportional schedule counts pairs of its head as unrotated; here they are counted apart.
+fn rotated_pairs(rope: &Rope) -> Result<Schedule, ScheduleError> {
+    rope.schedule().map(Schedule::without_unrotated)
+}
