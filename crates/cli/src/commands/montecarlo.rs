@@ -30,7 +30,7 @@ key-correlation, each =NUMBER; proofs/theorem-1.md says what they do.
 Examples:
   ropebound montecarlo
   ropebound montecarlo --distribution student-t:5 --base 1e6 --positions 0..32k --samples 1M --seed 7
-  ropebound montecarlo --violate key-mean=0.05 --distribution exponential --out /tmp/run
+  ropebound montecarlo --violate key-mean=0.05 --distribution exponential --out run
   ropebound montecarlo --band anytime --stop-early --violate noise-correlation=0.1")]
 pub struct Montecarlo {
     #[command(flatten)]
