@@ -3,6 +3,7 @@
 
 mod answers;
 mod bad_input;
+mod coq;
 mod digits;
 mod readme;
 mod reproduce;
