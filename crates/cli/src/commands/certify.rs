@@ -69,8 +69,10 @@ impl Certify {
             let why = "with --coq the output is Coq's; expected text";
             return Err(Failure::argument("--format <FORMAT>", name, why));
         }
-        let row = coq_row(certificate)
-            .map_err(|error| Failure::argument("--coq <CERT>", certificate.display(), error))?;
+        let row = coq_row(certificate).map_err(|error| {
+            let why = format_args!("{error}; expected a certificate, beside the one it continues");
+            Failure::argument("--coq <CERT>", certificate.display(), why)
+        })?;
         match &self.out {
             Some(file) => write_file("--out <PATH>", file, row.as_bytes()).map(|()| String::new()),
             None => Ok(row),

@@ -5,6 +5,7 @@ mod answers;
 mod audit;
 mod bad_input;
 mod certificates;
+mod coq;
 mod digits;
 mod montecarlo;
 mod readme;
