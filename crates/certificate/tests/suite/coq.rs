@@ -33,8 +33,8 @@ Definition row1024 : row := {|
 (4574916134383847424, 2);"
     );
     for line in [
-        // The certificate's witness is 4, whose sum machine integers cannot see negative here.
-        "(4574904299624734720, 2);",
+        // The certificate's witness is 2, whose sum machine integers cannot see negative here.
+        "(4574904299624734720, 4);",
         "(* [4293.4375692625784161, 4293.4375692625784162] *)",
         "  binding := 1009%uint63;",
         "  decimals := (42934375692625784161, 42934375692625784162, 10000000000000000)%Z",
