@@ -17,6 +17,11 @@ reproduce out='reports':
 ropebound *arguments:
     @cargo run --quiet --release --locked -p ropebound-cli -- {{ arguments }}
 
+# Records a study of the simulation, false-alarms (ten minutes) or power (three), or rewrites its page from them (three).
+[group('run')]
+simulate study='page' out='reports':
+    cargo run --release --locked -p ropebound-reports --example montecarlo -- {{ study }} {{ out }}
+
 # Measures the kernels; the scalar path is compiled with fused multiply-adds, or every ratio would flatter.
 [group('run')]
 bench:
@@ -28,6 +33,11 @@ bench:
 certify:
     just ropebound certify --context 1M
     for d in 64 80 96 192 256; do just ropebound certify --context 64k --head-dim $d; done
+
+# Measures the simulation beside its random draws.
+[group('run')]
+bench-simulation:
+    cargo bench --locked -p ropebound-montecarlo --bench samples
 
 # Everything that must hold before a merge; what CI runs.
 [group('check')]

@@ -20,7 +20,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "ropebound-testkit" => &["schedule", "reference"],
         "ropebound-certificate" => &["reference"],
         "ropebound-bounds" => &["schedule", "reference", "fast", "certificate"],
-        "ropebound-montecarlo" => &["schedule", "reference"],
+        "ropebound-montecarlo" => &["schedule", "reference", "fast"],
         "ropebound-config" => &["schedule"],
         "ropebound-audit" => &["schedule", "config", "reference", "bounds"],
         "ropebound-reports" => &[

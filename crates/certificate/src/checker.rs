@@ -121,6 +121,27 @@ impl Checker {
         digest
     }
 
+    /// The certificate in a file and the one it continues, read but not checked.
+    ///
+    /// # Errors
+    ///
+    /// [`Step::File`], [`Step::Format`], or [`Step::Predecessor`] if none with its digest was given or lies beside.
+    pub(crate) fn read(
+        &mut self,
+        path: &Path,
+    ) -> Result<(Certificate, Option<Certificate>), CheckError> {
+        let digest = self.add_file(path)?;
+        let certificate = self.sources[&digest].parse()?;
+        let predecessor = match certificate.header().predecessor {
+            Some(wanted) => {
+                self.find(&wanted, &digest)?;
+                Some(self.sources[&wanted].parse()?)
+            }
+            None => None,
+        };
+        Ok((certificate, predecessor))
+    }
+
     /// Checks the certificate in a file and all it continues.
     ///
     /// # Errors

@@ -10,6 +10,7 @@
 
 mod check;
 mod checker;
+mod coq;
 mod decide;
 mod digest;
 mod dyadic;
@@ -23,6 +24,7 @@ mod verified;
 
 pub use check::Stage;
 pub use checker::{Checker, Progress};
+pub use coq::{CoqError, coq_row};
 pub use digest::{Digest, DigestError, digest};
 pub use dyadic::{Dyadic, DyadicError};
 pub use error::{CheckError, Step};

@@ -77,7 +77,7 @@ pub fn range(text: &str) -> Result<Range<u64>, String> {
 }
 
 /// Which schedule's sums are asked about.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct ScheduleArguments {
     /// The schedule: plain RoPE, or a method of the paper's Table 4.
     #[arg(long, value_enum, default_value = "plain")]
@@ -109,6 +109,15 @@ pub fn default_head_dim() -> HeadDim {
 }
 
 impl ScheduleArguments {
+    /// Like [`schedule`](Self::schedule), `default` being the base of plain RoPE where none is given.
+    pub fn schedule_or(&self, default: &str) -> Result<(Schedule, Subject), Failure> {
+        let mut arguments = self.clone();
+        if self.schedule == ScheduleName::Plain && self.base.is_none() {
+            arguments.base = Some(base(default).map_err(Failure::other)?);
+        }
+        arguments.schedule()
+    }
+
     /// The schedule, and how answers name it.
     pub fn schedule(&self) -> Result<(Schedule, Subject), Failure> {
         let schedule = match (self.schedule, &self.base) {

@@ -40,6 +40,7 @@ Examples:
   ropebound count --schedule method2 --range 0..15k
   ropebound certify --context 1M --out proofs/certificates
   ropebound check proofs/certificates/*.cert
+  ropebound montecarlo --distribution laplace --samples 1M
   ropebound reproduce --out reports
 
 Exit codes: 0 answered, 1 a claim that was checked does not hold, 2 input refused or output not writable.";
@@ -52,6 +53,7 @@ enum Command {
     Count(commands::count::Count),
     Certify(commands::certify::Certify),
     Check(commands::check::Check),
+    Montecarlo(Box<commands::montecarlo::Montecarlo>),
     Reproduce(commands::reproduce::Reproduce),
     Audit(commands::audit::Audit),
     Models(commands::models::Models),
@@ -109,15 +111,8 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
         Command::Sum(command) => command.run(format)?,
         Command::Count(command) => command.run(format)?,
         Command::Certify(command) => command.run(format)?,
-        Command::Check(command) => {
-            let (text, holds) = command.run(format)?;
-            output::print(&text)?;
-            return Ok(if holds {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::from(1)
-            });
-        }
+        Command::Check(command) => return checked(command.run(format)?),
+        Command::Montecarlo(command) => return checked(command.run(format)?),
         Command::Reproduce(command) => command.run(format)?,
         Command::Audit(command) => {
             let (text, code) = command.run(format)?;
@@ -131,4 +126,14 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
     };
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints what a check came to; exit code 1 if its claim does not hold.
+fn checked((text, holds): (String, bool)) -> Result<ExitCode, Failure> {
+    output::print(&text)?;
+    Ok(if holds {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }

@@ -19,19 +19,35 @@ pub fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Writes a file that is whole or absent.
-pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes the file that `argument` names: beside its final name, then renamed, so whole or absent.
+pub fn write_file(argument: &str, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    // The parent of a bare file name is "".
     let folder = path
         .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = Folder {
-        path: folder.unwrap_or(Path::new(".")).to_owned(),
-    };
-    let mut part = folder.part()?;
-    part.write_all(bytes)?;
-    part.as_file().sync_all()?;
-    part.persist(path).map_err(|error| error.error)?;
-    Ok(())
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let written = part_in(folder).and_then(|mut part| {
+        part.write_all(bytes)?;
+        part.as_file().sync_all()?;
+        part.persist(path).map_err(|error| error.error)
+    });
+    written.map(|_| ()).map_err(|error| {
+        let why = format_args!("{error}; expected a file that can be written");
+        Failure::argument(argument, path.display(), why)
+    })
+}
+
+/// A file that vanishes unless it is renamed.
+fn part_in(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".ropebound-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Less what the umask takes away, as for any other file.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 /// A folder checked to be writable, in which files appear together and whole.
@@ -46,7 +62,7 @@ impl Folder {
             path: path.to_owned(),
         };
         std::fs::create_dir_all(path).map_err(|error| folder.refused(&error))?;
-        folder.part().map_err(|error| folder.refused(&error))?;
+        part_in(path).map_err(|error| folder.refused(&error))?;
         Ok(folder)
     }
 
@@ -54,7 +70,7 @@ impl Folder {
     pub fn write(&self, files: &[(&str, String)]) -> Result<(), Failure> {
         let mut parts = Vec::new();
         for (name, text) in files {
-            let written = self.part().and_then(|mut part| {
+            let written = part_in(&self.path).and_then(|mut part| {
                 part.write_all(text.as_bytes())?;
                 part.as_file().sync_all()?;
                 Ok(part)
@@ -72,19 +88,6 @@ impl Folder {
                 .map_err(|error| self.refused(&error.error))?;
         }
         Ok(())
-    }
-
-    /// A file that vanishes unless it is renamed.
-    fn part(&self) -> io::Result<NamedTempFile> {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".ropebound-").suffix(".part");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // Less what the umask takes away, as for any other file.
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        builder.tempfile_in(&self.path)
     }
 
     fn refused(&self, error: &io::Error) -> Failure {

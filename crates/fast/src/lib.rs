@@ -17,6 +17,8 @@ mod chebyshev;
 mod double_double;
 mod element;
 mod frequencies;
+#[cfg(test)]
+mod gappa;
 mod instruction_set;
 mod plan;
 mod point;

@@ -12,7 +12,7 @@ pub(crate) const TRIGONOMETRIC_ERROR: f64 = 4.0;
 const ROUNDER: f64 = 1.5 * (1u64 << 52) as f64;
 
 /// 1/3!, 1/5!, … with alternating signs: sin a = a + a³·P(a²), the tail after a^17 is below 2^-56 for |a| ≤ 1.
-const SINE: [f64; 8] = [
+pub(crate) const SINE: [f64; 8] = [
     -1.0 / 6.0,
     1.0 / 120.0,
     -1.0 / 5040.0,
@@ -24,7 +24,7 @@ const SINE: [f64; 8] = [
 ];
 
 /// cos a = 1 + a²·P(a²), the tail after a^18 is below 2^-61 for |a| ≤ 1.
-const COSINE: [f64; 9] = [
+pub(crate) const COSINE: [f64; 9] = [
     -1.0 / 2.0,
     1.0 / 24.0,
     -1.0 / 720.0,

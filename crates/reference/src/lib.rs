@@ -31,4 +31,4 @@ pub use interval::Interval;
 pub use precision::Precision;
 pub use root::{IsolatedRoot, RootError, isolate_root};
 
-pub use rug::{Float, float::Round};
+pub use rug::{Float, Integer, float::Round};

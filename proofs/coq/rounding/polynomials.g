@@ -2,6 +2,7 @@
 #   sine = (square * a).mul_add(horner(&SINE, square), a),  cosine = square.mul_add(horner(&COSINE, square), 1.0)
 # against the same expressions with exact arithmetic and exact coefficients, |a| <= 0.9818 (5/8 of a quarter turn):
 # sine within 1.375 u, cosine within 1.125 u, u = 2^-53. The tails (2^-56, 2^-61) and the reduction come on top.
+# crates/fast/src/gappa.rs compares this file with the kernels.
 @rnd = float<ieee_64, ne>;
 
 a = rnd(a_);

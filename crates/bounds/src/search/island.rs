@@ -148,6 +148,9 @@ fn first_root(target: Target, mut stuck: Vec<(f64, u64)>) -> IslandEnd {
             break;
         }
         match isolate(target, from, position) {
+            Ok((root, _)) if !root.is_rising() => {
+                return open(vec![position], "it is not positive here".to_owned());
+            }
             Ok((root, _)) => match &best {
                 Some(old) if old.enclosure().intersect(root.enclosure()).is_some() => {
                     return open(

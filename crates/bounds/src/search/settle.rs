@@ -107,6 +107,10 @@ pub(crate) fn settle(target: Target, end: f64) -> LowerBound {
         positions.push(binding.position);
         match isolate(target, end, binding.position) {
             Err(error) => why = error.to_string(),
+            // B rises with r through it: positive at `end`, so this position is no witness for what lies between.
+            Ok((root, _)) if root.is_rising() => {
+                why = format!("B({}) is not negative here", root.position());
+            }
             Ok((root, bracket)) => match blocking(target, &root) {
                 None => return LowerBound::Root(Box::new(LeastBase { root, bracket })),
                 Some(position) => {

@@ -1,6 +1,7 @@
 //! Tests of the certificate's reader, checker and writer, on certificates made on the spot.
 
 mod agreement;
+mod coq;
 mod forged;
 mod genuine;
 mod support;

@@ -1,52 +1,94 @@
-//! `ropebound certify`: writes the certificates of least bases.
+//! `ropebound certify`: writes the certificates of least bases, and turns them into rows of the Coq proof.
 
 use super::base::{context, head_dim};
 use crate::arguments::default_head_dim;
 use crate::failure::Failure;
-use crate::output::Folder;
+use crate::output::{Folder, write_file};
 use crate::progress::Progress;
 use clap::Args;
 use ropebound_bounds::search::certify;
+use ropebound_certificate::coq_row;
 use ropebound_reports::answer::CertifyAnswer;
 use ropebound_reports::{Format, Status, render};
 use ropebound_schedule::HeadDim;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The first context of a chain that gets a file of its own.
 const FIRST: u64 = 1024;
+
+/// The folder certificates are written to.
+const FOLDER: &str = "proofs/certificates";
 
 /// Searches the least bases up to a context and writes a certificate of each, for `ropebound check`.
 ///
 /// The chain is 1k, 2k, 4k, … and the context itself; each certificate continues the cover of the one before. Stopped at any
 /// moment, the command goes on from what is on disk, and the files are the same bytes in the end.
+///
+/// With --coq it searches nothing: it turns one certificate into the Coq file that proves the same theorem (proofs/coq). The
+/// predecessor is looked for, by digest, in the certificate's folder.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   ropebound certify --context 1M
   ropebound certify --context 64k --head-dim 64 --out proofs/certificates
-  ropebound check proofs/certificates/*.cert")]
+  ropebound check proofs/certificates/*.cert
+  ropebound certify --coq proofs/certificates/d128-L2048.cert --out Row2048.v")]
 pub struct Certify {
     /// The context L, up to 2^30: 32k, 32768, 1M.
-    #[arg(long, value_name = "L", value_parser = context, allow_hyphen_values = true)]
-    context: u64,
+    #[arg(long, value_name = "L", value_parser = context, allow_hyphen_values = true, required_unless_present = "coq")]
+    context: Option<u64>,
     /// The head dimension: an even number from 2 to 8192.
     #[arg(long, value_name = "D", value_parser = head_dim, default_value_t = default_head_dim(), allow_hyphen_values = true)]
     head_dim: HeadDim,
-    /// The folder to write to, made if need be.
-    #[arg(long, value_name = "FOLDER", default_value = "proofs/certificates")]
-    out: PathBuf,
+    /// A certificate to turn into a row of the Coq proof.
+    #[arg(long, value_name = "CERT", conflicts_with_all = ["context", "head_dim"])]
+    coq: Option<PathBuf>,
+    /// The folder to write to, made if need be [default: proofs/certificates]; with --coq the file [default: standard output].
+    #[arg(long, value_name = "PATH")]
+    out: Option<PathBuf>,
 }
 
 impl Certify {
     pub fn run(&self, format: Format) -> Result<String, Failure> {
-        Folder::open(&self.out)?;
+        match (&self.coq, self.context) {
+            (Some(certificate), _) => self.coq(certificate, format),
+            (None, Some(context)) => self.chain(context, format),
+            (None, None) => unreachable!("clap requires one of the two"),
+        }
+    }
+
+    /// The row's text, or nothing if it went to a file.
+    fn coq(&self, certificate: &Path, format: Format) -> Result<String, Failure> {
+        let other = match format {
+            Format::Text => None,
+            Format::Json => Some("json"),
+            Format::Csv => Some("csv"),
+            Format::Markdown => Some("md"),
+        };
+        if let Some(name) = other {
+            let why = "with --coq the output is Coq's; expected text";
+            return Err(Failure::argument("--format <FORMAT>", name, why));
+        }
+        let row = coq_row(certificate).map_err(|error| {
+            let why = format_args!("{error}; expected a certificate, beside the one it continues");
+            Failure::argument("--coq <CERT>", certificate.display(), why)
+        })?;
+        match &self.out {
+            Some(file) => write_file("--out <PATH>", file, row.as_bytes()).map(|()| String::new()),
+            None => Ok(row),
+        }
+    }
+
+    fn chain(&self, last: u64, format: Format) -> Result<String, Failure> {
+        let out = self.out.as_deref().unwrap_or(Path::new(FOLDER));
+        Folder::open(out)?;
         let doublings = std::iter::successors(Some(FIRST), |context| Some(2 * context));
         let contexts: Vec<u64> = doublings
-            .take_while(|&context| context < self.context)
-            .chain([self.context])
+            .take_while(|&context| context < last)
+            .chain([last])
             .collect();
         let mut progress = Progress::new();
-        let paths = certify(self.head_dim, &contexts, &self.out, &mut |search| {
+        let paths = certify(self.head_dim, &contexts, out, &mut |search| {
             progress.say_search(search);
         })
         .map_err(Failure::other)?;

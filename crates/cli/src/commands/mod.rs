@@ -8,6 +8,7 @@ pub mod check;
 pub mod context;
 pub mod count;
 pub mod models;
+pub mod montecarlo;
 pub mod reproduce;
 pub mod solve;
 pub mod spectrum;

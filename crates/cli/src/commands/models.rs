@@ -14,7 +14,7 @@ use std::path::PathBuf;
 #[command(after_help = "\
 Examples:
   ropebound models
-  ropebound models --out /tmp/audit")]
+  ropebound models --out audit")]
 pub struct Models {
     /// The folder to write to, made if need be.
     #[arg(long, value_name = "FOLDER", default_value = "reports")]

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 #[command(after_help = "\
 Examples:
   ropebound reproduce
-  ropebound reproduce --out /tmp/tables --format json")]
+  ropebound reproduce --out tables --format json")]
 pub struct Reproduce {
     /// The folder to write to, made if need be.
     #[arg(long, value_name = "FOLDER", default_value = "reports")]

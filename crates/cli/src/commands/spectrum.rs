@@ -79,7 +79,7 @@ impl SpectrumCommand {
                 ));
             }
         };
-        crate::output::write_file(path, &bytes).map_err(|error| refused(&error))?;
+        crate::output::write_file("--output <FILE>", path, &bytes)?;
         Ok(format!(
             "wrote {} ({} bytes)\n",
             path.display(),

@@ -4,7 +4,10 @@
 mod answers;
 mod audit;
 mod bad_input;
+mod certificates;
+mod coq;
 mod digits;
+mod montecarlo;
 mod readme;
 mod reproduce;
 mod run;

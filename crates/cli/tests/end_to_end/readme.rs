@@ -15,5 +15,5 @@ fn examples_are_real() {
             examples += 1;
         }
     }
-    assert_eq!(examples, 7);
+    assert_eq!(examples, 8);
 }

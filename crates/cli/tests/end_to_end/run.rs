@@ -13,7 +13,11 @@ pub struct Outcome {
 
 pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ropebound"));
-    command.stdin(Stdio::null()).env_remove("RAYON_NUM_THREADS");
+    // From the repository's folder, as README's reader runs it.
+    command
+        .current_dir(workspace())
+        .stdin(Stdio::null())
+        .env_remove("RAYON_NUM_THREADS");
     command
 }
 

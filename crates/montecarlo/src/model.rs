@@ -1,0 +1,488 @@
+//! The joint law of q, k and ε: Theorem 1's assumptions, their harmless relaxations, and their violations, each with the
+//! expectation it leads to (proofs/theorem-1.md).
+
+use crate::shape::Shape;
+use std::fmt;
+
+/// One number for all components, or one for each.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Components {
+    /// The same for every component.
+    Equal(f64),
+    /// One for each of the d components, in the order q_0, q_1, ….
+    Each(Vec<f64>),
+}
+
+impl Components {
+    /// The number of component `j`.
+    #[must_use]
+    pub fn get(&self, j: usize) -> f64 {
+        match self {
+            Self::Equal(value) => *value,
+            Self::Each(values) => values[j],
+        }
+    }
+
+    fn check(
+        &self,
+        what: &'static str,
+        dim: usize,
+        positive: bool,
+        expected: &'static str,
+    ) -> Result<(), ModelError> {
+        let values = match self {
+            Self::Equal(value) => std::slice::from_ref(value),
+            Self::Each(values) if values.len() == dim => values,
+            Self::Each(values) => {
+                return Err(ModelError::Length {
+                    what,
+                    length: values.len(),
+                    dim,
+                });
+            }
+        };
+        match values
+            .iter()
+            .find(|x| !x.is_finite() || x.abs() > LARGEST || (positive && **x < 1.0 / LARGEST))
+        {
+            Some(&value) => Err(ModelError::Value {
+                what,
+                value,
+                expected,
+            }),
+            None => Ok(()),
+        }
+    }
+}
+
+const LARGEST: f64 = 1e9;
+
+/// How ε hangs on q while its conditional mean stays 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dependence {
+    /// ε is independent of q.
+    Independent,
+    /// ε_j is proportional to (q_j − μ_j)/σ_j: dependent, with E[ε | q] = 0.
+    Proportional,
+}
+
+/// ε, before any violation: mean 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Noise {
+    /// The law of its components.
+    pub shape: Shape,
+    /// Their standard deviation, ≥ 0.
+    pub deviation: f64,
+    /// Whether they depend on q.
+    pub dependence: Dependence,
+}
+
+/// What breaks an assumption, or, all zero, nothing. Standardised: q̃ = (q − μ)/σ, and so on.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Violations {
+    /// k's mean less q's.
+    pub key_mean: f64,
+    /// ε's mean.
+    pub noise_mean: f64,
+    /// Correlation of ε_j with q_j.
+    pub noise_correlation: f64,
+    /// Correlation of ε_2i with q_{2i+1}, and minus that of ε_{2i+1} with q_2i.
+    pub noise_cross_correlation: f64,
+    /// Correlation of q_2i with q_{2i+1}, and of k's in the same way.
+    pub pair_correlation: f64,
+    /// Correlation of neighbouring pairs, q_j with q_{j+2}, falling geometrically with distance; k's in the same way.
+    pub across_correlation: f64,
+    /// Correlation of k_j with q_j.
+    pub key_correlation: f64,
+}
+
+/// A violation's name and the number it takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Violation {
+    /// As in [`Violations::NAMES`].
+    pub name: &'static str,
+    /// Its size.
+    pub value: f64,
+}
+
+impl Violations {
+    /// Names, in the order of the fields.
+    pub const NAMES: [&'static str; 7] = [
+        "key-mean",
+        "noise-mean",
+        "noise-correlation",
+        "noise-cross-correlation",
+        "pair-correlation",
+        "across-correlation",
+        "key-correlation",
+    ];
+
+    fn fields(&mut self) -> [&mut f64; 7] {
+        [
+            &mut self.key_mean,
+            &mut self.noise_mean,
+            &mut self.noise_correlation,
+            &mut self.noise_cross_correlation,
+            &mut self.pair_correlation,
+            &mut self.across_correlation,
+            &mut self.key_correlation,
+        ]
+    }
+
+    /// Those that are not 0.
+    #[must_use]
+    pub fn active(mut self) -> Vec<Violation> {
+        Self::NAMES
+            .into_iter()
+            .zip(self.fields())
+            .filter(|(_, value)| **value != 0.0)
+            .map(|(name, value)| Violation {
+                name,
+                value: *value,
+            })
+            .collect()
+    }
+
+    /// Adds what `NAME=NUMBER` says, NAME one of [`NAMES`](Self::NAMES).
+    ///
+    /// # Errors
+    /// Another name, or no number; the range is checked by [`Model::new`].
+    pub fn add(&mut self, text: &str) -> Result<(), ModelError> {
+        let unknown = || ModelError::Violation {
+            text: text.to_owned(),
+        };
+        let (name, value) = text.split_once('=').ok_or_else(unknown)?;
+        let at = Self::NAMES
+            .iter()
+            .position(|known| *known == name)
+            .ok_or_else(unknown)?;
+        *self.fields()[at] = value.parse().map_err(|_| unknown())?;
+        Ok(())
+    }
+}
+
+/// The laws of q and k, as wanted; [`Model::new`] checks them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Laws {
+    /// The law of q's components.
+    pub query: Shape,
+    /// The law of k's components; the theorem does not need it to be q's.
+    pub key: Shape,
+    /// σ of q's components, > 0.
+    pub deviation: Components,
+    /// σ of k's components, > 0; none: as q's.
+    pub key_deviation: Option<Components>,
+    /// μ of q's components; none: what the shape has by itself. k has the same, apart from violations.
+    pub mean: Option<Components>,
+    /// ε.
+    pub noise: Noise,
+    /// What is violated.
+    pub violations: Violations,
+}
+
+impl Laws {
+    /// `shape` for q, k and ε; σ = 1, ε's a tenth of it; no violation.
+    #[must_use]
+    pub fn of(shape: Shape) -> Self {
+        Self {
+            query: shape.clone(),
+            key: shape.clone(),
+            deviation: Components::Equal(1.0),
+            key_deviation: None,
+            mean: None,
+            noise: Noise {
+                shape,
+                deviation: 0.1,
+                dependence: Dependence::Independent,
+            },
+            violations: Violations::default(),
+        }
+    }
+}
+
+/// How the two scores of a sample share their draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pairing {
+    /// The same q in both scores.
+    SameQuery,
+    /// A query of its own for each score.
+    Independent,
+    /// The same q, and the average over k and its mirror image and ε and its mirror image. As scores are linear in k and ε,
+    /// what is drawn for them cancels exactly where they are independent of q: less variance, and no test of k and ε.
+    Antithetic,
+}
+
+/// A checked law of (q, k, ε) in d dimensions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    laws: Laws,
+    dim: usize,
+    pairing: Pairing,
+    /// Per component, even ones first, then odd ones.
+    pub(crate) query_mean: Vec<f64>,
+    pub(crate) query_deviation: Vec<f64>,
+    pub(crate) key_mean: Vec<f64>,
+    pub(crate) key_deviation: Vec<f64>,
+}
+
+/// `E[a_i]` and `E[b_i]`: the expected difference of scores is Σ cosine_i·cos(mθ_i) + sine_i·sin(mθ_i).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expectation {
+    /// `E[a_i]`.
+    pub cosine: Vec<f64>,
+    /// `E[b_i]`.
+    pub sine: Vec<f64>,
+}
+
+impl Model {
+    /// The largest head_dim: a covariance of d × d numbers is kept for each chunk in flight.
+    pub const MAX_DIM: usize = 2048;
+
+    /// # Errors
+    /// A `dim` that is 0, odd or above [`MAX_DIM`](Self::MAX_DIM); a σ that is not a number from 1e-9 to 1e9; any other number out of its range; a list
+    /// whose length is not `dim`; correlations no joint law has; [`Pairing::Antithetic`] with a skewed k or ε.
+    pub fn new(dim: usize, laws: Laws, pairing: Pairing) -> Result<Self, ModelError> {
+        if dim == 0 || dim % 2 == 1 || dim > Self::MAX_DIM {
+            return Err(ModelError::Dim { dim });
+        }
+        const SIGMA: &str = "a number from 1e-9 to 1e9";
+        const MEAN: &str = "a number from -1e9 to 1e9";
+        laws.deviation.check("sigma", dim, true, SIGMA)?;
+        if let Some(deviation) = &laws.key_deviation {
+            deviation.check("key sigma", dim, true, SIGMA)?;
+        }
+        if let Some(mean) = &laws.mean {
+            mean.check("mean", dim, false, MEAN)?;
+        }
+        let value = |what, value, ok: bool, expected| match ok {
+            true => Ok(()),
+            false => Err(ModelError::Value {
+                what,
+                value,
+                expected,
+            }),
+        };
+        let scale = laws.noise.deviation;
+        value(
+            "noise scale",
+            scale,
+            (0.0..=LARGEST).contains(&scale),
+            "a number from 0 to 1e9",
+        )?;
+        let v = laws.violations;
+        for (what, mean) in [("key-mean", v.key_mean), ("noise-mean", v.noise_mean)] {
+            value(what, mean, mean.abs() <= LARGEST, MEAN)?;
+        }
+        for (what, rho) in [
+            ("noise-correlation", v.noise_correlation),
+            ("noise-cross-correlation", v.noise_cross_correlation),
+            ("pair-correlation", v.pair_correlation),
+            ("across-correlation", v.across_correlation),
+            ("key-correlation", v.key_correlation),
+        ] {
+            value(what, rho, rho.abs() <= 1.0, "a correlation, from -1 to 1")?;
+        }
+        for sign in [1.0, -1.0] {
+            let variance = v.noise_variance_from_query(sign);
+            value(
+                "noise-correlation and noise-cross-correlation together",
+                variance,
+                variance <= 1.0 + 1e-12,
+                "a share of the noise's variance that is at most 1",
+            )?;
+        }
+        if (v.noise_correlation != 0.0 || v.noise_cross_correlation != 0.0) && scale == 0.0 {
+            return Err(ModelError::Value {
+                what: "noise scale",
+                value: scale,
+                expected: "a positive number where noise is to be correlated",
+            });
+        }
+        if pairing == Pairing::Antithetic
+            && !(laws.key.is_symmetric() && laws.noise.shape.is_symmetric())
+        {
+            return Err(ModelError::Skewed);
+        }
+        let split = |of: &dyn Fn(usize) -> f64| -> Vec<f64> {
+            let even = (0..dim).step_by(2);
+            even.chain((1..dim).step_by(2)).map(of).collect()
+        };
+        let natural = laws.query.natural_mean();
+        let mean = |j: usize| match &laws.mean {
+            Some(mean) => mean.get(j),
+            None => natural * laws.deviation.get(j),
+        };
+        let key_deviation = laws.key_deviation.as_ref().unwrap_or(&laws.deviation);
+        Ok(Self {
+            query_mean: split(&mean),
+            query_deviation: split(&|j| laws.deviation.get(j)),
+            key_mean: split(&|j| mean(j) + v.key_mean),
+            key_deviation: split(&|j| key_deviation.get(j)),
+            dim,
+            pairing,
+            laws,
+        })
+    }
+
+    /// d.
+    #[must_use]
+    pub fn dim(&self) -> usize {
+        self.dim
+    }
+
+    /// The laws as given.
+    #[must_use]
+    pub fn laws(&self) -> &Laws {
+        &self.laws
+    }
+
+    /// How the scores share their draws.
+    #[must_use]
+    pub fn pairing(&self) -> Pairing {
+        self.pairing
+    }
+
+    /// The number estimates are divided by: 2σ̄², σ̄² the mean of q's d variances. 2σ² when they are equal.
+    #[must_use]
+    pub fn normalisation(&self) -> f64 {
+        let squares: f64 = self.query_deviation.iter().map(|s| s * s).sum();
+        2.0 * squares / self.dim as f64
+    }
+
+    /// Whether every pair has the same σ_2i² + σ_{2i+1}²: then Theorem 1 gives B(m) itself.
+    #[must_use]
+    pub fn has_equal_pairs(&self) -> bool {
+        let theorem = self.theorem().cosine;
+        theorem.iter().all(|x| *x == theorem[0])
+    }
+
+    /// What the general Theorem 1 says: `E[a_i]` = σ_2i² + σ_{2i+1}², `E[b_i]` = 0.
+    #[must_use]
+    pub fn theorem(&self) -> Expectation {
+        let h = self.dim / 2;
+        let (even, odd) = self.query_deviation.split_at(h);
+        Expectation {
+            cosine: even.iter().zip(odd).map(|(s, t)| s * s + t * t).collect(),
+            sine: vec![0.0; h],
+        }
+    }
+
+    /// The expectation under this model, violations included, in closed form (proofs/theorem-1.md, section 3).
+    #[must_use]
+    pub fn expectation(&self) -> Expectation {
+        let h = self.dim / 2;
+        let v = self.laws.violations;
+        let (r, rho, cross) = (
+            v.pair_correlation,
+            v.noise_correlation,
+            v.noise_cross_correlation,
+        );
+        let s = self.laws.noise.deviation;
+        let mut expectation = self.theorem();
+        for i in 0..h {
+            let (s0, s1) = (self.query_deviation[i], self.query_deviation[h + i]);
+            let (t0, t1) = (self.key_deviation[i], self.key_deviation[h + i]);
+            let (mu0, mu1) = (self.query_mean[i], self.query_mean[h + i]);
+            // E δ, its part that is independent of q.
+            let shift0 = v.noise_mean - (self.key_mean[i] - mu0);
+            let shift1 = v.noise_mean - (self.key_mean[h + i] - mu1);
+            // Cov(q_2i, ε_2i) and so on.
+            let (e00, e11) = (s * s0 * (rho + cross * r), s * s1 * (rho - cross * r));
+            let (e10, e01) = (s * s1 * (rho * r + cross), s * s0 * (rho * r - cross));
+            let kappa = v.key_correlation;
+            let (k00, k11) = (kappa * s0 * t0, kappa * s1 * t1);
+            let (k10, k01) = (kappa * r * s1 * t0, kappa * r * s0 * t1);
+            expectation.cosine[i] += e00 + e11 - k00 - k11 + mu0 * shift0 + mu1 * shift1;
+            expectation.sine[i] = e10 - e01 - k10 + k01 + mu1 * shift0 - mu0 * shift1;
+        }
+        expectation
+    }
+
+    /// Why normal errors would not hold, if so.
+    ///
+    /// a_i contains q², so its variance needs E q⁴; of k and ε second moments are enough, unless ε is proportional to q.
+    #[must_use]
+    pub fn infinite_variance(&self) -> Option<String> {
+        (!self.laws.query.has_fourth_moment()).then(|| {
+            format!(
+                "E q⁴ is infinite for {}: the estimate has no variance, and normal errors do not hold",
+                self.laws.query
+            )
+        })
+    }
+}
+
+impl Violations {
+    /// The variance of the part of ε̃_2i (sign 1) or ε̃_{2i+1} (sign −1) that is linear in q̃.
+    pub(crate) fn noise_variance_from_query(&self, sign: f64) -> f64 {
+        let (rho, cross) = (self.noise_correlation, self.noise_cross_correlation);
+        rho * rho + cross * cross + sign * 2.0 * rho * cross * self.pair_correlation
+    }
+}
+
+/// Why a model was refused.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ModelError {
+    /// head_dim 0, odd or too large.
+    Dim {
+        /// As given.
+        dim: usize,
+    },
+    /// A number out of range.
+    Value {
+        /// Which number.
+        what: &'static str,
+        /// As given.
+        value: f64,
+        /// What is accepted.
+        expected: &'static str,
+    },
+    /// A list with other than d entries.
+    Length {
+        /// Which list.
+        what: &'static str,
+        /// Its length.
+        length: usize,
+        /// d.
+        dim: usize,
+    },
+    /// An unknown violation.
+    Violation {
+        /// As given.
+        text: String,
+    },
+    /// Mirror images of a skewed law follow another law.
+    Skewed,
+}
+
+impl fmt::Display for ModelError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dim { dim } => write!(
+                f,
+                "head_dim {dim} is not accepted; expected an even number from 2 to {}",
+                Model::MAX_DIM
+            ),
+            Self::Value {
+                what,
+                value,
+                expected,
+            } => write!(f, "{what} {value} is out of range; expected {expected}"),
+            Self::Length { what, length, dim } => write!(
+                f,
+                "{what} has {length} entries; expected 1, or one for each of the {dim} components"
+            ),
+            Self::Violation { text } => write!(
+                f,
+                "unknown violation '{text}'; expected NAME=NUMBER with one of the names {}",
+                Violations::NAMES.join(", ")
+            ),
+            Self::Skewed => f.write_str(
+                "antithetic samples mirror k and the noise, which needs symmetric distributions for both",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for ModelError {}
