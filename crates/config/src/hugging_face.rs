@@ -5,6 +5,7 @@
 
 use ropebound_schedule::{Decimal, HeadDim, RopeKind};
 
+use crate::evidence::{block, refuse_without_rope, text_scope};
 use crate::family::{self, Family, UNKNOWN};
 use crate::fields::{Found, Scope, Trace};
 use crate::head::{self, Head};
@@ -12,6 +13,7 @@ use crate::json::{Object, Value};
 use crate::layout::{self, LayerType};
 use crate::model::{Layer, Model, Positions, Rotary};
 use crate::parameters::{self, Surroundings, Variant};
+use crate::proportional::proportional;
 use crate::{ConfigError, Framework, Options};
 
 const CONTEXT_KEYS: [&str; 7] = [
@@ -23,7 +25,7 @@ const CONTEXT_KEYS: [&str; 7] = [
     "n_ctx",
     "model_max_length",
 ];
-const BASE_KEYS: [&str; 3] = ["rope_theta", "rotary_emb_base", "rope_base"];
+pub(crate) const BASE_KEYS: [&str; 3] = ["rope_theta", "rotary_emb_base", "rope_base"];
 const BASE: &str = "a number from 1 to 1e100, such as 10000.0";
 
 struct Reader<'a> {
@@ -88,100 +90,6 @@ pub(crate) fn resolve(root: &Object, options: &Options) -> Result<Model, ConfigE
         layers,
         notes,
     })
-}
-
-/// A vision-language model keeps its text model's fields one level down.
-fn text_scope(root: &Object) -> (Scope<'_>, Vec<String>) {
-    for (key, prefix) in [
-        ("text_config", "text_config."),
-        ("llm_config", "llm_config."),
-        ("language_config", "language_config."),
-    ] {
-        if let Some(object) = root.present(key).and_then(Value::as_object) {
-            return (Scope { object, prefix }, vec![format!("read from {key}")]);
-        }
-    }
-    let scope = Scope {
-        object: root,
-        prefix: "",
-    };
-    (scope, Vec::new())
-}
-
-fn refuse_without_rope(
-    scope: Scope<'_>,
-    model_type: Option<&str>,
-    found: Option<&Found<'_>>,
-) -> Result<(), ConfigError> {
-    const ALIBI: &str = "ALiBi adds slopes instead of rotating: no cosine sum applies";
-    let refuse = |found: &Found<'_>, why: &str| {
-        Err(ConfigError::NotRope {
-            field: found.field.clone(),
-            value: found.value.to_string(),
-            why: why.to_owned(),
-        })
-    };
-    if let Some(alibi) = scope
-        .find(&["alibi", "use_alibi"])
-        .filter(|found| found.value == &Value::Bool(true))
-    {
-        return refuse(&alibi, ALIBI);
-    }
-    let attention = scope
-        .find(&["attn_config"])
-        .and_then(|found| found.value.as_object());
-    if let Some(object) = attention {
-        let attention = Scope {
-            object,
-            prefix: "attn_config.",
-        };
-        if let Some(alibi) = attention
-            .find(&["alibi"])
-            .filter(|found| found.value == &Value::Bool(true))
-        {
-            return refuse(&alibi, ALIBI);
-        }
-    }
-    if let Some(kind) = scope.find(&["position_embedding_type"]) {
-        match kind.value.as_text() {
-            Some("alibi") => return refuse(&kind, ALIBI),
-            Some("absolute" | "learned" | "learned_absolute" | "nope")
-                if scope.find(&BASE_KEYS).is_none() =>
-            {
-                return refuse(
-                    &kind,
-                    "its positions are not rotations: no cosine sum applies",
-                );
-            }
-            _ => {}
-        }
-    }
-    match (model_type.and_then(family::without_rope), found) {
-        (Some(why), Some(found)) => refuse(found, why),
-        _ => Ok(()),
-    }
-}
-
-/// The block of scaling keys and its name.
-fn block(scope: Scope<'_>) -> Result<Option<(String, &Object)>, ConfigError> {
-    for key in ["rope_scaling", "rope_parameters"] {
-        let Some(value) = scope.object.present(key) else {
-            continue;
-        };
-        match value.as_object() {
-            Some(object) if !object.is_empty() => return Ok(Some((scope.name(key), object))),
-            Some(_) => {}
-            // Some exporters write the string for "none".
-            None => {
-                return Err(ConfigError::field(
-                    scope.name(key),
-                    value,
-                    "an object of RoPE parameters, or null",
-                ));
-            }
-        }
-    }
-    Ok(None)
 }
 
 impl<'a> Reader<'a> {
@@ -497,37 +405,4 @@ enum OwnBlock<'a> {
 /// Names under which blocks nest.
 fn layer_label(key: &str) -> bool {
     key.ends_with("_attention") || ["main", "compress", "global", "local"].contains(&key)
-}
-
-/// Gemma 4: the first ⌊p·head_dim / 2⌋ pairs rotate, with the whole head's dimension in the exponent.
-fn proportional(block: Scope<'_>, head: &Head, trace: &mut Trace) -> Result<Variant, ConfigError> {
-    let expected = "a number above 0 and at most 1";
-    let share = match block.find(&["partial_rotary_factor"]) {
-        Some(found) => {
-            let share = found.positive(expected)?;
-            if share > Decimal::one() {
-                return Err(ConfigError::field(&found.field, found.value, expected));
-            }
-            trace.note("partial_rotary_factor", &share, found.field);
-            share.nearest_f64()
-        }
-        None => 1.0,
-    };
-    let dim = head.whole_dim()?;
-    let rotated = (share * f64::from(dim.get()) / 2.0).floor() as usize;
-    if rotated == 0 {
-        return Err(ConfigError::missing(
-            block.name("partial_rotary_factor"),
-            "a share that rotates at least one pair",
-        ));
-    }
-    let factor = match block.find(&["factor"]) {
-        Some(found) => {
-            let factor = found.positive(parameters::FACTOR)?;
-            trace.note("factor", &factor, found.field);
-            factor
-        }
-        None => Decimal::one(),
-    };
-    Ok(RopeKind::Proportional { factor, rotated }.into())
 }

@@ -7,6 +7,7 @@
 //! Files are untrusted: at most [`MAX_BYTES`], nested at most [`json::MAX_DEPTH`] deep, no key twice, numbers exact decimals.
 
 mod error;
+mod evidence;
 mod family;
 mod fields;
 mod file;
@@ -17,6 +18,7 @@ pub mod json;
 mod layout;
 mod model;
 mod parameters;
+mod proportional;
 
 use std::path::Path;
 
