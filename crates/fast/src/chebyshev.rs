@@ -150,4 +150,33 @@ mod tests {
         let dropped: f64 = c[16..].iter().map(|c| c.abs()).sum();
         assert!(tail(2.0, 8) >= dropped && tail(2.0, 8) < 4.0 * dropped);
     }
+
+    /// Against 2(9 + z/2)e^{z/2} of proofs/fast-kernels.md, section 4, which it covers.
+    #[test]
+    fn coefficient_error_is_the_derived_one() {
+        for (z, value) in [(0.0, 18.0), (0.5, 24.9375), (1.0, 35.0), (2.0, 66.0)] {
+            assert_eq!(coefficient_error(z), value);
+            let derived = 2.0 * (9.0 + z / 2.0) * (z / 2.0).exp();
+            assert!((1.0..1.3).contains(&(value / derived)), "{z}: {derived}");
+        }
+    }
+
+    /// In exact integers, as far as 128 bits hold them: T_n(x)·(2J)^n for x = (2j + 1)/(2J).
+    #[test]
+    fn polynomials_are_chebyshevs_rounded_once() {
+        for (half_block, most) in [(4, 2 * MOST_TERMS), (128, 14)] {
+            let (even, odd) = polynomials(half_block, MOST_TERMS);
+            let unit = 2 * half_block as i128;
+            for j in 0..half_block {
+                let x = 2 * j as i128 + 1;
+                let (mut exact, mut next, mut scale) = (1, x, 1.0);
+                for n in 0..most {
+                    let row = if n % 2 == 0 { &even } else { &odd };
+                    assert_eq!(row[n / 2][j], exact as f64 / scale, "T_{n}({x}/{unit})");
+                    (exact, next) = (next, 2 * x * next - unit * unit * exact);
+                    scale *= unit as f64;
+                }
+            }
+        }
+    }
 }

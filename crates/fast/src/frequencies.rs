@@ -133,3 +133,74 @@ impl Frequencies {
         position * sum * (self.relative_error + 2f64.powi(-100)) * 1.01
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// position·Σθ·(ρ + 2^-100)·1.01, Σθ = 2 and 1 here.
+    #[test]
+    fn angle_errors_are_the_derived_ones() {
+        let near = |a: f64, b: f64| (a / b - 1.0).abs() < 1e-12;
+        let given = Frequencies::new(&[(1.5, 0.0), (0.5, 0.0)], 2f64.powi(-98)).expect("valid");
+        assert!(near(
+            given.angle_error(1000.0),
+            2000.0 * 5.0 * 2f64.powi(-100) * 1.01
+        ));
+        // One power of a root: ρ = 2^-102; four: 2^-100.
+        let one = Frequencies::of_root(0.5, 1);
+        assert!(near(one.angle_error(1.0), 1.25 * 2f64.powi(-100) * 1.01));
+        let four = Frequencies::of_root(0.5, 4);
+        assert!(near(
+            four.angle_error(8.0),
+            15.0 * 2.0 * 2f64.powi(-100) * 1.01
+        ));
+    }
+
+    #[test]
+    fn limits_are_the_stated_ones() {
+        let limit = |parts: &[(f64, f64)]| {
+            Frequencies::new(parts, 0.0)
+                .expect("valid")
+                .position_limit()
+        };
+        // 2^53/(2h) from h = 8 on, 2^49 below.
+        assert_eq!(limit(&[(1.0, 0.0); 64]), 1 << 46);
+        assert_eq!(limit(&[(1.0, 0.0); 8]), 1 << 49);
+        assert_eq!(limit(&[(0.25, 0.0); 3]), 1 << 49);
+        assert_eq!(limit(&[(0.5, 0.0), (1.5, 0.0)]), 1 << 48);
+        assert_eq!(limit(&[(8.0, 0.0)]), 1 << 46);
+    }
+
+    #[test]
+    fn what_lies_outside_the_domain_is_refused() {
+        let refused = |parts: &[(f64, f64)], bound| Frequencies::new(parts, bound).err();
+        assert_eq!(refused(&[], 0.0), Some(FrequencyError::Empty));
+        let most = 2f64.powi(-90);
+        assert_eq!(refused(&[(0.0, 0.0), (8.0, 0.0)], most), None);
+        for bound in [most.next_up(), -1e-40, f64::INFINITY] {
+            assert_eq!(
+                refused(&[(1.0, 0.0)], bound),
+                Some(FrequencyError::ErrorBound(bound))
+            );
+        }
+        for (hi, lo) in [
+            (8f64.next_up(), 0.0),
+            (-0.1, 0.0),
+            (1.0, 1e-15),
+            (f64::INFINITY, 0.0),
+        ] {
+            let error = FrequencyError::OutOfDomain { index: 1, hi, lo };
+            assert_eq!(refused(&[(1.0, 0.0), (hi, lo)], 0.0), Some(error));
+        }
+        let text = |error: FrequencyError| error.to_string();
+        assert!(text(FrequencyError::Empty).contains("at least one pair"));
+        assert!(text(FrequencyError::ErrorBound(0.5)).contains("bound 0.5: expected 0..=2^-90"));
+        let entry = FrequencyError::OutOfDomain {
+            index: 7,
+            hi: 9.0,
+            lo: 0.25,
+        };
+        assert!(text(entry).contains("frequency 7 is 9 + 0.25"));
+    }
+}

@@ -68,3 +68,62 @@ impl InstructionSet {
         Simd::vectorize(pulp::Scalar, op)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_sets_of_this_architecture_are_available() {
+        assert!(InstructionSet::Scalar.is_available());
+        let x86 = cfg!(target_arch = "x86_64");
+        assert!(
+            x86 || !InstructionSet::Avx2.is_available() && !InstructionSet::Avx512.is_available()
+        );
+        assert!(cfg!(target_arch = "aarch64") || !InstructionSet::Neon.is_available());
+        // As the compiler's own library detects them.
+        #[cfg(target_arch = "x86_64")]
+        {
+            let v3 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
+            assert_eq!(InstructionSet::Avx2.is_available(), v3);
+            let v4 =
+                v3 && is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq");
+            assert_eq!(InstructionSet::Avx512.is_available(), v4);
+        }
+    }
+
+    #[test]
+    fn the_best_is_the_widest_available() {
+        let best = InstructionSet::best();
+        assert!(best.is_available());
+        let wider = InstructionSet::ALL
+            .into_iter()
+            .skip_while(|&set| set != best)
+            .skip(1);
+        assert!(wider.into_iter().all(|set| !set.is_available()));
+    }
+
+    /// How many doubles an operation works on at a time.
+    struct Lanes;
+
+    impl WithSimd for Lanes {
+        type Output = usize;
+
+        fn with_simd<S: Simd>(self, _: S) -> usize {
+            S::F64_LANES
+        }
+    }
+
+    #[test]
+    fn operations_run_on_the_set_asked_for() {
+        for set in InstructionSet::ALL {
+            let lanes = match set {
+                InstructionSet::Neon if set.is_available() => 2,
+                InstructionSet::Avx2 if set.is_available() => 4,
+                InstructionSet::Avx512 if set.is_available() => 8,
+                _ => 1,
+            };
+            assert_eq!(set.run(Lanes), lanes, "{set:?}");
+        }
+    }
+}

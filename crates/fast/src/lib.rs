@@ -16,21 +16,27 @@
 mod chebyshev;
 mod double_double;
 mod element;
+#[cfg(feature = "faults")]
+mod fault;
 mod frequencies;
 #[cfg(test)]
 mod gappa;
 mod instruction_set;
 mod plan;
 mod point;
+mod rotations;
 mod seeds;
 mod sums;
 mod tile;
 mod trigonometry;
 
 pub use element::Element;
+#[cfg(feature = "faults")]
+pub use fault::Fault;
 pub use frequencies::{Frequencies, FrequencyError};
 pub use instruction_set::InstructionSet;
 pub use point::{Bounded, RootPoint};
+pub use rotations::{LARGEST_ANGLE, cos_sin, cos_sin_error};
 pub use sums::{Block, CosineSums, GROUP_POSITIONS};
 
 /// The unit roundoff of f64, 2^-53.

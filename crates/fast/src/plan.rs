@@ -199,3 +199,106 @@ impl Accumulated {
         (self.tail + double * UNIT_ROUNDOFF + own * T::UNIT_ROUNDOFF) * (1.0 + 2f64.powi(-8))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Root, pairs; fast frequencies, slow ones, terms and the bound compressed, then the bound uncompressed.
+    type Row = (f64, usize, [usize; 3], f64, f64);
+
+    /// Evaluated apart from this code with mpmath: the cheapest split by trying all, and the table of
+    /// proofs/fast-kernels.md, section 5, with Bessel functions for the coefficients.
+    const DOUBLES: [Row; 5] = [
+        (
+            0.8659643233600653,
+            64,
+            [29, 35, 9],
+            7.53612901472191e-13,
+            6.666376323055094e-13,
+        ),
+        (
+            0.8058421877614819,
+            64,
+            [20, 44, 9],
+            7.467691791750972e-13,
+            6.666376323055094e-13,
+        ),
+        (
+            0.75,
+            64,
+            [17, 47, 7],
+            7.154364957288828e-13,
+            6.666376323055094e-13,
+        ),
+        (
+            0.0009765625,
+            12,
+            [2, 10, 2],
+            7.076512016798026e-14,
+            5.5446022458420877e-14,
+        ),
+        (
+            0.9990234375,
+            128,
+            [128, 0, 0],
+            2.2463226800627476e-12,
+            2.2463226800627476e-12,
+        ),
+    ];
+    const SINGLES: [Row; 3] = [
+        (
+            0.8659643233600653,
+            64,
+            [29, 35, 5],
+            0.00015633963919334097,
+            0.00026041269320526284,
+        ),
+        (
+            0.5,
+            32,
+            [8, 24, 3],
+            2.9655833419769154e-5,
+            6.893277177352986e-5,
+        ),
+        (
+            0.9375,
+            256,
+            [65, 191, 5],
+            0.0011751851873871891,
+            0.003982782364617926,
+        ),
+    ];
+
+    fn check<T: Element>(rows: &[Row]) {
+        let near = |a: f64, b: f64| (a / b - 1.0).abs() < 1e-12;
+        for &(root, pairs, split, compressed, uncompressed) in rows {
+            let frequencies = Frequencies::of_root(root, pairs);
+            let plan = |compress| Plan::<T>::new(&frequencies, InstructionSet::Scalar, compress);
+            let (whole, short) = (plan(false), plan(true));
+            assert_eq!((whole.fast.len(), whole.rows()), (pairs, pairs));
+            assert_eq!(
+                [short.fast.len(), short.slow.len(), short.terms],
+                split,
+                "{root}"
+            );
+            assert_eq!(short.rows(), split[0] + split[2]);
+            assert!(
+                near(short.rounding_error, compressed),
+                "{root}: {:e}",
+                short.rounding_error
+            );
+            assert!(
+                near(whole.rounding_error, uncompressed),
+                "{root}: {:e}",
+                whole.rounding_error
+            );
+        }
+    }
+
+    #[test]
+    fn splits_are_the_cheapest_and_bounds_the_derived_ones() {
+        check::<f64>(&DOUBLES);
+        check::<f32>(&SINGLES);
+    }
+}

@@ -156,3 +156,52 @@ impl WithSimd for Evaluate<'_> {
         (sum, slope)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_are_rounded_outward() {
+        let u = UNIT_ROUNDOFF;
+        for (value, error) in [(1.0, 0.25), (-3.0, 0.5), (0.0, 0.0), (1.0, u / 4.0)] {
+            let ball = Bounded { value, error };
+            let (upper, lower) = (ball.upper(), ball.lower());
+            assert!(upper > value + error && upper <= (value + error).next_up());
+            assert!(lower < value - error && lower >= (value - error).next_down());
+            let magnitude = ball.magnitude();
+            assert!(magnitude >= upper.max(-lower) && magnitude <= (value.abs() + error).next_up());
+        }
+    }
+
+    /// proofs/fast-kernels.md, section 6, at r = ½ with 3 pairs: Σ i r^(i−1) = 2, Σ of squares 2, Σ i(i−1)r^(i−2) = 2,
+    /// Σθ = 7/4.
+    #[test]
+    fn bounds_are_the_derived_ones() {
+        let near = |a: f64, b: f64| (1.0..1.0 + 1e-11).contains(&(a / b));
+        let mut point = RootPoint::new(0.5, 3, InstructionSet::Scalar);
+        for position in [1u64, 10, 1 << 40] {
+            let (m, u) = (position as f64, UNIT_ROUNDOFF);
+            let angle = point.frequencies().angle_error(m);
+            let (sum, slope) = point.evaluate(position);
+            assert!(
+                near(sum.error, angle + 3.0 * 4.0 * u + 9.0 * u),
+                "{position}"
+            );
+            assert!(
+                near(slope.error, 2.0 * m * (angle + 4.0 * u + 7.0 * u)),
+                "{position}"
+            );
+            assert!(
+                near(point.curvature_bound(position), 2.0 * m * m + 2.0 * m),
+                "{position}"
+            );
+        }
+        assert!(near(point.slope_bound(), 2.0));
+        assert_eq!(point.frequencies().pairs(), 3);
+        let wide = RootPoint::new(0.5, 5, InstructionSet::Scalar);
+        // 1 + 1 + 3/4 + 1/2; squares 1 + 1 + 9/16 + 1/4; 2 + 6/2 + 12/4.
+        assert!(near(wide.slope_bound(), 3.25));
+        assert!(near(wide.curvature_bound(4), 16.0 * 2.8125 + 4.0 * 8.0));
+    }
+}

@@ -68,6 +68,9 @@ pub(crate) struct Seeds<T> {
     sines: Vec<Row<f64>>,
     pub even: Vec<Row<T>>,
     pub odd: Vec<Row<T>>,
+    /// A number that the last additions pass through.
+    #[cfg(feature = "faults")]
+    pub reordered: Option<T>,
 }
 
 impl<T: Element> Seeds<T> {
@@ -80,6 +83,8 @@ impl<T: Element> Seeds<T> {
             sines: vec![[0.0; BLOCKS]; pairs],
             even: vec![[T::default(); BLOCKS]; plan.rows()],
             odd: vec![[T::default(); BLOCKS]; plan.rows()],
+            #[cfg(feature = "faults")]
+            reordered: None,
         }
     }
 

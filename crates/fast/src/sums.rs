@@ -42,6 +42,8 @@ pub struct CosineSums<T> {
     offsets: Offsets,
     set: InstructionSet,
     frequencies: Frequencies,
+    #[cfg(feature = "faults")]
+    pub(crate) fault: Option<crate::Fault>,
 }
 
 struct Scratch<T> {
@@ -77,7 +79,15 @@ impl<T: Element> CosineSums<T> {
             plan,
             set,
             frequencies: frequencies.clone(),
+            #[cfg(feature = "faults")]
+            fault: None,
         }
+    }
+
+    #[cfg(feature = "faults")]
+    pub(crate) fn take_table_of(&mut self, other: &Self) {
+        self.plan.even_table.clone_from(&other.plan.even_table);
+        self.plan.odd_table.clone_from(&other.plan.odd_table);
     }
 
     /// Absolute error bound of every value at positions ≤ `last`.
@@ -262,7 +272,11 @@ impl<T: Element> WithSimd for Group<'_, T> {
         } = self.scratch;
         let plan = &self.sums.plan;
         seeds.fill(plan, &self.sums.offsets, self.origin);
+        #[cfg(feature = "faults")]
+        crate::fault::seeds(self.sums.fault, seeds);
         tile::block_product(simd, plan, seeds, values, lower);
+        #[cfg(feature = "faults")]
+        crate::fault::values(self.sums.fault, &mut values[self.part.clone()]);
         minimum(&values[self.part])
     }
 }

@@ -61,8 +61,12 @@ fn panels<T: Element, S: Simd, const NV: usize, const NB: usize>(
                     let up = T::lanes_mut::<S>(&mut values[up..up + NV * lanes]);
                     let down = T::lanes_mut::<S>(&mut lower[down..down + NV * lanes]);
                     for v in 0..NV {
-                        up[v] = T::sub(simd, p_sum[n][v], q_sum[n][v]);
-                        down[v] = T::add(simd, p_sum[n][v], q_sum[n][v]);
+                        let (p, q) = (p_sum[n][v], q_sum[n][v]);
+                        (up[v], down[v]) = (T::sub(simd, p, q), T::add(simd, p, q));
+                        #[cfg(feature = "faults")]
+                        if let Some(through) = seeds.reordered {
+                            (up[v], down[v]) = crate::fault::reordered(simd, through, p, q);
+                        }
                     }
                 }
             }

@@ -127,6 +127,15 @@ fn bounds_are_what_is_promised_at_head_dim_128() {
             "{base}: {f32_bound:e}"
         );
     }
+    // 29 fast frequencies at base 10^4, and 9 or 5 terms for the 35 slow ones.
+    let frequencies = frequencies(&inputs::plain("10000", 128));
+    let set = InstructionSet::best();
+    assert_eq!(CosineSums::<f64>::on(&frequencies, set).rows(), 38);
+    assert_eq!(CosineSums::<f32>::on(&frequencies, set).rows(), 34);
+    assert_eq!(
+        CosineSums::<f64>::uncompressed(&frequencies, set).rows(),
+        64
+    );
 }
 
 /// All values of a range as bits, computed on a pool of `threads`.
