@@ -7,6 +7,7 @@
 //! positions m count tokens, errors of sums are absolute.
 
 mod coordinate;
+mod cosine_integral;
 mod cosine_sum;
 mod cosine_sums;
 mod decimal_output;

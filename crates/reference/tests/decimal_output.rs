@@ -33,6 +33,13 @@ fn only_settled_digits_are_printed() {
     assert_eq!(certain("0", "1e-9"), None);
     assert_eq!(certain("1", "9"), None);
     assert_eq!(certain("12.4", "12.6").as_deref(), Some("1e1"));
+    // Wide beside 1 and yet narrow.
+    assert_eq!(
+        certain("123456789012345", "123456789112345").as_deref(),
+        Some("1.23456789e14")
+    );
+    // Half as wide as it is large, and yet one digit is settled.
+    assert_eq!(certain("0.96", "1.49").as_deref(), Some("1"));
     assert_eq!(
         certain_digits(&Interval::from_u64(64, 64), 4).as_deref(),
         Some("64.00")
@@ -104,6 +111,8 @@ fn exact_values_and_ties_end() {
         error.to_string().contains("5 digits are not settled"),
         "{error}"
     );
+    // 5 digits are 16 bits; 16 times as many and 4096 more are the limit.
+    assert_eq!((error.digits, error.precision), (5, 16 * 16 + 4096));
     let tie = |p| Interval::from_f64(2.5, p).exp().ln().unwrap();
     assert!(rounded(1, tie).is_err());
     assert_eq!(rounded(2, |p| Interval::from_f64(2.5, p)).unwrap(), "2.5");

@@ -270,3 +270,29 @@ fn reversed_endpoints_panic() {
 fn infinite_endpoints_panic() {
     let _ = Interval::from_f64(f64::INFINITY, 53);
 }
+
+/// As many digits as the precision holds and two more, or as many as are asked for, at least one.
+#[test]
+fn intervals_are_printed_outward() {
+    let pi = Interval::pi(53);
+    assert_eq!(pi.to_string(), "[3.1415926535897931, 3.1415926535897936]");
+    assert_eq!(format!("{pi:.3}"), "[3.14, 3.15]");
+    assert_eq!(format!("{pi:.0}"), "[3, 4]");
+    assert_eq!(Interval::pi(10).to_string(), "[3.1406, 3.1446]");
+}
+
+#[test]
+fn both_ends_must_lie_within() {
+    let interval = |lo: f64, hi: f64| Interval::from_f64(lo, 53).hull(&Interval::from_f64(hi, 53));
+    let outer = interval(0.0, 2.0);
+    for (lo, hi, within) in [
+        (0.0, 2.0, true),
+        (0.5, 1.0, true),
+        (1.0, 3.0, false),
+        (-1.0, 1.0, false),
+        (-1.0, 3.0, false),
+        (5.0, 6.0, false),
+    ] {
+        assert_eq!(outer.encloses(&interval(lo, hi)), within, "[{lo}, {hi}]");
+    }
+}

@@ -5,7 +5,8 @@ mod support;
 use std::cmp::Ordering;
 
 use ropebound_reference::{
-    Coordinate, Frequencies, Interval, LogBase, RootError, RootOfBase, cosine_sum, isolate_root,
+    Coordinate, Float, Frequencies, Interval, LogBase, RootError, RootOfBase, cosine_sum,
+    isolate_root,
 };
 use support::plain;
 
@@ -155,4 +156,27 @@ fn an_undecided_sign_is_said_to_be_one() {
         Err(RootError::SignUndecided { position: 2, sum }) => assert!(sum.contains_zero()),
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn coordinates_know_their_number_of_pairs() {
+    assert_eq!(
+        (
+            LogBase { pairs: 3 }.pairs(),
+            RootOfBase { pairs: 5 }.pairs()
+        ),
+        (3, 5)
+    );
+}
+
+/// The base at a root loses no digits to the precision it is computed at: b = r^(−h), so h = 64 times the root's own error.
+#[test]
+fn bases_are_as_sharp_as_their_roots() {
+    let unit = |x: f64| Interval::from_f64(x, 64);
+    let bracket = unit(0.877_47).hull(&unit(0.877_49));
+    let root = isolate_root(RootOfBase { pairs: 64 }, 1009, &bracket, 200).unwrap();
+    let (r, base) = (root.enclosure(), root.base());
+    let relative = |x: &Interval| Float::with_val(64, x.width() / x.lo());
+    assert!(relative(r) < 1e-59);
+    assert!(relative(&base) < relative(r) * 65u32, "{base}");
 }

@@ -62,6 +62,7 @@ pub fn schedules() -> Vec<Schedule> {
         Schedule::method1(),
         Schedule::method2(),
         Schedule::table(table).unwrap(),
+        Schedule::table(vec!["0.001".parse().unwrap(), "3e-5".parse().unwrap()]).unwrap(),
         plain("5e5", 16).with_unrotated(3).unwrap(),
     ]
 }
