@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use ropebound_reference::Interval;
 
 use crate::decide::prove_negative;
-use crate::positions::Positions;
+use crate::positive::to_first_order;
 use crate::sums::{Growth, Span, sum, sum_and_slope};
 use crate::{Certificate, Conclusion, Dyadic, Step};
 
@@ -23,6 +23,8 @@ pub enum Stage {
     Pieces,
     /// Positions at the root.
     Positions,
+    /// Steps on which all positions are positive.
+    Steps,
 }
 
 /// Proves conditions 1, 3, 4 and 5. `progress` hears of pieces and positions done.
@@ -31,7 +33,12 @@ pub fn check(
     progress: impl Fn(Stage, u64) + Sync,
 ) -> Result<(), Failure> {
     check_pieces(certificate, |done| progress(Stage::Pieces, done))?;
-    check_root(certificate)?;
+    let root_line = certificate.piece_line(certificate.pieces().len()) + 1;
+    check_root(
+        certificate.conclusion(),
+        certificate.header().pairs(),
+        root_line,
+    )?;
     check_positions(certificate, |done| progress(Stage::Positions, done))
 }
 
@@ -69,15 +76,13 @@ fn upper_bound(span: &Span, position: u64, pairs: usize, precision: u32) -> Inte
     &(&sum + &(&slope * &w)) + &(&curvature * &w.square()).divide_u64(2)
 }
 
-/// Conditions 3 and 4: signs at the ends of bracket and enclosure, and B'(c) + M2·w < 0 on the bracket.
-fn check_root(certificate: &Certificate) -> Result<(), Failure> {
-    let pairs = certificate.header().pairs();
-    let line = certificate.piece_line(certificate.pieces().len());
+/// Conditions 3 and 4: signs at the ends of bracket and enclosure, and B'(c) + M2·w < 0 on the bracket. `root` is on `line`.
+pub fn check_root(conclusion: &Conclusion, pairs: usize, line: usize) -> Result<(), Failure> {
     let Conclusion {
         root: m,
         bracket,
         enclosure,
-    } = certificate.conclusion();
+    } = conclusion;
     let m = *m;
     let at = |x: &Dyadic, precision| sum(&Interval::point(x.value().clone()), m, pairs, precision);
     let signs = |[lo, hi]: &[Dyadic; 2], line, step: Step| {
@@ -93,7 +98,7 @@ fn check_root(certificate: &Certificate) -> Result<(), Failure> {
             ))
         })
     };
-    signs(bracket, line + 2, Step::Bracket)?;
+    signs(bracket, line + 1, Step::Bracket)?;
 
     let span = Span::new(bracket[0].value(), bracket[1].value());
     let slope_bound = |precision| {
@@ -102,14 +107,14 @@ fn check_root(certificate: &Certificate) -> Result<(), Failure> {
         &slope + &(&curvature * &span.half_width.with_precision(precision))
     };
     prove_negative(m, slope_bound).map_err(|found| Failure {
-        line: line + 2,
+        line: line + 1,
         step: Step::Bracket,
         reason: format!(
             "the slope of B({m}) is not proven negative on the bracket: of its bound, {found}"
         ),
     })?;
 
-    signs(enclosure, line + 3, Step::Enclosure)
+    signs(enclosure, line + 2, Step::Enclosure)
 }
 
 /// Condition 5: B_m ≥ 0 on the enclosure for every other m.
@@ -124,8 +129,8 @@ fn check_positions(
         ..
     } = certificate.conclusion();
     let span = Span::new(lo.value(), hi.value());
-    let positions = Positions::new(&span, header.pairs(), header.context, *root);
-    positions.prove(progress).map_err(|violation| {
+    let proof = to_first_order(&span, header.pairs(), header.context, *root, progress);
+    proof.map_err(|violation| {
         let m = violation.position;
         Failure {
             line: certificate.piece_line(certificate.pieces().len()) + 3,

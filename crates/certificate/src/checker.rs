@@ -7,8 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::check::{self, Stage};
+use crate::safe_check;
+use crate::safe_format::SAFE_TITLE;
 use crate::{
-    Certificate, CheckError, Digest, MOST_BYTES, ParseError, Step, Verified, digest, parse,
+    Certificate, CheckError, Digest, MOST_BYTES, ParseError, SafeCertificate, Step, Verified,
+    digest, parse, parse_safe,
 };
 
 /// How far the check of one certificate is.
@@ -18,9 +21,9 @@ pub struct Progress<'a> {
     pub file: &'a str,
     /// What is being checked.
     pub stage: Stage,
-    /// Pieces or positions done.
+    /// Pieces, positions or steps done.
     pub done: u64,
-    /// Pieces or positions in all.
+    /// Pieces, positions or steps in all.
     pub total: u64,
 }
 
@@ -62,17 +65,32 @@ impl Source {
         }
     }
 
-    fn parse(&self) -> Result<Certificate, CheckError> {
+    fn text(&self) -> Result<&str, CheckError> {
         let text = str::from_utf8(&self.bytes)
             .ok()
             .filter(|text| text.is_ascii());
-        let text = text.ok_or_else(|| {
+        text.ok_or_else(|| {
             let bad = self.bytes.iter().position(|byte| !byte.is_ascii());
             let before = &self.bytes[..bad.unwrap_or(0)];
             let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
             self.error(line, Step::Format, "a certificate is ASCII")
-        })?;
-        parse(text).map_err(|ParseError { line, reason }| self.error(line, Step::Format, reason))
+        })
+    }
+
+    fn format_error(&self, ParseError { line, reason }: ParseError) -> CheckError {
+        self.error(line, Step::Format, reason)
+    }
+
+    fn parse(&self) -> Result<Certificate, CheckError> {
+        parse(self.text()?).map_err(|error| self.format_error(error))
+    }
+
+    /// The certificate of a safe base, if the first line says it is one.
+    fn parse_safe(&self) -> Option<Result<SafeCertificate, CheckError>> {
+        let title = format!("{SAFE_TITLE}\n");
+        self.bytes
+            .starts_with(title.as_bytes())
+            .then(|| parse_safe(self.text()?).map_err(|error| self.format_error(error)))
     }
 }
 
@@ -170,6 +188,12 @@ impl Checker {
         digest: &Digest,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Verified, CheckError> {
+        if !self.results.contains_key(digest)
+            && let Some(certificate) = self.sources[digest].parse_safe()
+        {
+            let result = self.check_safe(digest, &certificate?, progress);
+            self.results.insert(*digest, result);
+        }
         // Digests make a cycle impossible: none can be part of the text it is made of.
         let mut chain: Vec<(Digest, Certificate)> = Vec::new();
         let mut next = Some(*digest);
@@ -189,6 +213,27 @@ impl Checker {
             self.results.insert(*digest, result);
         }
         self.results[digest].clone()
+    }
+
+    fn check_safe(
+        &self,
+        digest: &Digest,
+        certificate: &SafeCertificate,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Verified, CheckError> {
+        let source = &self.sources[digest];
+        let steps_done = AtomicU64::new(0);
+        let report = |stage, count| {
+            progress(Progress {
+                file: &source.name,
+                stage,
+                done: count + steps_done.fetch_add(count, Ordering::Relaxed),
+                total: certificate.steps().len() as u64,
+            });
+        };
+        safe_check::check(certificate, report)
+            .map_err(|failure| source.error(failure.line, failure.step, failure.reason))?;
+        Ok(Verified::safe(*digest, certificate))
     }
 
     /// Condition 2 and then the others, the predecessor's result being known.
@@ -224,7 +269,7 @@ impl Checker {
         let report = |stage, count| {
             let (done, total) = match stage {
                 Stage::Pieces => (&pieces_done, pieces),
-                Stage::Positions => (&positions_done, header.context + 1),
+                Stage::Positions | Stage::Steps => (&positions_done, header.context + 1),
             };
             progress(Progress {
                 file: &source.name,

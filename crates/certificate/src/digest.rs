@@ -95,4 +95,15 @@ mod tests {
             assert!(text.parse::<Digest>().is_err(), "{text}");
         }
     }
+
+    #[test]
+    fn names_are_shown_and_errors_say_what_is_accepted() {
+        let name = digest(b"");
+        assert_eq!(format!("{name:?}"), name.to_string());
+        assert!(
+            DigestError
+                .to_string()
+                .contains("sha256: and 64 lower-case")
+        );
+    }
 }

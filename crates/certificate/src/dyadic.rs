@@ -223,6 +223,24 @@ mod tests {
     }
 
     #[test]
+    fn refusals_name_their_reason() {
+        for (text, reason) in [
+            ("1", "starts with 0x1"),
+            ("0x1.8", "has an exponent"),
+            ("0x1.p-1", "followed by digits"),
+            ("0x18p-1", "follow a point"),
+            ("0x1.Ap-1", "0 to 9 and a to f"),
+            ("0x1.80p-1", "do not end in 0"),
+            ("0x1p0", "an exponent is +0, or from -16384 to -1"),
+            ("0x1p-16385", "an exponent is +0, or from -16384 to -1"),
+            ("0x1.8p+0", "at most 1"),
+        ] {
+            let error = text.parse::<Dyadic>().unwrap_err().to_string();
+            assert!(error.contains(reason), "{text}: {error}");
+        }
+    }
+
+    #[test]
     fn numbers_outside_the_range_are_refused() {
         for value in [0.0, -0.5, 1.5, f64::NAN, f64::INFINITY] {
             assert_eq!(Dyadic::from_f64(value), None);

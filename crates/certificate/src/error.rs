@@ -23,8 +23,18 @@ pub enum Step {
     Bracket,
     /// Condition 4: the signs at the enclosure's ends.
     Enclosure,
-    /// Condition 5: this position's sum is not proven to be non-negative on all of the enclosure.
+    /// Condition 5: this position's sum is not proven to be non-negative on all of the enclosure. Of a safe base condition 5
+    /// too: it is not proven to be positive from the steps' end to the enclosure's upper end.
     Position(u64),
+    /// Condition 1 of a safe base: counting does not show that everything up to `from` is feasible.
+    From,
+    /// Condition 2 of a safe base: a sum is not proven to be positive on all of a step.
+    Safe {
+        /// The step, counted from 1.
+        number: usize,
+        /// The position whose sum it is.
+        position: u64,
+    },
 }
 
 impl fmt::Display for Step {
@@ -36,6 +46,8 @@ impl fmt::Display for Step {
             Step::Predecessor => f.write_str("predecessor"),
             Step::Bracket => f.write_str("bracket"),
             Step::Enclosure => f.write_str("enclosure"),
+            Step::From => f.write_str("from"),
+            Step::Safe { number, position } => write!(f, "step {number} (position {position})"),
             Step::Position(position) => write!(f, "position {position}"),
         }
     }
@@ -67,3 +79,34 @@ impl fmt::Display for CheckError {
 }
 
 impl std::error::Error for CheckError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_is_named() {
+        let piece = Step::Piece {
+            number: 7,
+            witness: 11,
+        };
+        for (step, text) in [
+            (Step::File, "file"),
+            (Step::Format, "format"),
+            (piece, "piece 7 (witness 11)"),
+            (Step::Predecessor, "predecessor"),
+            (Step::Bracket, "bracket"),
+            (Step::Enclosure, "enclosure"),
+            (Step::Position(3), "position 3"),
+        ] {
+            let (file, reason) = ("a.cert".to_owned(), "why".to_owned());
+            let error = CheckError {
+                file,
+                line: 5,
+                step,
+                reason,
+            };
+            assert_eq!(error.to_string(), format!("a.cert: line 5: {text}: why"));
+        }
+    }
+}

@@ -2,6 +2,9 @@
 
 use std::fmt::{self, Write as _};
 
+use ropebound_reference::Interval;
+
+use crate::verified::enclosures;
 use crate::{Digest, Dyadic, ParseError};
 
 /// What comes before the pieces: the problem, and where its cover begins.
@@ -30,17 +33,7 @@ impl Header {
 
     /// Ranges, and where a cover begins.
     pub(crate) fn ordered(&self) -> Result<(), ParseError> {
-        let dims = 2..=Header::MOST_HEAD_DIM;
-        require(
-            dims.contains(&self.head_dim) && self.head_dim.is_multiple_of(2),
-            3,
-            "head_dim is even, from 2 to 65536",
-        )?;
-        require(
-            (1..=Header::MOST_CONTEXT).contains(&self.context),
-            4,
-            "context is from 1 to 2^40",
-        )?;
+        in_range(self.head_dim, self.context)?;
         require(
             self.predecessor.is_some() || self.from == Dyadic::one(),
             7,
@@ -105,47 +98,80 @@ impl fmt::Display for Piece {
 pub struct Conclusion {
     /// m*, the binding position.
     pub root: u64,
-    /// The ends of an interval on which B_m* falls in r and has exactly one root. The upper is the cover's end.
+    /// The ends of an interval on which B_m* falls in r and has exactly one root. The upper is the cover's end; of a safe base the
+    /// lower is the end of the steps.
     pub bracket: [Dyadic; 2],
     /// The ends of an interval around the root on which all other sums are non-negative.
     pub enclosure: [Dyadic; 2],
 }
 
 impl Conclusion {
-    /// Ranges and nesting, after a cover of `pieces` pieces that ends at `end`.
-    fn ordered(&self, context: u64, end: &Dyadic, pieces: usize) -> Result<(), ParseError> {
+    /// The enclosure of the base ρ^(−h) that is claimed, h = `pairs`.
+    pub fn base(&self, pairs: usize) -> Interval {
+        enclosures(self, pairs).1
+    }
+
+    /// Ranges and nesting, with `root` on `line`; `joins` is whether the bracket begins where what is before it ends, and
+    /// `reason` says so.
+    pub(crate) fn in_order(
+        &self,
+        context: u64,
+        line: usize,
+        (joins, reason): (bool, &str),
+    ) -> Result<(), ParseError> {
         let Conclusion {
             root,
             bracket,
             enclosure,
         } = self;
-        let line = Certificate::FIRST_PIECE_LINE + pieces;
         require(
             (1..=context).contains(root),
-            line + 1,
+            line,
             "the root's position is from 1 to the context",
         )?;
         require(
             bracket[0] < bracket[1],
-            line + 2,
+            line + 1,
             "the bracket's lower end is below its upper end",
         )?;
-        require(
-            bracket[1] == *end,
-            line + 2,
-            "the bracket's upper end is the cover's end",
-        )?;
+        require(joins, line + 1, reason)?;
         require(
             enclosure[0] < enclosure[1],
-            line + 3,
+            line + 2,
             "the enclosure's lower end is below its upper end",
         )?;
         let inside = bracket[0] <= enclosure[0] && enclosure[1] <= bracket[1];
-        require(inside, line + 3, "the enclosure lies in the bracket")
+        require(inside, line + 2, "the enclosure lies in the bracket")
     }
 }
 
-fn require(holds: bool, line: usize, reason: &str) -> Result<(), ParseError> {
+/// The lines from `root` to `enclosure`, as they stand in the file.
+impl fmt::Display for Conclusion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [lo, hi] = &self.bracket;
+        let [inner_lo, inner_hi] = &self.enclosure;
+        writeln!(f, "root {}", self.root)?;
+        writeln!(f, "bracket {lo} {hi}")?;
+        writeln!(f, "enclosure {inner_lo} {inner_hi}")
+    }
+}
+
+/// The ranges of d, on line 3, and L, on line 4.
+pub(crate) fn in_range(head_dim: u32, context: u64) -> Result<(), ParseError> {
+    let dims = 2..=Header::MOST_HEAD_DIM;
+    require(
+        dims.contains(&head_dim) && head_dim.is_multiple_of(2),
+        3,
+        "head_dim is even, from 2 to 65536",
+    )?;
+    require(
+        (1..=Header::MOST_CONTEXT).contains(&context),
+        4,
+        "context is from 1 to 2^40",
+    )
+}
+
+pub(crate) fn require(holds: bool, line: usize, reason: &str) -> Result<(), ParseError> {
     if holds {
         Ok(())
     } else {
@@ -200,7 +226,10 @@ impl Certificate {
             header.admits(end, piece, line)?;
             end = &piece.lo;
         }
-        conclusion.ordered(header.context, end, pieces.len())?;
+        let line = Certificate::FIRST_PIECE_LINE + pieces.len() + 1;
+        let joins = conclusion.bracket[1] == *end;
+        let reason = "the bracket's upper end is the cover's end";
+        conclusion.in_order(header.context, line, (joins, reason))?;
         Ok(Certificate {
             header,
             pieces,
@@ -254,20 +283,10 @@ impl Certificate {
 
     /// The file's text.
     pub fn to_text(&self) -> String {
-        let Conclusion {
-            root,
-            bracket,
-            enclosure,
-        } = &self.conclusion;
         let mut text = format!("{}pieces {}\n", self.header, self.pieces.len());
         for piece in &self.pieces {
             writeln!(text, "{piece}").expect("memory takes all");
         }
-        let [lo, hi] = bracket;
-        let [inner_lo, inner_hi] = enclosure;
-        let end = self.end();
-        text + &format!(
-            "end {end}\nroot {root}\nbracket {lo} {hi}\nenclosure {inner_lo} {inner_hi}\nqed\n"
-        )
+        text + &format!("end {}\n{}qed\n", self.end(), self.conclusion)
     }
 }

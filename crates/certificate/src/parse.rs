@@ -5,7 +5,9 @@ use std::iter::Peekable;
 use std::str::{FromStr, Split};
 
 use crate::dyadic::decimal;
-use crate::{Certificate, Conclusion, Digest, Dyadic, Header, Piece};
+use crate::format::in_range;
+use crate::safe_format::{SAFE_TITLE, rises};
+use crate::{Certificate, Conclusion, Digest, Dyadic, Header, Piece, SafeCertificate};
 
 /// Why a text is no certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,13 +54,7 @@ pub const MOST_BYTES: usize = 32 << 20;
 /// assert_eq!(error.to_string(), "line 1: expected `ropebound certificate 1`");
 /// ```
 pub fn parse(text: &str) -> Result<Certificate, ParseError> {
-    if text.len() > MOST_BYTES {
-        return Err(ParseError::new(1, "a certificate has at most 32 MiB"));
-    }
-    let mut lines = Lines {
-        rest: text.split('\n').peekable(),
-        line: 0,
-    };
+    let mut lines = Lines::of(text)?;
     let header = lines.header()?;
     header.ordered()?;
     let count: u64 = lines.value("pieces")?;
@@ -71,17 +67,40 @@ pub fn parse(text: &str) -> Result<Certificate, ParseError> {
     if lines.value::<Dyadic>("end")? != *end_of(&header, &pieces) {
         return lines.fail("`end` is the lower end of the last piece");
     }
-    let conclusion = Conclusion {
-        root: lines.value("root")?,
-        bracket: lines.pair("bracket")?,
-        enclosure: lines.pair("enclosure")?,
-    };
-    lines.exactly("qed")?;
-    let last = lines.line + 1;
-    if lines.rest.next().is_some_and(|rest| !rest.is_empty()) || lines.rest.next().is_some() {
-        return Err(ParseError::new(last, "nothing follows `qed`"));
-    }
+    let conclusion = lines.conclusion()?;
     Certificate::new(header, pieces, conclusion)
+}
+
+/// Reads the certificate of a safe base, as strictly as [`parse`].
+///
+/// # Errors
+///
+/// As [`parse`].
+///
+/// # Examples
+///
+/// ```
+/// use ropebound_certificate::parse_safe;
+///
+/// let error = parse_safe("ropebound certificate 1\n").unwrap_err();
+/// assert_eq!(error.to_string(), "line 1: expected `ropebound safe base certificate 1`");
+/// ```
+pub fn parse_safe(text: &str) -> Result<SafeCertificate, ParseError> {
+    let mut lines = Lines::of(text)?;
+    lines.exactly(SAFE_TITLE)?;
+    let (head_dim, context) = lines.problem()?;
+    in_range(head_dim, context)?;
+    let from: Dyadic = lines.value("from")?;
+    let count: u64 = lines.value("steps")?;
+    let mut steps = Vec::new();
+    for _ in 0..count {
+        let text = lines.next()?;
+        let hi = lines.read(text)?;
+        rises(steps.last().unwrap_or(&from), &hi, lines.line)?;
+        steps.push(hi);
+    }
+    let conclusion = lines.conclusion()?;
+    SafeCertificate::new(head_dim, context, from, steps, conclusion)
 }
 
 fn end_of<'a>(header: &'a Header, pieces: &'a [Piece]) -> &'a Dyadic {
@@ -150,6 +169,16 @@ struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Result<Lines<'a>, ParseError> {
+        if text.len() > MOST_BYTES {
+            return Err(ParseError::new(1, "a certificate has at most 32 MiB"));
+        }
+        Ok(Lines {
+            rest: text.split('\n').peekable(),
+            line: 0,
+        })
+    }
+
     /// The next line that ends in LF.
     fn next(&mut self) -> Result<&'a str, ParseError> {
         self.line += 1;
@@ -213,18 +242,39 @@ impl<'a> Lines<'a> {
         }
     }
 
-    fn header(&mut self) -> Result<Header, ParseError> {
-        self.exactly("ropebound certificate 1")?;
+    /// Lines 2 to 5: d and L.
+    fn problem(&mut self) -> Result<(u32, u64), ParseError> {
         self.exactly("schedule plain")?;
         let head_dim = self.value::<u64>("head_dim")?;
         let context = self.value("context")?;
         self.exactly("convention 0..=L")?;
+        // What is too large here is refused by its range.
+        Ok((u32::try_from(head_dim).unwrap_or(u32::MAX), context))
+    }
+
+    fn header(&mut self) -> Result<Header, ParseError> {
+        self.exactly("ropebound certificate 1")?;
+        let (head_dim, context) = self.problem()?;
         Ok(Header {
-            // What is too large here is refused by its range.
-            head_dim: u32::try_from(head_dim).unwrap_or(u32::MAX),
+            head_dim,
             context,
             predecessor: self.value("predecessor")?,
             from: self.value("from")?,
         })
+    }
+
+    /// The lines from `root` to the last.
+    fn conclusion(&mut self) -> Result<Conclusion, ParseError> {
+        let conclusion = Conclusion {
+            root: self.value("root")?,
+            bracket: self.pair("bracket")?,
+            enclosure: self.pair("enclosure")?,
+        };
+        self.exactly("qed")?;
+        let last = self.line + 1;
+        if self.rest.next().is_some_and(|rest| !rest.is_empty()) || self.rest.next().is_some() {
+            return Err(ParseError::new(last, "nothing follows `qed`"));
+        }
+        Ok(conclusion)
     }
 }

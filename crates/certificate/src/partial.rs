@@ -144,14 +144,19 @@ impl PartialCover {
     pub fn finish(self, conclusion: Conclusion) -> io::Result<Certificate> {
         let certificate = Certificate::new(self.header, self.pieces, conclusion)
             .map_err(|error| io::Error::new(ErrorKind::InvalidInput, error))?;
-        let temporary = with_suffix(&self.path, ".tmp");
-        let mut file = File::create(&temporary)?;
-        file.write_all(certificate.to_text().as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&temporary, &self.path)?;
+        write_whole(&self.path, &certificate.to_text())?;
         fs::remove_file(with_suffix(&self.path, ".part"))?;
         Ok(certificate)
     }
+}
+
+/// At every moment the file is absent, what it was before, or whole.
+pub(crate) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let temporary = with_suffix(path, ".tmp");
+    let mut file = File::create(&temporary)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&temporary, path)
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {

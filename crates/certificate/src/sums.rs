@@ -41,8 +41,10 @@ pub fn powers(r: &Interval, pairs: usize, precision: u32) -> impl Iterator<Item 
 pub struct Growth {
     /// S = Σ i·r^(i−1): |B_m'| ≤ m·S.
     pub slope: Interval,
-    squares: Interval,
-    bends: Interval,
+    /// Σ (i·r^(i−1))².
+    pub squares: Interval,
+    /// Σ i·(i−1)·r^(i−2).
+    pub bends: Interval,
 }
 
 impl Growth {
@@ -94,6 +96,11 @@ impl Span {
             half_width: half(Float::with_val(exact, hi - lo)),
             hi: Interval::point(hi.clone()),
         }
+    }
+
+    /// c as a number.
+    pub fn middle(&self) -> Float {
+        self.centre.lo().clone()
     }
 }
 

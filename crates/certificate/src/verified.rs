@@ -2,24 +2,35 @@
 
 use ropebound_reference::{Interval, certain_digits, enclosure_decimal};
 
-use crate::{Certificate, Digest};
+use crate::{Certificate, Conclusion, Digest, SafeCertificate};
+
+/// What a certificate is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// base_L, the least feasible base.
+    LeastBase,
+    /// The least base from which on every base is feasible.
+    SafeBase,
+}
 
 /// A certificate that holds, with all those it continues.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verified {
+    /// Which base is proven.
+    pub kind: Kind,
     /// The digest of the file's bytes.
     pub digest: Digest,
     /// d.
     pub head_dim: u32,
     /// L.
     pub context: u64,
-    /// m*, whose sum vanishes at the least base.
+    /// m*, whose sum vanishes at the base.
     pub root_position: u64,
-    /// Encloses ρ = base_L^(−1/h).
+    /// Encloses ρ, the base to the power −1/h.
     pub root: Interval,
-    /// Encloses base_L = ρ^(−h).
+    /// Encloses the base, ρ^(−h).
     pub base: Interval,
-    /// Pieces in this file.
+    /// Pieces in this file; steps, of a safe base.
     pub own_pieces: u64,
     /// Pieces of this file and all predecessors.
     pub pieces: u64,
@@ -30,19 +41,14 @@ pub struct Verified {
 impl Verified {
     pub(crate) fn new(digest: Digest, certificate: &Certificate, before: u64) -> Verified {
         let header = certificate.header();
-        let conclusion = certificate.conclusion();
-        let [lo, hi] = conclusion.enclosure.each_ref().map(|end| end.value());
-        let root = Interval::new(lo.clone(), hi.clone());
-        let working = root.with_precision(root.precision() + 64);
-        let base = Interval::one(working.precision())
-            .divide(&working.powi(header.pairs() as u32))
-            .expect("the enclosure lies above 0");
         let own_pieces = certificate.pieces().len() as u64;
+        let (root, base) = enclosures(certificate.conclusion(), header.pairs());
         Verified {
+            kind: Kind::LeastBase,
             digest,
             head_dim: header.head_dim,
             context: header.context,
-            root_position: conclusion.root,
+            root_position: certificate.conclusion().root,
             root,
             base,
             own_pieces,
@@ -51,18 +57,35 @@ impl Verified {
         }
     }
 
-    /// base_L, correctly rounded to as many significant digits as the certificate settles, at most `most`. `None` if it
+    pub(crate) fn safe(digest: Digest, certificate: &SafeCertificate) -> Verified {
+        let steps = certificate.steps().len() as u64;
+        let (root, base) = enclosures(certificate.conclusion(), certificate.pairs());
+        Verified {
+            kind: Kind::SafeBase,
+            digest,
+            head_dim: certificate.head_dim(),
+            context: certificate.context(),
+            root_position: certificate.conclusion().root,
+            root,
+            base,
+            own_pieces: steps,
+            pieces: steps,
+            predecessor: None,
+        }
+    }
+
+    /// The base, correctly rounded to as many significant digits as the certificate settles, at most `most`. `None` if it
     /// settles none.
     pub fn base_digits(&self, most: usize) -> Option<String> {
         certain_digits(&self.base, most)
     }
 
-    /// ρ = base_L^(−1/h) in the same way.
+    /// ρ in the same way.
     pub fn root_digits(&self, most: usize) -> Option<String> {
         certain_digits(&self.root, most)
     }
 
-    /// Ends of an enclosure of base_L with `digits` significant digits, rounded outward.
+    /// Ends of an enclosure of the base with `digits` significant digits, rounded outward.
     pub fn base_enclosure(&self, digits: usize) -> (String, String) {
         enclosure_decimal(&self.base, digits)
     }
@@ -74,6 +97,40 @@ impl Verified {
 
     /// What the pass proves, and what it does not.
     pub fn what_it_means(&self) -> String {
+        match self.kind {
+            Kind::LeastBase => self.what_a_least_base_means(),
+            Kind::SafeBase => self.what_a_safe_base_means(),
+        }
+    }
+
+    fn what_a_safe_base_means(&self) -> String {
+        let Verified {
+            head_dim: d,
+            context,
+            root_position,
+            pieces,
+            ..
+        } = self;
+        let h = d / 2;
+        let (lo, hi) = self.base_enclosure(17);
+        format!(
+            "\
+Proven, for plain RoPE with head_dim {d}, frequencies θ_i = b^(-2i/{d}) as real numbers, and
+B_m(b) = sum of cos(m·θ_i) over i in 0..{h}:
+  - every real base b above the safe base x below has B_m(b) > 0 for all integers m in 0..={context} ({pieces} steps);
+  - B_{root_position}(x) = 0, B_m(x) > 0 for all other integers m in 0..={context}, and B_{root_position} < 0 at the bases right below x;
+  - so x is exactly the least base from which on every base is feasible, and
+    x lies in [{lo}, {hi}].
+Not proven:
+  - anything about bases further below x: some of them are feasible;
+  - anything about frequencies rounded to float32 or bfloat16, about scaled schedules, or about m between integers;
+  - that a model works or fails at this context: B_m ≥ 0 is Theorem 1's condition, no more.
+It rests on this checker, the Rust compiler, MPFR and the hardware.
+"
+        )
+    }
+
+    fn what_a_least_base_means(&self) -> String {
         let Verified {
             head_dim: d,
             context,
@@ -99,4 +156,15 @@ It rests on this checker, the Rust compiler, MPFR and the hardware.
 "
         )
     }
+}
+
+/// Of ρ and ρ^(−h).
+pub(crate) fn enclosures(conclusion: &Conclusion, pairs: usize) -> (Interval, Interval) {
+    let [lo, hi] = conclusion.enclosure.each_ref().map(|end| end.value());
+    let root = Interval::new(lo.clone(), hi.clone());
+    let working = root.with_precision(root.precision() + 64);
+    let base = Interval::one(working.precision())
+        .divide(&working.powi(pairs as u32))
+        .expect("the enclosure lies above 0");
+    (root, base)
 }

@@ -222,3 +222,46 @@ fn decimals([lo, hi]: &[Integer; 2], pairs: usize) -> Option<([Integer; 2], usiz
     let ceiling = base.hi().to_integer_round(Round::Up).expect("finite").0;
     Some(([floor(base.lo()), ceiling], places))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_error_is_the_proven_one() {
+        let power = |n: i32| 2f64.powi(n);
+        assert_eq!(err(1, 0), power(-36));
+        assert_eq!(
+            err(2, 8192),
+            2.0 * power(-36) + 7.0 * 2.0 * 4.0 * 8192.0 * power(-63)
+        );
+        assert_eq!(err(64, 1 << 20), power(-30) + 7.0 * 66.0 * power(-37));
+    }
+
+    #[test]
+    fn scaled_numbers_are_rounded_as_asked() {
+        let third = Dyadic::from_f64(0.333).expect("in (0, 1]");
+        assert_eq!(scaled(&third, 10, Round::Down), 340);
+        assert_eq!(scaled(&third, 10, Round::Up), 341);
+        assert_eq!(units(&Dyadic::one(), Round::Down), 1 << UNIT_BITS);
+        assert_eq!(*point(1 << (UNIT_BITS - 2)).lo(), 0.25);
+    }
+
+    /// 1/r² for r in [0.25, 0.25 + 2^-40]: 16 and a little below, to as many places as the digits leave.
+    #[test]
+    fn decimals_enclose_the_base() {
+        let quarter = Integer::from(1) << (ENCLOSURE_BITS - 2);
+        let above = &quarter + (Integer::from(1) << (ENCLOSURE_BITS - 40));
+        let ([lo, hi], places) = decimals(&[quarter, above], 2).expect("above 0");
+        assert_eq!(places, DIGITS - 2);
+        let unit = Integer::from(10u64.pow(places as u32));
+        assert_eq!(hi, Integer::from(&unit * 16u32));
+        // 16/(1 + 2^-38)² = 16 − 2^-33 + …
+        let short = Float::with_val(128, &Integer::from(&hi - &lo)) / &unit;
+        assert!(
+            (0.999..1.001).contains(&(short.to_f64() * 2f64.powi(33))),
+            "{short}"
+        );
+        assert!(decimals(&[Integer::ZERO, Integer::from(1)], 2).is_none());
+    }
+}

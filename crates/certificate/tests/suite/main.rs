@@ -4,6 +4,8 @@ mod agreement;
 mod coq;
 mod forged;
 mod genuine;
+mod safe_genuine;
+mod safe_tampering;
 mod support;
 mod tampered_text;
 mod tampering;
