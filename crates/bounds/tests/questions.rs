@@ -1,9 +1,10 @@
 //! Sign, context length, counts and minima against sums enclosed one by one.
 
 use proptest::prelude::*;
+use ropebound_bounds::search::{Ladder, LowerBound};
 use ropebound_bounds::{ContextLength, FirstNegative, Problem, ProblemError, Sign};
 use ropebound_reference::cosine_sums;
-use ropebound_schedule::Schedule;
+use ropebound_schedule::{HeadDim, Schedule};
 use ropebound_testkit::inputs;
 use std::ops::Range;
 
@@ -96,6 +97,29 @@ fn signs_next_to_a_root() {
             }
         );
     }
+}
+
+/// Sixty digits of the least base leave a sum of 10^-57 or so, which 128 bits do not tell from 0.
+#[test]
+fn signs_rise_in_precision_until_they_are_proven() {
+    let mut ladder = Ladder::new(HeadDim::new(128).unwrap());
+    let LowerBound::Root(least) = &ladder.climb(1024, &mut |_| ()).bound else {
+        panic!("context 1024 has a root")
+    };
+    let (below, above) = least.enclosure(60).unwrap();
+    for (base, expected) in [(below, Sign::Negative), (above, Sign::NonNegative)] {
+        let problem = Problem::new(&inputs::plain(&base, 128)).unwrap();
+        assert!(problem.enclosure(1009, 128).contains_zero());
+        assert_eq!(problem.sign(1009), expected, "base {base}");
+    }
+}
+
+#[test]
+fn the_least_of_close_sums_is_found_at_higher_precision() {
+    // cos(m·10^-40) falls with m, by some 10^-80 a step.
+    let slow = Schedule::table(vec!["1e-40".parse().unwrap()]).unwrap();
+    let least = Problem::new(&slow).unwrap().minimum(0..9).unwrap();
+    assert_eq!((least.position, least.tied), (8, Vec::new()));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Least bases: against the certificate checker, which shares no code with the search, and against each other.
 
-use ropebound_bounds::search::{Grid, IslandEnd, Ladder, LowerBound, Row, certify};
+use ropebound_bounds::search::{Grid, IslandEnd, Ladder, LowerBound, Row, certify, certify_safe};
 use ropebound_bounds::{FirstNegative, InstructionSet, Problem};
 use ropebound_certificate::{Checker, PartialCover};
 use ropebound_reference::Round;
@@ -50,6 +50,38 @@ fn certificates_of_many_shapes_pass_the_checker() {
                 "head_dim {d}"
             );
         }
+    }
+}
+
+#[test]
+fn certificates_of_safe_bases_of_many_shapes_pass_the_checker() {
+    let folder = tempfile::tempdir().unwrap();
+    for (d, contexts) in [
+        (128, &[2, 1024, 8192][..]),
+        (64, &[2, 3, 1000, 5000]),
+        (80, &[1024]),
+        (96, &[777]),
+        (192, &[2048]),
+        (256, &[1024]),
+        (1024, &[512]),
+        (6, &[1024, 65_536]),
+    ] {
+        let ladder = Ladder::new(head_dim(d));
+        for path in certify_safe(head_dim(d), contexts, folder.path(), &mut |_| ()).unwrap() {
+            let verified = Checker::new()
+                .check(&path, &|_| ())
+                .unwrap_or_else(|error| panic!("{error}"));
+            let LowerBound::Root(safe) = ladder.safe_base(verified.context, &mut |_| ()).bound
+            else {
+                panic!("{d} {}", verified.context)
+            };
+            let digits = verified.base_digits(20).unwrap();
+            assert_eq!(digits, safe.decimal(20).unwrap(), "head_dim {d}");
+            assert_eq!(verified.root_position, safe.position());
+        }
+    }
+    for (d, context) in [(128, 1), (128, 0), (2, 2), (4, 100)] {
+        assert!(certify_safe(head_dim(d), &[context], folder.path(), &mut |_| ()).is_err());
     }
 }
 
@@ -135,6 +167,11 @@ fn pieces_are_contiguous_and_rows_nest() {
         contexts,
         [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 5000]
     );
+    // A row that is there is not made again.
+    for context in [5000, 16, 2] {
+        assert_eq!(ladder.climb(context, &mut |_| ()).context, context);
+        assert_eq!(ladder.rows().len(), contexts.len());
+    }
 }
 
 #[test]

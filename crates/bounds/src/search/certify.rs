@@ -110,7 +110,7 @@ pub fn certify(
     Ok(written)
 }
 
-fn at(path: &Path) -> impl FnOnce(io::Error) -> CertifyError {
+pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> CertifyError {
     let path = path.to_owned();
     move |error| CertifyError::Io { path, error }
 }

@@ -27,7 +27,8 @@ pub enum Grid {
 
 impl Grid {
     /// The least member ≥ `x`; `None` past the largest one.
-    fn at_or_above(self, x: &Float) -> Option<Decimal> {
+    #[must_use]
+    pub fn at_or_above(self, x: &Float) -> Option<Decimal> {
         let exact = |value: f64| Decimal::from_f64_exact(value).ok();
         match self {
             Self::Integer => {
@@ -113,7 +114,7 @@ pub(crate) fn least(
 }
 
 /// r = base^(−1/h).
-fn root_of(base: &Decimal, pairs: usize) -> Interval {
+pub(super) fn root_of(base: &Decimal, pairs: usize) -> Interval {
     let arithmetic = Precision(192);
     arithmetic.power(&arithmetic.decimal(base), Ratio::new(-1, pairs as u64))
 }

@@ -1,7 +1,7 @@
 //! The rows of growing context, each sweeping on from the end of the row before.
 
+use super::ascent::IslandEnd;
 use super::grid::{self, Grid};
-use super::island::{self, IslandEnd};
 use super::settle::{self, LeastBase};
 use super::window::{Target, Window};
 use super::witness::Piece;
@@ -67,9 +67,9 @@ pub struct Row {
 pub struct Progress {
     /// The context being worked on.
     pub context: u64,
-    /// Bases below about this one are proven infeasible; for display only.
+    /// The base the search has come to, about; for display only.
     pub approx_base: f64,
-    /// Pieces so far in this row.
+    /// Pieces or steps so far.
     pub pieces: usize,
 }
 
@@ -148,11 +148,9 @@ impl Ladder {
     pub fn island_end(&self, row: &Row) -> Option<IslandEnd> {
         match &row.bound {
             LowerBound::One => Some(IslandEnd::Never),
-            LowerBound::Root(least) => Some(island::island_end(
-                self.target(row.context),
-                least,
-                self.cap,
-            )),
+            LowerBound::Root(least) => {
+                Some(self.target(row.context).end_of_island(least, self.cap))
+            }
             _ => None,
         }
     }
@@ -177,7 +175,12 @@ impl Ladder {
         grid::least(self.target(row.context), grid, &from, self.cap)
     }
 
-    fn target(&self, context: u64) -> Target {
+    /// The r at which a search ends.
+    pub(super) fn cap(&self) -> f64 {
+        self.cap
+    }
+
+    pub(super) fn target(&self, context: u64) -> Target {
         Target {
             context,
             pairs: self.head_dim.pairs(),

@@ -4,20 +4,28 @@
 //! contexts 2, 4, 8, …: what is infeasible for a context is so for every longer one, so each row continues the
 //! cover of the one before. A row ends at a root that `settle` proves feasible.
 
+mod ascent;
 mod certify;
+mod certify_safe;
+mod descent;
 mod grid;
-mod island;
+mod islands;
 mod ladder;
 mod parameter;
+mod safe;
 mod scan;
 mod settle;
+mod stride;
 mod window;
 mod witness;
 
+pub use ascent::IslandEnd;
 pub use certify::{CertifyError, certify};
+pub use certify_safe::certify_safe;
 pub use grid::Grid;
-pub use island::IslandEnd;
+pub use islands::{Island, Islands};
 pub use ladder::{Ladder, LowerBound, Progress, Row, Undecided};
 pub use parameter::{Beside, Family, LeastParameter, least_parameter};
+pub use safe::SafeBase;
 pub use settle::LeastBase;
 pub use witness::Piece;

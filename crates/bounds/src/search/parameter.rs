@@ -290,3 +290,53 @@ fn proves(high: &Frequencies, low: &Frequencies, position: u64) -> bool {
     }
     *sum.hi() < 0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ropebound_schedule::{Decimal, HeadDim};
+
+    fn plain(base: f64) -> Result<Schedule, String> {
+        let base = Decimal::from_f64_exact(base).map_err(|error| error.to_string())?;
+        let head_dim = HeadDim::new(128).expect("an even number");
+        Schedule::plain(base, head_dim).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn halving_covers_what_no_single_piece_does() {
+        let point = |base| Point::new(&plain, base).expect("a base");
+        let (low, high) = (point(4200.0), point(4260.0));
+        let witnesses = low.scan(1024).expect("a schedule");
+        assert!(witnesses.contains(&1009));
+        let within = |depth| covers(&plain, &low, &high, &witnesses, depth);
+        let least = (0..12)
+            .find(|&depth| within(depth))
+            .expect("it is infeasible throughout");
+        assert!(least > 1);
+        // The least base, 4293.437…, is never covered.
+        assert!(!covers(
+            &plain,
+            &point(4293.0),
+            &point(4294.0),
+            &witnesses,
+            6
+        ));
+    }
+
+    /// By the definition, and the deepest for their size first.
+    #[test]
+    fn ranks_are_those_of_the_sums() {
+        let point = Point::new(&plain, 4000.0).expect("a base");
+        let by_definition: f64 = (0..64)
+            .map(|i| (1009.0 * 4000f64.powf(-f64::from(i) / 64.0)).cos())
+            .sum();
+        assert!((point.approx_sum(1009) - by_definition).abs() < 1e-9);
+        let seen = point.scan(1024).expect("a schedule");
+        let scores: Vec<f64> = seen
+            .iter()
+            .map(|&m| -point.approx_sum(m) / m as f64)
+            .collect();
+        assert!(seen.len() > 2 && scores.iter().all(|&score| score > 0.0));
+        assert!(scores.is_sorted_by(|a, b| a >= b), "{scores:?}");
+    }
+}

@@ -115,3 +115,66 @@ pub(crate) fn append<T>(mut a: Vec<T>, b: Vec<T>) -> Vec<T> {
     a.extend(b);
     a
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ropebound_fast::Frequencies;
+
+    /// −B(m)/m² by the values themselves, sorted whole.
+    fn slowly(sums: &CosineSums<f32>, positions: impl Iterator<Item = u64>) -> Vec<u64> {
+        let mut scores: Vec<(f32, u64)> = positions
+            .map(|m| {
+                let mut value = [0.0];
+                sums.fill(m, &mut value);
+                (-value[0] / (m as f32 * m as f32), m)
+            })
+            .filter(|&(score, _)| score > 0.0)
+            .collect();
+        scores.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        scores.into_iter().take(KEEP).map(|(_, m)| m).collect()
+    }
+
+    #[test]
+    fn the_best_are_those_of_the_whole_list() {
+        let sums = CosineSums::<f32>::new(&Frequencies::of_root(0.85, 16));
+        for context in [30, 500, 9000] {
+            assert_eq!(everywhere(&sums, context), slowly(&sums, 1..=context));
+        }
+        let deep = CosineSums::<f32>::new(&Frequencies::of_root(0.85, 2));
+        assert_eq!(everywhere(&deep, 9000), slowly(&deep, 1..=9000));
+        assert_eq!(everywhere(&sums, 1), [0u64; 0]);
+    }
+
+    #[test]
+    fn neighbours_are_those_of_the_known_ones_groups() {
+        let sums = CosineSums::<f32>::new(&Frequencies::of_root(0.85, 16));
+        let group = GROUP_POSITIONS;
+        let near = |known: &[u64]| nearby(&sums, 6 * group + 100, known);
+        assert_eq!(near(&[5]), slowly(&sums, 1..group));
+        assert_eq!(
+            near(&[group, 2 * group - 1]),
+            slowly(&sums, group..2 * group)
+        );
+        assert_eq!(
+            near(&[6 * group]),
+            slowly(&sums, 6 * group..6 * group + 101)
+        );
+        // Four groups at most, in the order in which they come.
+        let five = [5 * group, 4 * group, 3 * group, 2 * group, 1].map(|m| m + 9);
+        assert_eq!(near(&five), slowly(&sums, 2 * group..6 * group));
+    }
+
+    #[test]
+    fn what_is_below_is_found_with_its_value() {
+        let sums = CosineSums::<f64>::new(&Frequencies::of_root(0.85, 16));
+        let mut values = vec![0.0; 5000];
+        sums.fill(100, &mut values);
+        let expected: Vec<_> = (100..)
+            .zip(values)
+            .filter(|&(_, value)| value < -1.0)
+            .collect();
+        assert!(!expected.is_empty());
+        assert_eq!(below(&sums, 100..5100, -1.0), expected);
+    }
+}

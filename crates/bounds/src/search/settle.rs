@@ -10,17 +10,18 @@ use ropebound_reference::{
     Coordinate, Float, Frequencies, Interval, IsolatedRoot, RootError, RootOfBase, Round,
     cosine_sum, enclosure_decimal, isolate_root,
 };
+use ropebound_schedule::Decimal;
 use std::cmp::Ordering;
 
 /// base_L as an exact real: the root of the binding position's sum, feasible, and with nothing feasible below it.
 #[derive(Clone, Debug)]
 pub struct LeastBase {
-    root: IsolatedRoot<RootOfBase>,
-    bracket: Interval,
+    pub(super) root: IsolatedRoot<RootOfBase>,
+    pub(super) bracket: Interval,
 }
 
 /// Bits of r beyond its leading one to which a root is first enclosed.
-const ROOT_BITS: u32 = 192;
+pub(super) const ROOT_BITS: u32 = 192;
 const LAST_PRECISION: u32 = 1 << 13;
 
 /// Positions tried as the binding one.
@@ -55,6 +56,12 @@ impl LeastBase {
     #[must_use]
     pub fn base(&self) -> Interval {
         self.root.base()
+    }
+
+    /// Whether the bound is proven to lie above `base`, by its enclosure.
+    #[must_use]
+    pub fn is_above(&self, base: &Decimal) -> bool {
+        *self.base().lo() > *Interval::from_decimal(base, 512).hi()
     }
 
     /// The root in r = b^(−1/h).
@@ -174,12 +181,12 @@ pub(crate) fn isolate(
 }
 
 /// −⌊log2 r⌋, so that a width of 2^−(bits + this) is relative to r.
-fn leading_zero_bits(r: f64) -> u32 {
+pub(super) fn leading_zero_bits(r: f64) -> u32 {
     (1023 - (r.to_bits() >> 52) as i64).max(0) as u32
 }
 
 /// A position other than the root's own that is not proven non-negative at the root.
-fn blocking(target: Target, root: &IsolatedRoot<RootOfBase>) -> Option<u64> {
+pub(super) fn blocking(target: Target, root: &IsolatedRoot<RootOfBase>) -> Option<u64> {
     let frequencies = Frequencies::of_root(root.enclosure(), target.pairs, DOUBLE_DOUBLE_PRECISION);
     let parts = frequencies.to_double_double();
     let table = ropebound_fast::Frequencies::new(&parts.values, parts.relative_error)
@@ -213,4 +220,30 @@ fn non_negative_at(root: &IsolatedRoot<RootOfBase>, position: u64) -> bool {
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leading_zeros_are_those_of_the_binary_fraction() {
+        for (r, bits) in [
+            (1.0, 0),
+            (0.75, 1),
+            (0.5, 1),
+            (0.49, 2),
+            (0.25, 2),
+            (1e-6, 20),
+        ] {
+            assert_eq!(leading_zero_bits(r), bits, "{r}");
+        }
+    }
+
+    #[test]
+    fn the_cap_is_right_below_the_root_of_10_to_the_100() {
+        assert_eq!(root_of_cap(100).next_up(), 0.1);
+        assert_eq!(root_of_cap(1).next_up(), 1e-100);
+        assert_eq!(root_of_cap(50).next_up(), 0.01);
+    }
 }

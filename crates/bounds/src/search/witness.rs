@@ -160,3 +160,73 @@ pub(crate) fn even_above(r: f64) -> f64 {
 pub(crate) fn even_below(r: f64) -> f64 {
     f64::from_bits(r.to_bits() & !1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(value: f64, slope: f64, curvature: f64) -> Sighting {
+        let exact = |value| Bounded { value, error: 0.0 };
+        Sighting {
+            position: 7,
+            value: exact(value),
+            slope: exact(slope),
+            curvature,
+            side: Side::Negative,
+        }
+    }
+
+    #[test]
+    fn ends_are_even() {
+        let even = 0.875f64;
+        let odd = even.next_up();
+        assert_eq!((even_above(even), even_below(even)), (even, even));
+        assert_eq!((even_above(odd), even_below(odd)), (odd.next_up(), even));
+    }
+
+    /// ½·M2·s² − B'·s + B vanishes at the reach, whichever way the sum slopes.
+    #[test]
+    fn the_reach_is_the_roots() {
+        for (value, slope, curvature) in [(-3.0, 5.0, 7.0), (-3.0, -5.0, 7.0), (-0.25, 0.0, 2.0)] {
+            let s = seen(value, slope, curvature)
+                .approx_reach()
+                .expect("negative");
+            let left = 0.5 * curvature * s * s - slope * s + value;
+            assert!(s > 0.0 && left.abs() < 1e-14, "{s}: {left}");
+        }
+        assert_eq!(seen(0.0, 1.0, 1.0).approx_reach(), None);
+    }
+
+    /// |B'|·w + ½·M2·w² is the depth there: the inequality holds up to it and not beyond.
+    #[test]
+    fn the_room_is_what_is_proven() {
+        for (value, slope, curvature) in [(-3.0, 5.0, 7.0), (-3.0, -5.0, 7.0), (-1.0, 0.0, 2.0)] {
+            let seen = seen(value, slope, curvature);
+            let w = seen.approx_room();
+            let used = slope.abs() * w + 0.5 * curvature * w * w;
+            assert!((used + value).abs() < 1e-11, "{w}: {used}");
+            assert!(seen.proves(w) && !seen.proves(w * (1.0 + 1e-10)));
+        }
+        assert_eq!(seen(1.0, 0.0, 1.0).approx_room(), 0.0);
+        // What is not known to be negative has no room: the error counts, of the value and of the slope.
+        let mut open = seen(-1.0, 0.5, 2.0);
+        assert!(open.proves(0.5));
+        open.slope.error = 1.0;
+        assert!(!open.proves(0.5));
+        open.slope.error = 0.0;
+        open.value.error = 1.0;
+        assert!(!open.proves(1e-9) && open.approx_room() == 0.0);
+    }
+
+    #[test]
+    fn the_positive_side_is_seen_mirrored() {
+        let mut point = RootPoint::new(0.8, 8, InstructionSet::Scalar);
+        let negative = Sighting::at(&mut point, 5, Side::Negative);
+        let positive = Sighting::at(&mut point, 5, Side::Positive);
+        assert_eq!(negative.value.value, -positive.value.value);
+        assert_eq!(negative.slope.value, -positive.slope.value);
+        assert_eq!(negative.value.error, positive.value.error);
+        assert_eq!(negative.curvature, positive.curvature);
+        assert_eq!(point.evaluate(5), (negative.value, negative.slope));
+    }
+}

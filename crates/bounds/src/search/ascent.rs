@@ -1,0 +1,179 @@
+//! The way up: from a feasible base to the first infeasible one above it, which ends its island.
+//!
+//! Stride by stride, each with every sum positive (`stride.rs`), to the first root met.
+
+use super::descent::all_larger_feasible;
+use super::ladder::Undecided;
+use super::settle::{LeastBase, base_at, isolate};
+use super::stride::{Stride, Stuck};
+use super::window::Target;
+use super::witness::{Side, Sighting, even_above, even_below};
+use ropebound_fast::RootPoint;
+use ropebound_reference::{IsolatedRoot, RootOfBase, Round};
+
+/// Where an island of feasible bases ends.
+#[derive(Clone, Debug)]
+pub enum IslandEnd {
+    /// At the root of this position's sum; feasible there, infeasible right above.
+    Root(Box<IsolatedRoot<RootOfBase>>),
+    /// Nowhere: every larger base is feasible.
+    Never,
+    /// Not up to 10^100, where the search ends: every larger base up to there is feasible.
+    BeyondCap,
+    /// Every base up to where this stopped is feasible.
+    Undecided(Undecided),
+}
+
+impl Target {
+    /// The end of the island that starts at `start`, looked for down to r = `cap`.
+    pub fn end_of_island(self, start: &LeastBase, cap: f64) -> IslandEnd {
+        let hi = even_above(start.root().enclosure().hi().to_f64_round(Round::Up));
+        // Every m but the binding one is ≥ 0 at the root; from `hi`, at most two units away, the strides take them all. The
+        // binding one rises through zero: it is ≥ 0 as long as its slope keeps its sign, and followed from there.
+        let binding = rising_to(self, hi, start.position()).map(|from| (from, start.position()));
+        self.ascend(hi, binding, cap)
+    }
+
+    /// The end of the island that holds r = `hi`, an even multiple of its unit in the last place; `known` is not looked at
+    /// before its r.
+    pub fn ascend(self, mut hi: f64, mut known: Option<Stuck>, cap: f64) -> IslandEnd {
+        let mut stride = Stride::new(self);
+        loop {
+            if all_larger_feasible(self, hi) {
+                return IslandEnd::Never;
+            }
+            if hi <= cap {
+                return IslandEnd::BeyondCap;
+            }
+            let floor = even_below((hi - stride.width(hi)).max(0.5 * hi));
+            let suspects = self.suspects(floor, hi, known.map(|(_, position)| position));
+            stride.adapt(suspects.len());
+            let mut stuck = self.stuck(suspects, floor, hi);
+            if let Some((from, position)) = known
+                && from > floor
+            {
+                known = None;
+                stuck.extend(
+                    self.positive_to(position, from, floor)
+                        .map(|r| (r, position)),
+                );
+            }
+            if !stuck.is_empty() {
+                return first_root(self, stuck);
+            }
+            hi = floor;
+        }
+    }
+}
+
+/// The r down to which the slope of `position` stays negative from `hi`, so that its sum rises from its root on.
+fn rising_to(target: Target, hi: f64, position: u64) -> Option<f64> {
+    let mut point = RootPoint::new(hi, target.pairs, target.set);
+    let seen = Sighting::at(&mut point, position, Side::Negative);
+    let room = -seen.slope.upper() / seen.curvature * 0.99;
+    (room > 0.0).then(|| even_above((hi - room).max(0.5 * hi)))
+}
+
+/// The first root, by descending r, among positions that stop at the given places.
+fn first_root(target: Target, mut stuck: Vec<Stuck>) -> IslandEnd {
+    stuck.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let (end, first) = stuck[0];
+    let open = |positions: Vec<u64>, why: String| {
+        IslandEnd::Undecided(Undecided {
+            at: base_at(target, end),
+            positions,
+            why,
+        })
+    };
+    let mut best: Option<IsolatedRoot<RootOfBase>> = None;
+    for &(from, position) in &stuck {
+        // One that stops a good way below the best root is past it.
+        if best
+            .as_ref()
+            .is_some_and(|root| *root.enclosure().lo() > from)
+        {
+            break;
+        }
+        match isolate(target, from, position) {
+            Ok((root, _)) if !root.is_rising() => {
+                return open(vec![position], "it is not positive here".to_owned());
+            }
+            Ok((root, _)) => match &best {
+                Some(old) if old.enclosure().intersect(root.enclosure()).is_some() => {
+                    return open(
+                        vec![old.position(), position],
+                        "both vanish here".to_owned(),
+                    );
+                }
+                Some(old) if old.enclosure().lo() > root.enclosure().hi() => {}
+                _ => best = Some(root),
+            },
+            Err(error) => return open(vec![first, position], error.to_string()),
+        }
+    }
+    match best {
+        Some(root) => IslandEnd::Root(Box::new(root)),
+        None => open(vec![first], "no root found".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ropebound_fast::InstructionSet;
+    use ropebound_reference::{Float, Interval, derivatives_root};
+
+    fn target(context: u64, pairs: usize) -> Target {
+        Target {
+            context,
+            pairs,
+            set: InstructionSet::best(),
+        }
+    }
+
+    /// From the least base for 1024 on, B(1009) rises with the base for a while: down to the r returned, and that is some way.
+    #[test]
+    fn the_binding_sum_rises_as_far_as_is_said() {
+        let hi = even_above(4_293.437_569_262_578_f64.powf(-1.0 / 64.0));
+        let lo = rising_to(target(1024, 64), hi, 1009).expect("it rises");
+        assert!(lo < hi && hi - lo > 1e-9, "{lo} to {hi}");
+        for k in 0..64 {
+            let end = |k: i32| Float::with_val(53, hi - (hi - lo) * f64::from(k) / 64.0);
+            let part = Interval::new(end(k + 1), end(k));
+            let [_, slope, _] = derivatives_root(1009, &part, 64, 128);
+            assert!(*slope.hi() < 0, "{slope}");
+        }
+    }
+
+    /// Where 393 binds (context 1024, 8 pairs): of all positions that turn negative further on, the first, in any order.
+    #[test]
+    fn the_first_root_is_the_first() {
+        let target = target(1024, 8);
+        let hi = even_above(413_409.5f64.powf(-1.0 / 8.0));
+        let stuck: Vec<_> = (1..=1024)
+            .filter_map(|m| {
+                target
+                    .positive_to(m, hi, even_below(0.85 * hi))
+                    .map(|r| (r, m))
+            })
+            .collect();
+        assert!(stuck.len() > 5, "{} positions", stuck.len());
+        let first = |stuck: Vec<(f64, u64)>| match first_root(target, stuck) {
+            IslandEnd::Root(root) => root.position(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(first(stuck.clone()), 399);
+        assert_eq!(first(stuck.iter().rev().copied().collect()), 399);
+        let own = stuck
+            .iter()
+            .copied()
+            .find(|&(_, m)| m == 399)
+            .expect("it is stuck");
+        // What stops past the best root is not looked at: here B(2) has no root near.
+        assert_eq!(first(vec![(0.9 * hi, 2), own]), 399);
+        assert!(matches!(
+            first_root(target, vec![own, own]),
+            IslandEnd::Undecided(open) if open.positions == [399, 399]
+        ));
+    }
+}

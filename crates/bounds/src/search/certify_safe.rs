@@ -1,0 +1,126 @@
+//! Writes the certificates of safe bases, each by itself.
+
+use super::certify::{CertifyError, at};
+use super::ladder::{Ladder, LowerBound, Progress, Undecided};
+use super::safe::SafeBase;
+use super::settle::{LeastBase, base_at};
+use super::window::Target;
+use super::witness::{Side, Sighting, even_above, even_below};
+use ropebound_certificate::{Conclusion, Dyadic, SafeCertificate, parse_safe};
+use ropebound_fast::RootPoint;
+use ropebound_reference::Round;
+use ropebound_schedule::HeadDim;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Writes `safe-d<head_dim>-L<context>.cert` into `folder` for each of `contexts`, each at once and whole. Finished files are taken as
+/// they are: `check` verifies them like any other. Returns the paths.
+///
+/// # Errors
+/// [`CertifyError`]; what was finished before stays.
+pub fn certify_safe(
+    head_dim: HeadDim,
+    contexts: &[u64],
+    folder: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Vec<PathBuf>, CertifyError> {
+    let ladder = Ladder::new(head_dim);
+    let mut written = Vec::new();
+    for &context in contexts {
+        let path = folder.join(SafeCertificate::name_of(head_dim.get(), context));
+        if !is_finished(&path, head_dim, context)? {
+            let safe = ladder.safe_base(context, progress);
+            let target = ladder.target(context);
+            certificate(target, &safe)?
+                .write(&path)
+                .map_err(at(&path))?;
+        }
+        written.push(path);
+    }
+    Ok(written)
+}
+
+/// Whether the certificate is already at `path`.
+fn is_finished(path: &Path, head_dim: HeadDim, context: u64) -> Result<bool, CertifyError> {
+    let text = match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        read => read.map_err(at(path))?,
+    };
+    let foreign = |reason: String| CertifyError::Foreign {
+        path: path.to_owned(),
+        reason,
+    };
+    let found = parse_safe(&text).map_err(|error| foreign(error.to_string()))?;
+    if (found.head_dim(), found.context()) == (head_dim.get(), context) {
+        Ok(true)
+    } else {
+        Err(foreign("it is of another problem".to_owned()))
+    }
+}
+
+fn certificate(target: Target, safe: &SafeBase) -> Result<SafeCertificate, CertifyError> {
+    let context = safe.context;
+    let root = match &safe.bound {
+        LowerBound::Root(root) => root,
+        LowerBound::Undecided(open) => return Err(CertifyError::Undecided(open.clone())),
+        _ => return Err(CertifyError::NoRoot { context }),
+    };
+    let Some([lo, hi]) = bracket(target, safe, root) else {
+        return Err(CertifyError::Undecided(Undecided {
+            at: base_at(target, root.root().enclosure().lo().to_f64()),
+            positions: vec![root.position()],
+            why: "its slope is not proven negative right around the root".to_owned(),
+        }));
+    };
+    let exact = |value| Dyadic::from_f64(value).expect("steps lie in (0, 1]");
+    let mut steps: Vec<Dyadic> = safe.steps.iter().copied().map(exact).collect();
+    if lo > end(safe) {
+        steps.push(exact(lo));
+    }
+    let enclosure = root.certificate_enclosure();
+    let number = |value| Dyadic::new(value).expect("the ends of a bracket lie in (0, 1]");
+    let conclusion = Conclusion {
+        root: root.position(),
+        bracket: [exact(lo), exact(hi)],
+        enclosure: [number(enclosure.lo()), number(enclosure.hi())],
+    };
+    let head_dim = 2 * target.pairs as u32;
+    Ok(
+        SafeCertificate::new(head_dim, context, exact(safe.from), steps, conclusion)
+            .expect("steps rise to the bracket, and the root's enclosure lies in it"),
+    )
+}
+
+/// Where the steps end.
+fn end(safe: &SafeBase) -> f64 {
+    safe.steps.last().copied().unwrap_or(safe.from)
+}
+
+/// Doubles around the root, the lower one not below the steps' end, between which the slope is negative by the bound that the
+/// checker uses.
+fn bracket(target: Target, safe: &SafeBase, root: &LeastBase) -> Option<[f64; 2]> {
+    let [least, most] = root.bracket().clone().into_endpoints().into();
+    let (least, most) = (least.to_f64().max(end(safe)), most.to_f64());
+    let enclosure = root.root().enclosure();
+    let inner_lo = enclosure.lo().to_f64_round(Round::Down);
+    let inner_hi = enclosure.hi().to_f64_round(Round::Up);
+    let mut room = (inner_lo - least).max(most - inner_hi);
+    loop {
+        let lo = even_below(inner_lo - room).max(least);
+        let hi = even_above(inner_hi + room).min(most);
+        let centre = 0.5 * (lo + hi);
+        let w = (centre - lo).max(hi - centre).next_up();
+        let mut at_hi = RootPoint::new(hi, target.pairs, target.set);
+        let curvature = Sighting::at(&mut at_hi, root.position(), Side::Negative).curvature;
+        let mut point = RootPoint::new(centre, target.pairs, target.set);
+        let seen = Sighting::at(&mut point, root.position(), Side::Negative);
+        if seen.slope.upper() + 1.01 * curvature * w < 0.0 {
+            return Some([lo, hi]);
+        }
+        if lo == even_below(inner_lo) && hi == even_above(inner_hi) {
+            return None;
+        }
+        room *= 0.25;
+    }
+}

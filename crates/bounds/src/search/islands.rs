@@ -1,0 +1,169 @@
+//! The feasible bases of a context as what they are: islands, each from a root at which the last negative sum rises through zero
+//! to one at which another falls. Everything between two islands is proven infeasible.
+
+use super::ascent::IslandEnd;
+use super::grid;
+use super::ladder::{Ladder, LowerBound, Row, Undecided};
+use super::settle;
+use super::window::Target;
+use super::witness::{Side, Sighting, even_above, even_below};
+use crate::{FirstNegative, Problem, ProblemError};
+use ropebound_fast::RootPoint;
+use ropebound_reference::{IsolatedRoot, RootOfBase, Round};
+use ropebound_schedule::{Decimal, Schedule};
+use std::convert::Infallible;
+
+/// A longest interval of feasible bases.
+#[derive(Clone, Debug)]
+pub struct Island {
+    /// Where it starts: a root whose position's sum is negative at the bases right below, or base 1.
+    pub start: LowerBound,
+    /// Where it ends.
+    pub end: IslandEnd,
+}
+
+/// Islands by growing base. The last one ends nowhere, or beyond 10^100, or in something undecided.
+pub struct Islands {
+    target: Target,
+    cap: f64,
+    next: Next,
+}
+
+/// What is to be done for the next island.
+enum Next {
+    /// Look for one below this r; r itself is infeasible.
+    Below(f64),
+    /// This one starts here.
+    From(LowerBound),
+    /// This one is found.
+    Found(Box<Island>),
+    /// There is none, or none that can be told.
+    Nothing,
+}
+
+impl Ladder {
+    /// The islands of `row`'s context from base_L on.
+    #[must_use]
+    pub fn islands(&self, row: &Row) -> Islands {
+        self.from(row.context, Next::From(row.bound.clone()))
+    }
+
+    /// The islands of `context` from the one that holds `base` on, or from the next above it. It needs no row of the ladder.
+    ///
+    /// # Errors
+    /// [`ProblemError`] if the context is outside the kernels' domain.
+    ///
+    /// # Panics
+    /// If `context` is above 2^40.
+    pub fn islands_from(&self, context: u64, base: &Decimal) -> Result<Islands, ProblemError> {
+        assert!(context <= 1 << 40, "context {context} above 2^40");
+        let target = self.target(context);
+        if context <= 1 {
+            return Ok(self.from(context, Next::From(LowerBound::One)));
+        }
+        if target.pairs == 1 {
+            return Ok(self.from(context, Next::Nothing));
+        }
+        let schedule = Schedule::plain(base.clone(), self.head_dim())
+            .expect("a base from 1 to 10^100 and an even head dimension");
+        let first = Problem::on(&schedule, target.set)?.first_negative(1..context + 1)?;
+        let r = grid::root_of(base, target.pairs);
+        let hi = even_above(r.hi().to_f64_round(Round::Up));
+        let next = match first {
+            FirstNegative::At(_) => Next::Below(hi.min(1.0)),
+            FirstNegative::None => {
+                let lo = even_below(r.lo().to_f64_round(Round::Down));
+                let start = target.start_of_island(lo, hi);
+                let end = target.ascend(hi, None, self.cap());
+                Next::Found(Box::new(Island { start, end }))
+            }
+            FirstNegative::Undecided { position, .. } => {
+                let open = Undecided {
+                    at: settle::base_at(target, hi),
+                    positions: vec![position],
+                    why: "its sign stays open at this base".to_owned(),
+                };
+                Next::From(LowerBound::Undecided(open))
+            }
+        };
+        Ok(self.from(context, next))
+    }
+
+    fn from(&self, context: u64, next: Next) -> Islands {
+        Islands {
+            target: self.target(context),
+            cap: self.cap(),
+            next,
+        }
+    }
+}
+
+impl Target {
+    /// An r to which the sum that ends an island at `root` stays negative, from the root down.
+    fn negative_to(self, root: &IsolatedRoot<RootOfBase>) -> f64 {
+        // The root was isolated in a bracket whose lower end is an even multiple of its unit: the sum is negative from this
+        // end, and so from the greatest such number below the root, to the root. It falls on while its slope keeps its sign.
+        let below = even_below(root.enclosure().lo().to_f64_round(Round::Down));
+        let mut point = RootPoint::new(below, self.pairs, self.set);
+        let seen = Sighting::at(&mut point, root.position(), Side::Negative);
+        let room = 0.5 * seen.slope.lower() / seen.curvature;
+        even_below((below - room.max(0.0)).max(0.5 * below))
+    }
+
+    /// The start of the island that holds all of [lo, hi], if it does.
+    fn start_of_island(self, lo: f64, hi: f64) -> LowerBound {
+        let stuck = self.stuck(self.suspects(lo, hi, None), lo, hi);
+        if stuck.is_empty() {
+            return self.descend(hi, &mut |_| ()).end;
+        }
+        LowerBound::Undecided(Undecided {
+            at: settle::base_at(self, hi),
+            positions: stuck.into_iter().map(|(_, position)| position).collect(),
+            why: "a sum vanishes too close to this base".to_owned(),
+        })
+    }
+}
+
+impl Islands {
+    /// The island that starts at or above r = `top`, a point that is infeasible.
+    fn below(&self, top: f64) -> LowerBound {
+        let Ok(end) = self
+            .target
+            .cover(top, self.cap, &mut |_, _| Ok::<_, Infallible>(()));
+        if end <= self.cap {
+            LowerBound::BeyondCap
+        } else {
+            settle::settle(self.target, end)
+        }
+    }
+}
+
+impl Iterator for Islands {
+    type Item = Island;
+
+    fn next(&mut self) -> Option<Island> {
+        let start = match std::mem::replace(&mut self.next, Next::Nothing) {
+            Next::Nothing => return None,
+            Next::Found(island) => return Some(self.leave(*island)),
+            Next::From(start) => start,
+            Next::Below(top) => self.below(top),
+        };
+        let end = match &start {
+            LowerBound::One => IslandEnd::Never,
+            LowerBound::Root(root) => self.target.end_of_island(root, self.cap),
+            LowerBound::Undecided(open) => IslandEnd::Undecided(open.clone()),
+            LowerBound::NoBase | LowerBound::BeyondCap => return None,
+        };
+        Some(self.leave(Island { start, end }))
+    }
+}
+
+impl Islands {
+    /// Hands out `island` and takes note of where it ends.
+    fn leave(&mut self, island: Island) -> Island {
+        if let IslandEnd::Root(root) = &island.end {
+            self.next = Next::Below(self.target.negative_to(root));
+        }
+        island
+    }
+}

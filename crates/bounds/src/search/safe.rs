@@ -1,0 +1,64 @@
+//! The safe base: the least base from which on every base is feasible.
+
+use super::descent;
+use super::ladder::{Ladder, LowerBound, Progress, Undecided};
+use super::settle;
+
+/// min {b ≥ 1 | B_m(x) ≥ 0 for all x ≥ b and all m in 0..=L}, and what shows it.
+#[derive(Clone, Debug)]
+pub struct SafeBase {
+    /// L.
+    pub context: u64,
+    /// Every r in (0, `from`] is feasible, by counting; 1 if that is all there is to show.
+    pub from: f64,
+    /// The upper ends of steps that follow one another from `from` up: every sum is positive on each.
+    pub steps: Vec<f64>,
+    /// The bound: a root whose position's sum is negative at the bases right below.
+    pub bound: LowerBound,
+}
+
+impl Ladder {
+    /// The safe base of `context`. It needs no row of the ladder.
+    ///
+    /// # Panics
+    /// If `context` is above 2^40.
+    ///
+    /// ```
+    /// use ropebound_bounds::search::{Ladder, LowerBound};
+    /// use ropebound_schedule::HeadDim;
+    /// let ladder = Ladder::new(HeadDim::new(128)?);
+    /// let LowerBound::Root(safe) = ladder.safe_base(1024, &mut |_| ()).bound else { panic!() };
+    /// assert_eq!((safe.position(), safe.decimal(7)?.as_str()), (903, "6018.281"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn safe_base(&self, context: u64, progress: &mut dyn FnMut(Progress)) -> SafeBase {
+        assert!(context <= 1 << 40, "context {context} above 2^40");
+        let at_once = |bound| SafeBase {
+            context,
+            from: 1.0,
+            steps: Vec::new(),
+            bound,
+        };
+        let target = self.target(context);
+        if context <= 1 {
+            return at_once(LowerBound::One);
+        }
+        if target.pairs == 1 {
+            return at_once(LowerBound::NoBase);
+        }
+        match descent::from_above(target, progress) {
+            Some(way) => SafeBase {
+                context,
+                from: way.from,
+                steps: way.steps,
+                bound: way.end,
+            },
+            None => at_once(LowerBound::Undecided(Undecided {
+                at: settle::base_at(target, 1.0),
+                positions: Vec::new(),
+                why: "with so few pairs, counting does not show that large bases are feasible"
+                    .to_owned(),
+            })),
+        }
+    }
+}
