@@ -1,0 +1,200 @@
+//! Arrays as they are held in memory.
+
+use half::{bf16, f16};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// An array's kind of number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dtype {
+    /// IEEE binary64.
+    F64,
+    /// IEEE binary32.
+    F32,
+    /// IEEE binary16.
+    F16,
+    /// The upper half of a binary32.
+    BF16,
+    /// 64-bit integers.
+    I64,
+}
+
+impl Dtype {
+    /// Bytes of one number.
+    #[must_use]
+    pub fn size(self) -> usize {
+        match self {
+            Self::F64 | Self::I64 => 8,
+            Self::F32 => 4,
+            Self::F16 | Self::BF16 => 2,
+        }
+    }
+}
+
+impl fmt::Display for Dtype {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::F64 => "f64",
+            Self::F32 => "f32",
+            Self::F16 => "f16",
+            Self::BF16 => "bf16",
+            Self::I64 => "i64",
+        })
+    }
+}
+
+/// Numbers in C order: the last index runs fastest.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Data {
+    /// IEEE binary64.
+    F64(Vec<f64>),
+    /// IEEE binary32.
+    F32(Vec<f32>),
+    /// IEEE binary16.
+    F16(Vec<f16>),
+    /// The upper half of a binary32.
+    BF16(Vec<bf16>),
+    /// 64-bit integers, such as positions.
+    I64(Vec<i64>),
+}
+
+impl Data {
+    /// The kind of number.
+    #[must_use]
+    pub fn dtype(&self) -> Dtype {
+        match self {
+            Self::F64(_) => Dtype::F64,
+            Self::F32(_) => Dtype::F32,
+            Self::F16(_) => Dtype::F16,
+            Self::BF16(_) => Dtype::BF16,
+            Self::I64(_) => Dtype::I64,
+        }
+    }
+
+    /// How many numbers.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::F64(values) => values.len(),
+            Self::F32(values) => values.len(),
+            Self::F16(values) => values.len(),
+            Self::BF16(values) => values.len(),
+            Self::I64(values) => values.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Number `index` as a double, exactly; `None` beyond the end, and for an integer above 2^53 in size, which has no exact double.
+    #[must_use]
+    pub fn get_f64(&self, index: usize) -> Option<f64> {
+        match self {
+            Self::F64(values) => values.get(index).copied(),
+            Self::F32(values) => values.get(index).map(|&value| f64::from(value)),
+            Self::F16(values) => values.get(index).map(|&value| f64::from(value)),
+            Self::BF16(values) => values.get(index).map(|&value| f64::from(value)),
+            Self::I64(values) => values
+                .get(index)
+                .filter(|value| value.unsigned_abs() <= 1 << 53)
+                .map(|&value| value as f64),
+        }
+    }
+
+    /// Appends all numbers, little-endian.
+    pub(crate) fn append_to(&self, bytes: &mut Vec<u8>) {
+        fn append<const N: usize, T: Copy>(
+            bytes: &mut Vec<u8>,
+            values: &[T],
+            number: impl Fn(T) -> [u8; N],
+        ) {
+            let start = bytes.len();
+            bytes.resize(start + N * values.len(), 0);
+            let chunks = bytes[start..].as_chunks_mut::<N>().0;
+            for (chunk, &value) in chunks.iter_mut().zip(values) {
+                *chunk = number(value);
+            }
+        }
+        match self {
+            Self::F64(values) => append(bytes, values, f64::to_le_bytes),
+            Self::F32(values) => append(bytes, values, f32::to_le_bytes),
+            Self::F16(values) => append(bytes, values, f16::to_le_bytes),
+            Self::BF16(values) => append(bytes, values, bf16::to_le_bytes),
+            Self::I64(values) => append(bytes, values, i64::to_le_bytes),
+        }
+    }
+
+    /// Numbers from little-endian bytes; what is left over at the end is dropped.
+    pub(crate) fn from_bytes(dtype: Dtype, bytes: &[u8]) -> Data {
+        fn numbers<const N: usize, T>(bytes: &[u8], number: impl Fn([u8; N]) -> T) -> Vec<T> {
+            bytes
+                .as_chunks::<N>()
+                .0
+                .iter()
+                .map(|&chunk| number(chunk))
+                .collect()
+        }
+        match dtype {
+            Dtype::F64 => Self::F64(numbers(bytes, f64::from_le_bytes)),
+            Dtype::F32 => Self::F32(numbers(bytes, f32::from_le_bytes)),
+            Dtype::F16 => Self::F16(numbers(bytes, f16::from_le_bytes)),
+            Dtype::BF16 => Self::BF16(numbers(bytes, bf16::from_le_bytes)),
+            Dtype::I64 => Self::I64(numbers(bytes, i64::from_le_bytes)),
+        }
+    }
+}
+
+/// An array with its name and shape.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedArray {
+    /// The name: in an npy file, which has none, the file's own without its extension.
+    pub name: String,
+    /// The lengths, outermost first; none for a single number.
+    pub shape: Vec<usize>,
+    /// As many numbers as the product of the lengths.
+    pub data: Data,
+}
+
+impl NamedArray {
+    /// An array.
+    ///
+    /// # Panics
+    ///
+    /// If the product of `shape` is not the number of `data`.
+    #[must_use]
+    pub fn new(name: impl Into<String>, shape: &[usize], data: Data) -> NamedArray {
+        let count = shape
+            .iter()
+            .try_fold(1usize, |count, length| count.checked_mul(*length));
+        assert_eq!(
+            count,
+            Some(data.len()),
+            "the shape {shape:?} holds another number of values"
+        );
+        NamedArray {
+            name: name.into(),
+            shape: shape.to_vec(),
+            data,
+        }
+    }
+}
+
+/// What a file holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Contents {
+    /// Arrays: in a safetensors file in the order of their numbers, in an npz file in the archive's.
+    pub arrays: Vec<NamedArray>,
+    /// Texts by name, of safetensors alone.
+    pub metadata: BTreeMap<String, String>,
+}
+
+impl Contents {
+    /// The array called `name`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&NamedArray> {
+        self.arrays.iter().find(|array| array.name == name)
+    }
+}

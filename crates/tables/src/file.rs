@@ -1,0 +1,169 @@
+//! Files of bounded size, by their extensions, read whole and written whole.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+use crate::{Contents, NamedArray, Problem, ReadError, WriteError, npy, npz, safetensors};
+
+/// The largest file read, and the most that an archive may unpack to, in bytes: 2 GiB.
+pub const MAX_BYTES: u64 = 2 << 30;
+
+/// A kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Named arrays and metadata; any dtype.
+    Safetensors,
+    /// One array.
+    Npy,
+    /// An archive of arrays.
+    Npz,
+}
+
+impl Format {
+    /// The format that the file's extension names.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Format> {
+        match path.extension()?.to_str()? {
+            "safetensors" => Some(Self::Safetensors),
+            "npy" => Some(Self::Npy),
+            "npz" => Some(Self::Npz),
+            _ => None,
+        }
+    }
+}
+
+/// The arrays of a file, by its extension `.safetensors`, `.npy` or `.npz`.
+///
+/// Read are f64, f32, f16, bf16 (safetensors), i64, and i32, which becomes i64. NaN and infinity are numbers here: whether they may
+/// occur is the caller's to say.
+///
+/// # Errors
+///
+/// [`ReadError`], naming the file: it cannot be read, is above [`MAX_BYTES`], is not of the format its name says, contradicts itself
+/// (truncated, a header beyond the end, a shape that the bytes do not hold or that overflows), or has numbers of another kind
+/// (Python objects, big-endian, integers of other widths).
+pub fn read(path: &Path) -> Result<Vec<NamedArray>, ReadError> {
+    read_contents(path).map(|contents| contents.arrays)
+}
+
+/// The arrays of a file and its metadata.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_contents(path: &Path) -> Result<Contents, ReadError> {
+    let refused = |problem| ReadError {
+        file: path.display().to_string(),
+        problem,
+    };
+    let format = Format::of(path).ok_or_else(|| refused(Problem::Extension))?;
+    let bytes = bytes(path).map_err(refused)?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    parse(&bytes, format, &stem).map_err(refused)
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Problem> {
+    let system = |error: std::io::Error| Problem::System {
+        why: format!("{error}; expected a file that can be read"),
+    };
+    let file = File::open(path).map_err(system)?;
+    let facts = file.metadata().map_err(system)?;
+    // A device or a pipe may never end.
+    if !facts.is_file() {
+        return Err(Problem::malformed("not a regular file; expected one"));
+    }
+    let too_large = || Problem::too_large(format!("the file has {} bytes or more", facts.len()));
+    if facts.len() > MAX_BYTES {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(facts.len() as usize);
+    file.take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(system)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}
+
+/// The arrays in `bytes`; `name` is given to the one of an npy file.
+///
+/// # Errors
+///
+/// A [`Problem`] as of [`read`].
+pub fn parse(bytes: &[u8], format: Format, name: &str) -> Result<Contents, Problem> {
+    match format {
+        Format::Safetensors => safetensors::parse(bytes),
+        Format::Npy => Ok(Contents {
+            arrays: vec![npy::parse(bytes, name)?],
+            ..Contents::default()
+        }),
+        Format::Npz => npz::parse(bytes),
+    }
+}
+
+/// The bytes of a file with these contents: the same for the same contents. Metadata go into safetensors files alone.
+///
+/// # Errors
+///
+/// bf16 in npy or npz, another number of arrays than one in npy, or a name that is taken, empty or not fit for the format.
+pub fn serialize(contents: &Contents, format: Format) -> Result<Vec<u8>, WriteError> {
+    let arrays = &contents.arrays;
+    for (index, array) in arrays.iter().enumerate() {
+        let name = &array.name;
+        let taken = arrays[..index].iter().any(|other| other.name == *name);
+        let unfit = name.is_empty() || name == "__metadata__" || name.contains(['/', '\\', '\0']);
+        if taken || (unfit && format != Format::Npy) {
+            return Err(WriteError::Name { name: name.clone() });
+        }
+    }
+    match format {
+        Format::Safetensors => Ok(safetensors::serialize(contents)),
+        Format::Npy => match arrays.as_slice() {
+            [array] => npy::serialize(array),
+            _ => Err(WriteError::NotOneArray {
+                arrays: arrays.len(),
+            }),
+        },
+        Format::Npz => npz::serialize(arrays),
+    }
+}
+
+/// Writes a file by its extension: beside its final name, then renamed, so whole or absent.
+///
+/// # Errors
+///
+/// As [`serialize`]; an unknown extension; what the system refuses.
+pub fn write(path: &Path, contents: &Contents) -> Result<(), WriteError> {
+    let format = Format::of(path).ok_or(WriteError::Extension)?;
+    let bytes = serialize(contents, format)?;
+    // The parent of a bare file name is "".
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let written = part_in(folder).and_then(|mut part| {
+        part.write_all(&bytes)?;
+        part.as_file().sync_all()?;
+        part.persist(path).map_err(|error| error.error)
+    });
+    written.map(|_| ()).map_err(|error| WriteError::System {
+        why: error.to_string(),
+    })
+}
+
+/// A file that vanishes unless it is renamed.
+fn part_in(folder: &Path) -> std::io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".ropebound-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Less what the umask takes away, as for any other file.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}

@@ -1,0 +1,24 @@
+//! Named arrays in files: safetensors, npy and npz.
+//!
+//! [`read`] takes any of the three by the file's extension and gives [`NamedArray`]s; [`write()`] writes them, whole or not at all, the
+//! same bytes for the same arrays. Files are untrusted: what a header claims is held against the bytes that are there
+//! before anything is reserved for it, a file or its unpacked content above [`MAX_BYTES`] is refused, and so is a header above 1 MiB
+//! (safetensors) or 64 KiB (npy). So reading takes at most three times [`MAX_BYTES`] (the file, an entry of an archive unpacked, the
+//! numbers) and little more.
+//!
+//! ```text
+//! safetensors   length of a JSON header in 8 bytes, the header, then the numbers      any dtype; has metadata
+//! npy           magic, length of a header in Python's notation, the header, numbers   one array without a name; no bf16
+//! npz           a zip archive of npy files, one for each array                        no bf16
+//! ```
+
+mod array;
+mod error;
+mod file;
+mod npy;
+mod npz;
+mod safetensors;
+
+pub use array::{Contents, Data, Dtype, NamedArray};
+pub use error::{Problem, ReadError, WriteError};
+pub use file::{Format, MAX_BYTES, parse, read, read_contents, serialize, write};

@@ -1,0 +1,111 @@
+//! safetensors: the length of a JSON header in 8 bytes, little-endian; the header; then the numbers, without gaps.
+//!
+//! Read with the format's own crate, which checks offsets, shapes and sizes against the file. Written here, since that crate puts
+//! metadata in an order that differs from run to run.
+
+use safetensors::{Dtype as Kind, SafeTensors};
+use serde_json::{Map, Value, json};
+
+use crate::{Contents, Data, Dtype, NamedArray, Problem};
+
+/// The longest header read, in bytes: room for some thousand arrays, and for no more than 100 MiB of parsed names.
+const MAX_HEADER: u64 = 1 << 20;
+
+pub fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
+    let Some((length, rest)) = bytes.split_first_chunk::<8>() else {
+        return Err(Problem::malformed(format!(
+            "{} bytes are too few for a safetensors file; expected a header's length in the first 8",
+            bytes.len()
+        )));
+    };
+    let header = u64::from_le_bytes(*length);
+    if header > rest.len() as u64 {
+        return Err(Problem::malformed(format!(
+            "its header would have {header} bytes, and only {} follow; expected a whole safetensors file",
+            rest.len()
+        )));
+    }
+    if header > MAX_HEADER {
+        return Err(Problem::malformed(format!(
+            "its header has {header} bytes; expected at most {MAX_HEADER}"
+        )));
+    }
+    let malformed = |error: safetensors::SafeTensorError| {
+        Problem::malformed(format!("{error}; expected a whole safetensors file"))
+    };
+    let (_, facts) = SafeTensors::read_metadata(bytes).map_err(malformed)?;
+    let file = SafeTensors::deserialize(bytes).map_err(malformed)?;
+    let mut names: Vec<_> = facts
+        .tensors()
+        .into_iter()
+        .map(|(name, info)| (info.data_offsets, name))
+        .collect();
+    // Empty arrays share their offsets.
+    names.sort();
+    let mut arrays = Vec::with_capacity(names.len());
+    for (_, name) in names {
+        let view = file.tensor(&name).map_err(malformed)?;
+        let data = numbers(view.dtype(), view.data()).ok_or_else(|| Problem::Dtype {
+            array: name.clone(),
+            found: view.dtype().to_string(),
+            why: "",
+        })?;
+        arrays.push(NamedArray {
+            name,
+            shape: view.shape().to_vec(),
+            data,
+        });
+    }
+    let metadata = facts.metadata().clone().unwrap_or_default();
+    Ok(Contents {
+        arrays,
+        metadata: metadata.into_iter().collect(),
+    })
+}
+
+fn numbers(kind: Kind, bytes: &[u8]) -> Option<Data> {
+    Some(match kind {
+        Kind::F64 => Data::from_bytes(Dtype::F64, bytes),
+        Kind::F32 => Data::from_bytes(Dtype::F32, bytes),
+        Kind::F16 => Data::from_bytes(Dtype::F16, bytes),
+        Kind::BF16 => Data::from_bytes(Dtype::BF16, bytes),
+        Kind::I64 => Data::from_bytes(Dtype::I64, bytes),
+        Kind::I32 => Data::I64(
+            bytes
+                .as_chunks()
+                .0
+                .iter()
+                .map(|&chunk| i64::from(i32::from_le_bytes(chunk)))
+                .collect(),
+        ),
+        _ => return None,
+    })
+}
+
+pub fn serialize(contents: &Contents) -> Vec<u8> {
+    let mut header = Map::new();
+    if !contents.metadata.is_empty() {
+        header.insert("__metadata__".to_owned(), json!(contents.metadata));
+    }
+    let mut end = 0;
+    // Wide numbers first, so that all are aligned.
+    let mut arrays: Vec<_> = contents.arrays.iter().collect();
+    arrays.sort_by_key(|array| std::cmp::Reverse(array.data.dtype().size()));
+    for array in &arrays {
+        let start = end;
+        let dtype = array.data.dtype();
+        end += array.data.len() * dtype.size();
+        let kind = dtype.to_string().to_uppercase();
+        let entry = json!({"dtype": kind, "shape": array.shape, "data_offsets": [start, end]});
+        header.insert(array.name.clone(), entry);
+    }
+    let mut header = Value::Object(header).to_string().into_bytes();
+    header.resize(header.len().next_multiple_of(8), b' ');
+    let mut bytes = Vec::with_capacity(8 + header.len() + end);
+    bytes.extend((header.len() as u64).to_le_bytes());
+    bytes.append(&mut header);
+    for array in arrays {
+        array.data.append_to(&mut bytes);
+    }
+    bytes
+}

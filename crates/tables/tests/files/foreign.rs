@@ -1,0 +1,86 @@
+//! Files as others write them.
+
+use super::support::{npy, safetensors};
+use ropebound_tables::{Data, Format, parse};
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+fn array(bytes: &[u8]) -> (Vec<usize>, Data) {
+    let mut contents = parse(bytes, Format::Npy, "x").expect("a whole file");
+    let array = contents.arrays.pop().expect("one array");
+    (array.shape, array.data)
+}
+
+/// numpy's spacing, Python 2's long integers, either quotes, any order, no padding, versions 2 and 3.
+#[test]
+fn npy_headers_of_every_form() {
+    let data = 1.5f32.to_le_bytes();
+    for header in [
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }                \n",
+        "{\"shape\":(1L,),\"descr\":\"<f4\",\"fortran_order\":True}",
+        "{ 'fortran_order' : False , 'descr' : '<f4' , 'shape' : ( 1 , ) }",
+    ] {
+        assert_eq!(
+            array(&npy(header, &data)),
+            (vec![1], Data::F32(vec![1.5])),
+            "{header}"
+        );
+        for version in [2, 3] {
+            let mut bytes = b"\x93NUMPY".to_vec();
+            bytes.extend([version, 0]);
+            bytes.extend((header.len() as u32).to_le_bytes());
+            bytes.extend(header.bytes());
+            bytes.extend(data);
+            assert_eq!(array(&bytes), (vec![1], Data::F32(vec![1.5])), "{header}");
+        }
+    }
+    let scalar = npy(
+        "{'descr': '<f8', 'fortran_order': False, 'shape': ()}",
+        &2f64.to_le_bytes(),
+    );
+    assert_eq!(array(&scalar), (vec![], Data::F64(vec![2.0])));
+    let narrow = npy(
+        "{'descr': '<i4', 'fortran_order': False, 'shape': (1, 2)}",
+        &[255, 255, 255, 255, 7, 0, 0, 0],
+    );
+    assert_eq!(array(&narrow), (vec![1, 2], Data::I64(vec![-1, 7])));
+    // An order has no meaning where only one length is above 1.
+    let column = npy(
+        "{'descr': '<f4', 'fortran_order': True, 'shape': (1, 1)}",
+        &data,
+    );
+    assert_eq!(array(&column), (vec![1, 1], Data::F32(vec![1.5])));
+}
+
+/// numpy.savez_compressed deflates.
+#[test]
+fn deflated_archives() {
+    let inside = npy(
+        "{'descr': '<f2', 'fortran_order': False, 'shape': (4000,)}",
+        &[0; 8000],
+    );
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    archive.start_file("cos.npy", options).expect("an entry");
+    archive.write_all(&inside).expect("written");
+    let bytes = archive.finish().expect("an archive").into_inner();
+    assert!(bytes.len() < 1000);
+    let contents = parse(&bytes, Format::Npz, "").expect("a whole file");
+    assert_eq!(contents.get("cos").expect("it").data.len(), 4000);
+}
+
+/// torch's int32 positions, and arrays in any order.
+#[test]
+fn safetensors_of_others() {
+    let header = r#"{"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]},"a":{"dtype":"I32","shape":[2],"data_offsets":[0,8]}}"#;
+    let contents = parse(
+        &safetensors(header, &[1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 128, 63]),
+        Format::Safetensors,
+        "",
+    );
+    let contents = contents.expect("a whole file");
+    assert_eq!(contents.arrays[0].data, Data::I64(vec![1, 2]));
+    assert_eq!(contents.get("b").expect("b").data, Data::F32(vec![1.0]));
+    assert!(contents.metadata.is_empty());
+}
