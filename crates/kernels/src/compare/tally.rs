@@ -1,0 +1,155 @@
+//! Errors counted: by decade of position, by pair, in all.
+
+use crate::FloatType;
+use std::fmt;
+
+/// Which function an entry holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Function {
+    /// cos(m·θ_i).
+    Cos,
+    /// sin(m·θ_i).
+    Sin,
+}
+
+impl fmt::Display for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Cos => "cos",
+            Self::Sin => "sin",
+        })
+    }
+}
+
+/// The decade of a position: 0 for 0 to 9, 1 for 10 to 99, ….
+#[must_use]
+pub fn decade(position: u64) -> usize {
+    position.checked_ilog10().unwrap_or(0) as usize
+}
+
+/// One entry's distance from the golden number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Distance {
+    /// In ulp of a golden number that is not small.
+    Ulp(f64),
+    /// In units of u, of one that is.
+    Absolute(f64),
+}
+
+impl Distance {
+    /// The distance of `value` from `golden`.
+    #[inline]
+    pub fn of(float: FloatType, small: f64, value: f64, golden: f64) -> Self {
+        let error = (value - golden).abs();
+        if golden.abs() >= small {
+            Self::Ulp(error / float.ulp(golden))
+        } else {
+            Self::Absolute(error / float.unit_roundoff())
+        }
+    }
+}
+
+/// Errors of some entries.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tally {
+    /// Entries that are not small.
+    pub large: u64,
+    /// Entries that are.
+    pub small: u64,
+    /// Entries of either kind that are not the golden number.
+    pub differing: u64,
+    /// The largest error of those that are not small, in ulp.
+    pub max_ulp: f64,
+    /// The largest error of the small ones, in units of u.
+    pub max_absolute: f64,
+    sum_ulp: f64,
+    sum_absolute: f64,
+}
+
+impl Tally {
+    /// Counts one entry.
+    #[inline]
+    pub(super) fn add(&mut self, distance: Distance) {
+        match distance {
+            Distance::Ulp(error) => {
+                self.large += 1;
+                self.differing += u64::from(error != 0.0);
+                self.max_ulp = self.max_ulp.max(error);
+                self.sum_ulp += error;
+            }
+            Distance::Absolute(error) => {
+                self.small += 1;
+                self.differing += u64::from(error != 0.0);
+                self.max_absolute = self.max_absolute.max(error);
+                self.sum_absolute += error;
+            }
+        }
+    }
+
+    /// Joins the count of other entries.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.large += other.large;
+        self.small += other.small;
+        self.differing += other.differing;
+        self.max_ulp = self.max_ulp.max(other.max_ulp);
+        self.max_absolute = self.max_absolute.max(other.max_absolute);
+        self.sum_ulp += other.sum_ulp;
+        self.sum_absolute += other.sum_absolute;
+    }
+
+    /// All entries.
+    #[must_use]
+    pub fn entries(&self) -> u64 {
+        self.large + self.small
+    }
+
+    /// The mean error of those that are not small, in ulp; 0 if there are none.
+    #[must_use]
+    pub fn mean_ulp(&self) -> f64 {
+        self.sum_ulp / self.large.max(1) as f64
+    }
+
+    /// The mean error of the small ones, in units of u; 0 if there are none.
+    #[must_use]
+    pub fn mean_absolute(&self) -> f64 {
+        self.sum_absolute / self.small.max(1) as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decades() {
+        assert_eq!([0, 9, 10, 99, 100, 131_071].map(decade), [0, 0, 1, 1, 2, 5]);
+    }
+
+    #[test]
+    fn distances_count_in_the_unit_of_their_size() {
+        let u = FloatType::F32.unit_roundoff();
+        let of = |value, golden| Distance::of(FloatType::F32, 2f64.powi(-8), value, golden);
+        assert_eq!(of(0.75 + 2.0 * u, 0.75), Distance::Ulp(2.0));
+        assert_eq!(of(2f64.powi(-8), 2f64.powi(-8)), Distance::Ulp(0.0));
+        assert_eq!(
+            of(2f64.powi(-9) + u, 2f64.powi(-9)),
+            Distance::Absolute(1.0)
+        );
+        let mut tally = Tally::default();
+        for distance in [
+            Distance::Ulp(2.0),
+            Distance::Ulp(0.0),
+            Distance::Absolute(3.0),
+        ] {
+            tally.add(distance);
+        }
+        assert_eq!((tally.entries(), tally.differing), (3, 2));
+        assert_eq!((tally.mean_ulp(), tally.mean_absolute()), (1.0, 3.0));
+        let mut twice = tally.clone();
+        twice.join(&tally);
+        assert_eq!(
+            (twice.entries(), twice.mean_ulp(), twice.max_absolute),
+            (6, 1.0, 3.0)
+        );
+    }
+}
