@@ -1,8 +1,8 @@
 //! What base to give a head for a context: the least, the round choices, and what rules of thumb would say.
 
-use ropebound_bounds::search::{Grid, IslandEnd, Ladder, LowerBound};
+use ropebound_bounds::search::{Grid, IslandEnd, Ladder, LowerBound, Progress};
 use ropebound_bounds::{FirstNegative, Problem};
-use ropebound_reference::{Frequencies, Interval, certain_digits};
+use ropebound_reference::certain_digits;
 use ropebound_schedule::{Decimal, HeadDim, Schedule};
 use serde::Serialize;
 
@@ -25,8 +25,10 @@ pub struct Advice {
     pub least_two_digits: Option<String>,
     /// The least feasible base of three digits.
     pub least_three_digits: Option<String>,
-    /// A power of ten times 1 to 9.9 from which on every base is feasible, proven by a bound on each term; not the least such.
-    pub safe_from: Option<String>,
+    /// The safe base, from which on every base is feasible, to 12 digits; `None` if there is none or it stayed open.
+    pub safe_base: Option<String>,
+    /// The same, rounded up to two digits.
+    pub safe_two_digits: Option<String>,
     /// The round bases around the infimum, and what rules of thumb give.
     pub choices: Vec<Choice>,
 }
@@ -49,15 +51,15 @@ pub struct Choice {
 }
 
 impl Advice {
-    /// Advice for `context` = L and `head_dim` = d.
+    /// Advice for `context` = L and `head_dim` = d. `progress` hears of the two searches, up to base_L and down to the safe base.
     ///
     /// # Panics
     ///
     /// If `context` is above 2^30 or `head_dim` above 8192.
     #[must_use]
-    pub fn new(context: u64, head_dim: HeadDim) -> Self {
+    pub fn new(context: u64, head_dim: HeadDim, progress: &mut dyn FnMut(Progress)) -> Self {
         let mut ladder = Ladder::new(head_dim);
-        ladder.climb(context, &mut |_| ());
+        ladder.climb(context, progress);
         let row = ladder.rows().last().expect("the row just climbed to");
         let (infimum, status) = match &row.bound {
             LowerBound::One => (Some("1".to_owned()), "proved".to_owned()),
@@ -72,6 +74,16 @@ impl Advice {
         let island_end = match ladder.island_end(row) {
             Some(IslandEnd::Root(root)) => root.base_decimal(12).ok(),
             _ => None,
+        };
+        let (safe_base, safe_two_digits) = match ladder.safe_base(context, progress).bound {
+            LowerBound::One => (Some("1".to_owned()), Some("1".to_owned())),
+            LowerBound::Root(root) => (
+                root.decimal(12).ok(),
+                Grid::Digits(2)
+                    .at_or_above(root.base().hi())
+                    .map(|base| base.to_string()),
+            ),
+            _ => (None, None),
         };
         let least = |grid| Some(ladder.least_on(row, grid).ok()?.to_string());
         let mut choices: Vec<Choice> = candidates(context, head_dim, infimum.as_deref())
@@ -91,7 +103,8 @@ impl Advice {
             least_integer: least(Grid::Integer),
             least_two_digits: least(Grid::Digits(2)),
             least_three_digits: least(Grid::Digits(3)),
-            safe_from: safe_from(context, head_dim).map(|base| base.to_string()),
+            safe_base,
+            safe_two_digits,
             choices,
         }
     }
@@ -162,53 +175,4 @@ fn tried(base: &Decimal, rule: String, context: u64, head_dim: HeadDim) -> Optio
         minimum: certain_digits(&least.enclosure, 8).unwrap_or_else(|| least.enclosure.to_string()),
         at: least.position,
     })
-}
-
-/// A base of two digits from which on every base is feasible.
-///
-/// With c(x) = cos x for x ≤ π and −1 beyond, c falls, so B_m(b) ≥ Σ_i c(m·b^(−i/h)) ≥ Σ_i c(L·b^(−i/h)), and the right side rises with b: where it is
-/// ≥ 0, it is so at every larger base.
-fn safe_from(context: u64, head_dim: HeadDim) -> Option<Decimal> {
-    let safe = |base: &Decimal| {
-        let schedule = Schedule::plain(base.clone(), head_dim).ok()?;
-        let frequencies = Frequencies::of(&schedule, 128);
-        let pi = Interval::pi(128);
-        let mut sum = Interval::zero(128);
-        for theta in frequencies.intervals() {
-            let angle = theta.scale(context);
-            let term = if angle.hi() < pi.lo() {
-                angle.cos()
-            } else {
-                -&Interval::one(128)
-            };
-            sum = &sum + &term;
-        }
-        Some(*sum.lo() >= 0)
-    };
-    // By powers of ten, then by tenths.
-    let mut low: u32 = 0;
-    let mut high: u32 = 100;
-    let power = |exponent: u32| {
-        format!("1e{exponent}")
-            .parse::<Decimal>()
-            .expect("a decimal")
-    };
-    if !safe(&power(high))? {
-        return None;
-    }
-    while high - low > 1 {
-        let middle = (low + high) / 2;
-        if safe(&power(middle))? {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    (10..=100)
-        .map(|tenths| {
-            format!("{tenths}e{}", i64::from(low) - 1)
-                .parse::<Decimal>()
-                .expect("a decimal")
-        })
-        .find(|base| safe(base) == Some(true))
 }
