@@ -114,7 +114,7 @@ pub fn render_list(answer: &impl Answer, list: &str, format: Format) -> String {
     }
 }
 
-fn text(headline: &str, fields: &[(String, String)]) -> String {
+pub(crate) fn text(headline: &str, fields: &[(String, String)]) -> String {
     let named: Vec<_> = fields
         .iter()
         .map(|(name, text)| (name.replace('_', " "), text.as_str()))
@@ -124,6 +124,31 @@ fn text(headline: &str, fields: &[(String, String)]) -> String {
     for (name, text) in named {
         let text = if text.is_empty() { "-" } else { text };
         out += &format!("  {name:width$}  {text}\n");
+    }
+    out
+}
+
+/// Rows below a header, columns aligned, what is empty as a dash.
+pub(crate) fn aligned(header: &[String], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let table: Vec<Vec<String>> = std::iter::once(header.to_vec()).chain(rows).collect();
+    let width = |k: usize| {
+        table
+            .iter()
+            .map(|row| row[k].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..header.len()).map(width).collect();
+    let mut out = String::new();
+    for row in &table {
+        let cells = row.iter().zip(&widths).map(|(cell, &width)| {
+            format!(
+                "  {:width$}",
+                if cell.is_empty() { "-" } else { cell.as_str() }
+            )
+        });
+        out += cells.collect::<String>().trim_end();
+        out += "\n";
     }
     out
 }
@@ -149,7 +174,7 @@ fn quoted(cell: &str) -> String {
 }
 
 /// The fields in order: nested ones as `outer.inner`, lists joined by spaces, null as nothing.
-fn fields(value: &Value) -> Vec<(String, String)> {
+pub(crate) fn fields(value: &Value) -> Vec<(String, String)> {
     let object = value.as_object().expect("an answer is an object");
     let mut out = Vec::new();
     for (name, value) in object {

@@ -17,7 +17,7 @@ fn table4() -> Table4 {
 
 #[test]
 fn table2_in_markdown() {
-    insta::assert_snapshot!(short_table2().to_markdown());
+    insta::assert_snapshot!(short_table2().to_document().to_markdown());
 }
 
 #[test]
@@ -27,7 +27,7 @@ fn table2_in_json() {
 
 #[test]
 fn table4_in_markdown() {
-    insta::assert_snapshot!(table4().to_markdown());
+    insta::assert_snapshot!(table4().to_document().to_markdown());
 }
 
 #[test]

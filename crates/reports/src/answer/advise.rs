@@ -56,11 +56,11 @@ pub fn render_advice(advice: &Advice, format: Format) -> String {
             or_none(&advice.least_three_digits),
         ),
         (
-            "every base feasible from",
-            format!(
-                "{} (proven; not the least such)",
-                or_none(&advice.safe_from)
-            ),
+            "safe base: all larger hold",
+            match &advice.safe_two_digits {
+                Some(rounded) => format!("{}, so {rounded}", or_none(&advice.safe_base)),
+                None => or_none(&advice.safe_base),
+            },
         ),
     ];
     match format {

@@ -8,7 +8,7 @@ use serde::Serialize;
 pub struct CertifyAnswer {
     /// d.
     pub head_dim: u32,
-    /// The contexts, rising; each certificate continues the one before.
+    /// The contexts, rising; each certificate continues the one before, but those of safe bases continue none.
     pub contexts: Vec<u64>,
     /// Their files.
     pub certificates: Vec<String>,

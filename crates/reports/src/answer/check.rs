@@ -1,7 +1,7 @@
 //! Certificates checked.
 
 use crate::Answer;
-use ropebound_certificate::{CheckError, Verified};
+use ropebound_certificate::{CheckError, Kind, Verified};
 use serde::Serialize;
 
 /// One certificate's outcome.
@@ -15,11 +15,15 @@ pub struct CheckRow {
     pub head_dim: Option<u32>,
     /// L.
     pub context: Option<u64>,
+    /// `least base` or `safe base`.
+    pub kind: Option<&'static str>,
     /// base_L, correctly rounded to 20 digits.
     pub lower_bound_base: Option<String>,
+    /// The safe base, in the same way.
+    pub safe_base: Option<String>,
     /// m*.
     pub binding_position: Option<u64>,
-    /// Pieces of the cover, those of predecessors included.
+    /// Pieces of the cover, those of predecessors included; steps, of a safe base.
     pub pieces: Option<u64>,
     /// SHA-256 of the file.
     pub digest: Option<String>,
@@ -47,12 +51,22 @@ impl CheckRow {
     #[must_use]
     pub fn new(file: String, outcome: &Result<Verified, CheckError>, seconds: Option<f64>) -> Self {
         let verified = outcome.as_ref().ok();
+        let digits = |kind| {
+            verified
+                .filter(|row| row.kind == kind)
+                .and_then(|row| row.base_digits(20))
+        };
         Self {
             file,
             holds: verified.is_some(),
             head_dim: verified.map(|row| row.head_dim),
             context: verified.map(|row| row.context),
-            lower_bound_base: verified.and_then(|row| row.base_digits(20)),
+            kind: verified.map(|row| match row.kind {
+                Kind::LeastBase => "least base",
+                Kind::SafeBase => "safe base",
+            }),
+            lower_bound_base: digits(Kind::LeastBase),
+            safe_base: digits(Kind::SafeBase),
             binding_position: verified.map(|row| row.root_position),
             pieces: verified.map(|row| row.pieces),
             digest: verified.map(|row| row.digest.to_string()),

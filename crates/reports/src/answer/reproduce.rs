@@ -7,8 +7,10 @@ use serde::Serialize;
 /// The files written, and how far their contents are proven.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ReproduceAnswer {
-    /// The files, as named.
-    pub files: Vec<String>,
+    /// The folder written to, as named.
+    pub folder: String,
+    /// How many files were written.
+    pub files: usize,
     /// Rows of Table 2 proved.
     pub table2_proved: usize,
     /// Rows of Table 2 whose certificate passed the independent checker.
@@ -28,7 +30,7 @@ pub struct ReproduceAnswer {
 impl ReproduceAnswer {
     /// The summary of both tables.
     #[must_use]
-    pub fn new(files: Vec<String>, table2: &Table2, table4: &Table4) -> Self {
+    pub fn new(folder: String, files: usize, table2: &Table2, table4: &Table4) -> Self {
         let (proved, certified, rows) = table2.proved();
         let feasible = table2
             .rows
@@ -39,6 +41,7 @@ impl ReproduceAnswer {
             .iter()
             .filter(|reading| reading.all_as_printed);
         Self {
+            folder,
             files,
             table2_proved: proved,
             table2_certified: certified,

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::Format;
 
 pub use models::ModelsReport;
+pub(crate) use models::{RecordedModel, recorded_model};
 
 /// What was found of many files.
 #[derive(Clone, Debug, PartialEq, Serialize)]

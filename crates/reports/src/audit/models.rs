@@ -4,6 +4,7 @@ mod catalogue;
 
 use ropebound_audit::{Length, Numbers, PlainBases};
 use ropebound_config::{Framework, Options};
+use ropebound_schedule::Decimal;
 use serde::Serialize;
 
 use super::columns::{length, minimum, or_dash, share, word};
@@ -35,6 +36,30 @@ pub struct ModelRecord {
     pub audit: Option<FileAudit>,
     /// What was never recorded.
     pub missing: Option<&'static str>,
+}
+
+/// What the catalogue has of one model.
+pub(crate) struct RecordedModel {
+    pub base: Option<Decimal>,
+    pub context: Option<u64>,
+    pub head_dim: Option<u64>,
+    /// Whether the values were read in a source for this model.
+    pub verified: bool,
+    /// Whether the base was.
+    pub base_verified: bool,
+}
+
+/// The model of that `name`.
+pub(crate) fn recorded_model(name: &str) -> Option<RecordedModel> {
+    let entries = Catalogue::load().entries;
+    let entry = entries.into_iter().find(|entry| entry.name == name)?;
+    Some(RecordedModel {
+        base: entry.rope_theta.as_ref().and_then(|base| base.parse().ok()),
+        context: entry.context,
+        head_dim: entry.head_dim,
+        verified: entry.verified,
+        base_verified: entry.verified && entry.base_was_read(),
+    })
 }
 
 impl ModelsReport {

@@ -2,7 +2,9 @@
 
 mod fits;
 mod table2;
+mod table2_document;
 mod table4;
+mod table4_document;
 mod verdict;
 
 pub use fits::Fit;

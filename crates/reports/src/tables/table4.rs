@@ -1,8 +1,8 @@
 //! Table 4: how many m have B(m) < 0 under Methods 1 and 2, under every reading of its two columns.
 
 use super::{TableError, pretty};
-use crate::claims::{Claims, PrintedCount};
-use crate::{Status, markdown};
+use crate::Status;
+use crate::claims::{Claims, PrintedMethod};
 use ropebound_bounds::Problem;
 use ropebound_schedule::Schedule;
 use serde::Serialize;
@@ -61,7 +61,7 @@ pub enum Counted {
 impl Counted {
     const ALL: [Self; 2] = [Self::Negative, Self::NonNegative];
 
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Negative => "B < 0",
             Self::NonNegative => "B >= 0",
@@ -129,9 +129,9 @@ impl Table4 {
     /// # Errors
     /// [`TableError`] if a schedule is outside the domain of the kernels.
     pub fn compute(claims: &Claims) -> Result<Self, TableError> {
-        let of = |count: PrintedCount| [count.count_15k, count.count_30k];
-        let [a, b] = of(claims.table4.method1);
-        let [c, d] = of(claims.table4.method2);
+        let of = |count: &PrintedMethod| [count.count_15k, count.count_30k];
+        let [a, b] = of(&claims.table4.method1);
+        let [c, d] = of(&claims.table4.method2);
         let mut counter = Counter {
             methods: [
                 Problem::new(&Schedule::method1())?,
@@ -170,126 +170,5 @@ impl Table4 {
     #[must_use]
     pub fn to_json(&self) -> String {
         pretty(self)
-    }
-
-    /// As Markdown; counts that are as printed are bold.
-    #[must_use]
-    pub fn to_markdown(&self) -> String {
-        let Self {
-            paper,
-            caption,
-            printed: [a, b, c, d],
-            status,
-            ..
-        } = self;
-        let mark = |reading: &Reading| -> Vec<String> {
-            let cells = reading.counts.iter().zip(&reading.as_printed);
-            cells
-                .map(|(count, same)| {
-                    if *same {
-                        format!("**{count}**")
-                    } else {
-                        count.to_string()
-                    }
-                })
-                .collect()
-        };
-        let all = |reading: &Reading| super::yes_no(Some(reading.all_as_printed));
-        let rows: Vec<[String; 8]> = self
-            .readings
-            .iter()
-            .map(|reading| {
-                let counts = mark(reading);
-                [
-                    reading.ranges[0].clone(),
-                    reading.ranges[1].clone(),
-                    reading.counted.name().to_owned(),
-                    counts[0].clone(),
-                    counts[1].clone(),
-                    counts[2].clone(),
-                    counts[3].clone(),
-                    all(reading),
-                ]
-            })
-            .collect();
-        let readings = markdown::table(
-            &[
-                "15k",
-                "30k",
-                "counted",
-                "Method 1, 15k",
-                "Method 1, 30k",
-                "Method 2, 15k",
-                "Method 2, 30k",
-                "all as printed",
-            ],
-            &rows,
-        );
-        let rows: Vec<[String; 5]> = self
-            .between
-            .iter()
-            .map(|reading| {
-                let counts = mark(reading);
-                [
-                    reading.ranges[0].clone(),
-                    reading.counted.name().to_owned(),
-                    counts[0].clone(),
-                    counts[1].clone(),
-                    all(reading),
-                ]
-            })
-            .collect();
-        let between = markdown::table(
-            &["30k", "counted", "Method 1", "Method 2", "both as printed"],
-            &rows,
-        );
-        let verdict = self.verdict();
-        format!(
-            "# Table 4: negative sums under Methods 1 and 2\n\n\
-             {paper}. The paper counts \"{caption}\" and prints {a} and {b} for Method 1, {c} and {d} for Method 2, at 15k and 30k.\n\
-             Below, every reading of that: k = 1024 or 1000, ranges that begin at 0 or 1 and end with or without their last position, either\n\
-             sign. Counts are exact (status: {status}); no sum on these ranges is 0. Bold: as printed.\n\n{readings}\n\
-             The column 30k read as the range from 15k to 30k, which the text speaks of:\n\n{between}\n{verdict}\n"
-        )
-    }
-
-    fn verdict(&self) -> String {
-        let all: Vec<_> = self
-            .readings
-            .iter()
-            .filter(|reading| reading.all_as_printed)
-            .map(|reading| {
-                let ranges = reading.ranges.join(" and ");
-                format!("{} on {ranges}", reading.counted.name())
-            })
-            .collect();
-        let of = |column: usize| {
-            let hits: Vec<_> = self
-                .readings
-                .iter()
-                .filter(|reading| reading.as_printed[column])
-                .map(|reading| {
-                    format!(
-                        "{} on {}",
-                        reading.counted.name(),
-                        reading.ranges[column % 2]
-                    )
-                })
-                .collect();
-            match hits.as_slice() {
-                [] => "no reading".to_owned(),
-                _ => hits.join("; "),
-            }
-        };
-        let [_, _, c, d] = self.printed;
-        let whole = match all.as_slice() {
-            [] => "No reading gives all four printed numbers.".to_owned(),
-            _ => format!("All four printed numbers come from: {}.", all.join("; ")),
-        };
-        format!(
-            "{whole}\n\n- {c} comes from: {}.\n- {d} comes from: {}.",
-            of(2),
-            of(3)
-        )
     }
 }

@@ -72,6 +72,11 @@ impl Entry {
         found.map_or("llama", |(_, class)| class)
     }
 
+    /// Unless the catalogue says otherwise of the base alone.
+    pub fn base_was_read(&self) -> bool {
+        self.beside.get("theta_verified") != Some(&Json::Bool(false))
+    }
+
     /// The configuration recorded, or what it lacks.
     pub fn configuration(&self) -> Result<Value, &'static str> {
         let class = self.class();

@@ -1,0 +1,204 @@
+//! Rules for a base by closed formula, as exact decimals, judged.
+
+use super::limit_document::printed_law;
+use crate::claims::Claims;
+use crate::tables::TableError;
+use ropebound_bounds::{FirstNegative, Problem};
+use ropebound_schedule::{Decimal, HeadDim, Schedule};
+use serde::Serialize;
+use std::f64::consts::{PI, TAU};
+
+/// A rule for the base of a context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// The slowest pair makes one turn within L.
+    OneTurn,
+    /// The cosine of L/b, about the slowest pair's angle, is at least ε = 0.
+    QuarterTurn,
+    /// The same with ε = 0.9.
+    SmallAngle,
+    /// b = L.
+    Length,
+    /// L over the first zero of Ci.
+    CosineIntegral,
+    /// Scaled from a trained pair by logarithms.
+    TrainedPair,
+    /// Figure 1's law as printed.
+    PowerLaw,
+}
+
+/// A rule's base for one context.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct JudgedRule {
+    /// Which.
+    pub rule: Rule,
+    /// The base, of six digits.
+    pub base: String,
+    /// Its value.
+    #[serde(skip)]
+    pub approx: f64,
+    /// Whether B(m) ≥ 0 for all m in 0..=L at exactly that base, proven; null if open.
+    pub feasible: Option<bool>,
+    /// If it is not, the first negative m.
+    pub first_negative: Option<u64>,
+}
+
+/// The pair the rule of logarithms starts from: Llama 2's base and context, Table 1.
+const TRAINED: (f64, f64) = (10_000.0, 4096.0);
+/// The first zero of Ci to ten digits; a test holds it against the enclosure.
+const ZERO_OF_CI: f64 = 0.616_505_485_6;
+
+impl Rule {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::OneTurn,
+        Self::QuarterTurn,
+        Self::SmallAngle,
+        Self::Length,
+        Self::CosineIntegral,
+        Self::TrainedPair,
+        Self::PowerLaw,
+    ];
+
+    /// In a few words.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OneTurn => "one turn",
+            Self::QuarterTurn => "cos(L/b) ≥ 0",
+            Self::SmallAngle => "cos(L/b) ≥ 0.9",
+            Self::Length => "base = L",
+            Self::CosineIntegral => "zero of Ci",
+            Self::TrainedPair => "trained pair",
+            Self::PowerLaw => "power law",
+        }
+    }
+
+    /// Its formula.
+    #[must_use]
+    pub fn formula(self) -> &'static str {
+        match self {
+            Self::OneTurn => "b = (L/2π)^(d/(d−2))",
+            Self::QuarterTurn => "b = L/arccos(0) = 2L/π",
+            Self::SmallAngle => "b = L/arccos(0.9)",
+            Self::Length => "b = L",
+            Self::CosineIntegral => "b = L/0.6165054856",
+            Self::TrainedPair => "b = 10000^(ln(L/2π)/ln(4096/2π))",
+            Self::PowerLaw => "b = a L^p, a and p of Figure 1 as printed",
+        }
+    }
+
+    /// What it rests on.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::OneTurn => {
+                "the lowest frequency b^(−(d−2)/d) times L is 2π, so that its angle does not repeat (aliasing); L/2π for d → ∞"
+            }
+            Self::QuarterTurn => {
+                "the angle L/b, the limit of the slowest pair's for d → ∞, has a cosine of at least ε = 0"
+            }
+            Self::SmallAngle => "the same with ε = 0.9",
+            Self::Length => "a rule of thumb",
+            Self::CosineIntegral => {
+                "the limit of B(m)/(d/2) for d → ∞ turns negative at the first zero of Ci(m/b)"
+            }
+            Self::TrainedPair => {
+                "the critical base of Liu et al., arXiv 2310.05209: as many pairs keep within one turn as in training; here trained with base 10000 at 4096 (Llama 2, Table 1)"
+            }
+            Self::PowerLaw => "the fit through Table 2 as printed",
+        }
+    }
+
+    /// The rule's number for `context` > 6, by the `libm` crate.
+    #[must_use]
+    pub fn approx_base(self, claims: &Claims, context: u64) -> f64 {
+        let length = context as f64;
+        let d = claims.head_dim as f64;
+        match self {
+            Self::OneTurn => libm::pow(length / TAU, d / (d - 2.0)),
+            Self::QuarterTurn => 2.0 * length / PI,
+            Self::SmallAngle => length / libm::acos(0.9),
+            Self::Length => length,
+            Self::CosineIntegral => length / ZERO_OF_CI,
+            Self::TrainedPair => libm::pow(
+                TRAINED.0,
+                libm::log(length / TAU) / libm::log(TRAINED.1 / TAU),
+            ),
+            Self::PowerLaw => printed_law(claims, length),
+        }
+    }
+
+    /// Its base for `context`, rounded to six digits, judged.
+    ///
+    /// # Errors
+    /// [`TableError`] if the base is outside the domain.
+    pub fn judge(self, claims: &Claims, context: u64) -> Result<JudgedRule, TableError> {
+        let approx = self.approx_base(claims, context);
+        let refused = |error: String| TableError::Claim(format!("{}: {error}", self.name()));
+        let base: Decimal = format!("{approx:.5e}")
+            .parse()
+            .map_err(|error: ropebound_schedule::DecimalError| refused(error.to_string()))?;
+        let head_dim = HeadDim::new(claims.head_dim).map_err(|error| refused(error.to_string()))?;
+        let schedule =
+            Schedule::plain(base.clone(), head_dim).map_err(|error| refused(error.to_string()))?;
+        let (feasible, first_negative) =
+            match Problem::new(&schedule)?.first_negative(0..context + 1)? {
+                FirstNegative::None => (Some(true), None),
+                FirstNegative::At(m) => (Some(false), Some(m)),
+                FirstNegative::Undecided { .. } => (None, None),
+            };
+        Ok(JudgedRule {
+            rule: self,
+            base: base.to_string(),
+            approx: base.nearest_f64(),
+            feasible,
+            first_negative,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_give_known_numbers() {
+        let claims = Claims::load();
+        let base = |rule: Rule, context| rule.approx_base(&claims, context);
+        let near = |a: f64, b: f64| assert!((a / b - 1.0).abs() < 1e-9, "{a} {b}");
+        // Each from its defining equation rather than its formula.
+        let slowest = base(Rule::OneTurn, 4096).powf(-126.0 / 128.0);
+        near(slowest * 4096.0, TAU);
+        near((4096.0 / base(Rule::QuarterTurn, 4096)).cos() + 1.0, 1.0);
+        near((4096.0 / base(Rule::SmallAngle, 4096)).cos(), 0.9);
+        near(base(Rule::TrainedPair, 4096), 10_000.0);
+        // As many pairs within one turn: h·ln(L/2π)/ln b is the same for both.
+        let pairs = |length: f64, b: f64| (length / TAU).ln() / b.ln();
+        near(
+            pairs(32768.0, base(Rule::TrainedPair, 32768)),
+            pairs(4096.0, 10_000.0),
+        );
+        near(base(Rule::PowerLaw, 1024), 0.0424 * 1024f64.powf(1.628));
+        let zero = super::super::limit::first_zero(60).midpoint().to_f64();
+        near(ZERO_OF_CI, zero);
+        near(base(Rule::CosineIntegral, 1024), 1024.0 / zero);
+    }
+
+    /// Against the known infimum: what lies below it is infeasible.
+    #[test]
+    fn bases_below_the_infimum_are_infeasible() {
+        let claims = Claims::load();
+        for rule in Rule::ALL {
+            let judged = rule.judge(&claims, 1024).unwrap();
+            if judged.approx < 4293.4 {
+                assert_eq!(judged.feasible, Some(false), "{judged:?}");
+            }
+            assert_eq!(
+                judged.first_negative.is_some(),
+                judged.feasible == Some(false)
+            );
+        }
+    }
+}
