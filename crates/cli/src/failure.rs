@@ -1,25 +1,46 @@
-//! Why the program ends with exit code 2.
+//! Why the program ends without an answer.
 
 use std::fmt;
 
-/// A message for the user, worded as clap words its own.
+/// A message for the user, worded as clap words its own, and the exit code.
 #[derive(Debug)]
-pub struct Failure(String);
+pub struct Failure {
+    message: String,
+    code: u8,
+}
 
 impl Failure {
     /// `value` of `argument` is refused.
     pub fn argument(argument: &str, value: impl fmt::Display, why: impl fmt::Display) -> Self {
-        Self(format!("invalid value '{value}' for '{argument}': {why}"))
+        Self::other(format_args!(
+            "invalid value '{value}' for '{argument}': {why}"
+        ))
+    }
+
+    /// Something checked on the way to the answer does not hold.
+    pub fn refuted(why: impl fmt::Display) -> Self {
+        Self {
+            message: why.to_string(),
+            code: 1,
+        }
     }
 
     /// Anything else.
     pub fn other(why: impl fmt::Display) -> Self {
-        Self(why.to_string())
+        Self {
+            message: why.to_string(),
+            code: 2,
+        }
+    }
+
+    /// 1 if something checked does not hold, else 2.
+    pub fn code(&self) -> u8 {
+        self.code
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }

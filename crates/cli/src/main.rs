@@ -4,9 +4,12 @@
 //! cannot be written, 1 for a claim that was checked and does not hold.
 
 mod arguments;
+mod certificates;
 mod commands;
+mod configured;
 mod failure;
 mod output;
+mod positions;
 mod progress;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -35,6 +38,8 @@ Lengths and positions: 32768, 32k (k = 1024), 1M (M = 1024²). Bases: exact deci
 
 Examples:
   ropebound base --context 32k
+  ropebound base --context 32k --safe
+  ropebound islands --context 4k --from 2e4 --to 7e4
   ropebound context --base 1e6 --format json
   ropebound sum --base 1e4 --position 1009 --digits 100
   ropebound count --schedule method2 --range 0..15k
@@ -42,12 +47,15 @@ Examples:
   ropebound check proofs/certificates/*.cert
   ropebound montecarlo --distribution laplace --samples 1M
   ropebound reproduce --out reports
+  ropebound compare --base 5e5 candidate.safetensors
+  ropebound golden --base 1e4 --positions 0..131072 --output golden.safetensors
 
 Exit codes: 0 answered, 1 a claim that was checked does not hold, 2 input refused or output not writable.";
 
 #[derive(Subcommand)]
 enum Command {
     Base(commands::base::Base),
+    Islands(commands::islands::Islands),
     Context(commands::context::Context),
     Sum(commands::sum::Sum),
     Count(commands::count::Count),
@@ -60,6 +68,9 @@ enum Command {
     Advise(commands::advise::Advise),
     Solve(commands::solve::Solve),
     Spectrum(commands::spectrum::SpectrumCommand),
+    Compare(commands::compare::Compare),
+    Precision(commands::precision::Precision),
+    Golden(commands::golden::Golden),
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -86,13 +97,13 @@ impl From<FormatArgument> for Format {
 }
 
 fn main() -> ExitCode {
-    // Clap's own errors also end in exit code 2.
+    // Clap's own errors end in exit code 2.
     let program = Program::parse();
     match run(program) {
         Ok(code) => code,
         Err(failure) => {
             eprintln!("error: {failure}");
-            ExitCode::from(2)
+            ExitCode::from(failure.code())
         }
     }
 }
@@ -107,6 +118,7 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
     let format = program.format.into();
     let text = match program.command {
         Command::Base(command) => command.run(format)?,
+        Command::Islands(command) => command.run(format)?,
         Command::Context(command) => command.run(format)?,
         Command::Sum(command) => command.run(format)?,
         Command::Count(command) => command.run(format)?,
@@ -123,6 +135,9 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
         Command::Advise(command) => command.run(format),
         Command::Solve(command) => command.run(format)?,
         Command::Spectrum(command) => command.run(format)?,
+        Command::Compare(command) => return checked(command.run(format)?),
+        Command::Precision(command) => command.run()?,
+        Command::Golden(command) => command.run(format)?,
     };
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)

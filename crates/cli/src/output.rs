@@ -66,25 +66,41 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Writes all files beside their final names, then renames them all.
-    pub fn write(&self, files: &[(&str, String)]) -> Result<(), Failure> {
+    /// Writes all files into the folder under passing names, then renames them all. A name may lead into subfolders, with `/`: they
+    /// are made last, if need be, and removed again if one of them cannot be.
+    pub fn write<N: AsRef<str>, T: AsRef<str>>(&self, files: &[(N, T)]) -> Result<(), Failure> {
         let mut parts = Vec::new();
         for (name, text) in files {
             let written = part_in(&self.path).and_then(|mut part| {
-                part.write_all(text.as_bytes())?;
+                part.write_all(text.as_ref().as_bytes())?;
                 part.as_file().sync_all()?;
                 Ok(part)
             });
-            parts.push((name, written.map_err(|error| self.refused(&error))?));
+            let path = self.path.join(name.as_ref());
+            parts.push((path, written.map_err(|error| self.refused(&error))?));
         }
-        for (name, _) in files {
-            let path = self.path.join(name);
+        for (path, _) in &parts {
             if path.is_dir() {
-                return Err(self.refused(&io::Error::other(format!("{name} is a folder there"))));
+                let why = format!("{} is a folder", path.display());
+                return Err(self.refused(&io::Error::other(why)));
             }
         }
-        for (name, part) in parts {
-            part.persist(self.path.join(name))
+        let mut made = Vec::new();
+        for folder in parts.iter().filter_map(|(path, _)| path.parent()) {
+            if folder.is_dir() {
+                continue;
+            }
+            if let Err(error) = std::fs::create_dir_all(folder) {
+                for folder in made.iter().rev() {
+                    let _ = std::fs::remove_dir(folder);
+                }
+                let why = format!("{}: {error}", folder.display());
+                return Err(self.refused(&io::Error::other(why)));
+            }
+            made.push(folder.to_owned());
+        }
+        for (path, part) in parts {
+            part.persist(path)
                 .map_err(|error| self.refused(&error.error))?;
         }
         Ok(())
@@ -96,5 +112,57 @@ impl Folder {
             self.path.display(),
             format_args!("{error}; expected a folder that can be written to"),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILES: [(&str, &str); 3] = [
+        ("a.md", "one"),
+        ("csv/b.csv", "two"),
+        ("latex/c.tex", "three"),
+    ];
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).expect("a folder");
+        let mut names: Vec<_> = entries
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn files_appear_together_over_old_ones() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("a.md"), "old").expect("a file");
+        Folder::open(folder.path())
+            .and_then(|folder| folder.write(&FILES))
+            .expect("written");
+        assert_eq!(names(folder.path()), ["a.md", "csv", "latex"]);
+        for (name, text) in FILES {
+            let written = std::fs::read_to_string(folder.path().join(name)).expect("a file");
+            assert_eq!(written, text);
+        }
+    }
+
+    /// A regular file where a subfolder belongs; the subfolder before it in the alphabet is taken away again.
+    #[test]
+    fn a_subfolder_that_cannot_be_made_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("latex"), "kept").expect("a file");
+        let refused = Folder::open(folder.path())
+            .and_then(|folder| folder.write(&FILES))
+            .expect_err("latex is taken");
+        assert_eq!(refused.code(), 2);
+        assert_eq!(names(folder.path()), ["latex"]);
     }
 }

@@ -40,11 +40,11 @@ impl Progress {
         line.set_message(message());
     }
 
-    /// What a search for least bases reports.
+    /// What a search along the bases reports.
     pub fn say_search(&mut self, search: ropebound_bounds::search::Progress) {
         self.say(|| {
             format!(
-                "context {}: no base below {:.3e} ({} pieces)",
+                "context {}: at base {:.3e} ({} pieces)",
                 search.context, search.approx_base, search.pieces
             )
         });

@@ -2,6 +2,7 @@
 
 use crate::arguments::default_head_dim;
 use crate::commands::base::{context, head_dim};
+use crate::progress::Progress;
 use clap::Args;
 use ropebound_audit::Advice;
 use ropebound_reports::Format;
@@ -25,6 +26,10 @@ pub struct Advise {
 
 impl Advise {
     pub fn run(&self, format: Format) -> String {
-        render_advice(&Advice::new(self.context, self.head_dim), format)
+        let mut progress = Progress::new();
+        let advice = Advice::new(self.context, self.head_dim, &mut |search| {
+            progress.say_search(search);
+        });
+        render_advice(&advice, format)
     }
 }

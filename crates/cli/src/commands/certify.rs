@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::output::{Folder, write_file};
 use crate::progress::Progress;
 use clap::Args;
-use ropebound_bounds::search::certify;
+use ropebound_bounds::search::{certify, certify_safe};
 use ropebound_certificate::coq_row;
 use ropebound_reports::answer::CertifyAnswer;
 use ropebound_reports::{Format, Status, render};
@@ -19,10 +19,16 @@ const FIRST: u64 = 1024;
 /// The folder certificates are written to.
 const FOLDER: &str = "proofs/certificates";
 
+/// The folder certificates of safe bases are written to.
+const SAFE_FOLDER: &str = "proofs/certificates/safe";
+
 /// Searches the least bases up to a context and writes a certificate of each, for `ropebound check`.
 ///
 /// The chain is 1k, 2k, 4k, … and the context itself; each certificate continues the cover of the one before. Stopped at any
 /// moment, the command goes on from what is on disk, and the files are the same bytes in the end.
+///
+/// With --safe it writes the certificate of the safe base of the context, the least base from which on every base is feasible, which
+/// continues no other.
 ///
 /// With --coq it searches nothing: it turns one certificate into the Coq file that proves the same theorem (proofs/coq). The
 /// predecessor is looked for, by digest, in the certificate's folder.
@@ -32,6 +38,7 @@ Examples:
   ropebound certify --context 1M
   ropebound certify --context 64k --head-dim 64 --out proofs/certificates
   ropebound check proofs/certificates/*.cert
+  ropebound certify --safe --context 64k
   ropebound certify --coq proofs/certificates/d128-L2048.cert --out Row2048.v")]
 pub struct Certify {
     /// The context L, up to 2^30: 32k, 32768, 1M.
@@ -40,10 +47,13 @@ pub struct Certify {
     /// The head dimension: an even number from 2 to 8192.
     #[arg(long, value_name = "D", value_parser = head_dim, default_value_t = default_head_dim(), allow_hyphen_values = true)]
     head_dim: HeadDim,
+    /// Certify the safe base instead.
+    #[arg(long)]
+    safe: bool,
     /// A certificate to turn into a row of the Coq proof.
-    #[arg(long, value_name = "CERT", conflicts_with_all = ["context", "head_dim"])]
+    #[arg(long, value_name = "CERT", conflicts_with_all = ["context", "head_dim", "safe"])]
     coq: Option<PathBuf>,
-    /// The folder to write to, made if need be [default: proofs/certificates]; with --coq the file [default: standard output].
+    /// The folder to write to, made if need be [default: proofs/certificates, with --safe proofs/certificates/safe]; with --coq the file [default: standard output].
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
 }
@@ -80,18 +90,24 @@ impl Certify {
     }
 
     fn chain(&self, last: u64, format: Format) -> Result<String, Failure> {
-        let out = self.out.as_deref().unwrap_or(Path::new(FOLDER));
+        let folder = if self.safe { SAFE_FOLDER } else { FOLDER };
+        let out = self.out.as_deref().unwrap_or(Path::new(folder));
         Folder::open(out)?;
-        let doublings = std::iter::successors(Some(FIRST), |context| Some(2 * context));
-        let contexts: Vec<u64> = doublings
-            .take_while(|&context| context < last)
-            .chain([last])
-            .collect();
         let mut progress = Progress::new();
-        let paths = certify(self.head_dim, &contexts, out, &mut |search| {
-            progress.say_search(search);
-        })
-        .map_err(Failure::other)?;
+        let mut say = |search| progress.say_search(search);
+        let (contexts, paths) = if self.safe {
+            let paths = certify_safe(self.head_dim, &[last], out, &mut say);
+            (vec![last], paths)
+        } else {
+            let doublings = std::iter::successors(Some(FIRST), |context| Some(2 * context));
+            let contexts: Vec<u64> = doublings
+                .take_while(|&context| context < last)
+                .chain([last])
+                .collect();
+            let paths = certify(self.head_dim, &contexts, out, &mut say);
+            (contexts, paths)
+        };
+        let paths = paths.map_err(Failure::other)?;
         let answer = CertifyAnswer {
             head_dim: self.head_dim.get(),
             contexts,

@@ -3,14 +3,14 @@
 use crate::failure::Failure;
 use crate::progress::Progress;
 use clap::Args;
-use ropebound_certificate::{Checker, Stage, Step, parse};
+use ropebound_certificate::{Checker, Kind, Stage, Step, parse, parse_safe};
 use ropebound_reports::answer::{CheckAnswer, CheckRow};
 use ropebound_reports::{Format, render_list};
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Instant;
 
-/// Verifies certificates of least bases by a checker that shares no code with the search.
+/// Verifies certificates of least bases and of safe bases by a checker that shares no code with the search.
 ///
 /// Predecessors are looked up by digest among the files given and in their folders, and are verified too. The exit code is 0 only
 /// if every certificate holds, 1 if one does not, 2 if a file cannot be read.
@@ -19,6 +19,7 @@ use std::time::Instant;
 Examples:
   ropebound check proofs/certificates/d128-L1048576.cert
   ropebound check proofs/certificates/*.cert --timings
+  ropebound check proofs/certificates/safe/safe-d128-L4096.cert
   ropebound check proofs/certificates/*.cert --format json")]
 pub struct Check {
     /// The certificates.
@@ -36,16 +37,23 @@ impl Check {
         let mut files = Vec::new();
         for file in &self.files {
             checker.add_file(file).map_err(Failure::other)?;
-            // By head_dim and context, so that each is timed by itself, after what it continues.
+            // By kind, head_dim and context, so that each is timed by itself, after what it continues.
             let text = std::fs::read_to_string(file).unwrap_or_default();
-            let row = parse(&text).map(|row| (row.header().head_dim, row.header().context));
-            files.push((row.unwrap_or((u32::MAX, u64::MAX)), file));
+            let least = parse(&text).ok().map(|row| {
+                let header = row.header();
+                (Kind::LeastBase, header.head_dim, header.context)
+            });
+            let row = least.or_else(|| {
+                let row = parse_safe(&text).ok()?;
+                Some((Kind::SafeBase, row.head_dim(), row.context()))
+            });
+            files.push((row.is_none(), row, file));
         }
         files.sort();
         let progress = Mutex::new(Progress::new());
         let mut certificates = Vec::new();
         let mut meaning = None;
-        for (_, file) in files {
+        for (_, _, file) in files {
             let start = Instant::now();
             let outcome = checker.check(file, &|at| {
                 // Another thread's message will do as well: none waits for its turn.
@@ -53,6 +61,7 @@ impl Check {
                     let what = match at.stage {
                         Stage::Pieces => "pieces",
                         Stage::Positions => "positions",
+                        Stage::Steps => "steps",
                     };
                     progress.say(|| format!("{}: {} of {} {what}", at.file, at.done, at.total));
                 }

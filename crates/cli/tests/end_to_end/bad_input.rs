@@ -219,8 +219,8 @@ fn folders_that_cannot_be_written() {
 #[test]
 fn a_name_that_is_taken_leaves_nothing_behind() {
     let folder = folder();
-    std::fs::create_dir(folder.path().join("table4.md")).expect("a folder");
+    std::fs::create_dir(folder.path().join("models.svg")).expect("a folder");
     let out = folder.path().to_str().expect("UTF-8");
-    refused(&["reproduce", "--out"], out, &[], "out");
-    assert_eq!(names(folder.path()), ["table4.md"]);
+    refused(&["models", "--out"], out, &[], "out");
+    assert_eq!(names(folder.path()), ["models.svg"]);
 }

@@ -49,6 +49,49 @@ fn certify_writes_what_check_verifies_and_what_is_committed() {
 }
 
 #[test]
+fn safe_bases_are_certified_by_themselves() {
+    let folder = folder();
+    let out = folder.path().to_str().expect("UTF-8");
+    let write = ["certify", "--safe", "--context", "2k", "--out", out];
+    let written = json(&write);
+    assert_eq!(written["contexts"], serde_json::json!([2048]));
+    let path = folder.path().join("safe-d128-L2048.cert");
+    let text = fs::read_to_string(&path).expect("written");
+    // The lengths of steps are the search's choice: the committed one ends at the same root.
+    let committed = workspace().join("proofs/certificates/safe/safe-d128-L2048.cert");
+    let committed = fs::read_to_string(committed).expect("committed");
+    assert!(text.contains("\nroot 1946\n") && committed.contains("\nroot 1946\n"));
+    assert_eq!(fs::read_dir(out).expect("a folder").count(), 1);
+    assert_eq!(json(&write), written, "a finished file is taken as it is");
+
+    // Beside one of the first kind, which comes first.
+    let file = path.to_str().expect("UTF-8");
+    let checked = json(&["check", file, "proofs/certificates/d128-L1024.cert"]);
+    let [least, safe] = [0, 1].map(|row| &checked["certificates"][row]);
+    assert_eq!(least["kind"], "least base");
+    assert_eq!(least["safe_base"], serde_json::Value::Null);
+    assert_eq!(safe["kind"], "safe base");
+    assert_eq!(safe["safe_base"], "22764.303792496643404");
+    assert_eq!(safe["lower_bound_base"], serde_json::Value::Null);
+    assert_eq!(safe["binding_position"], 1946);
+    let meaning = checked["meaning"].as_str().expect("text");
+    assert!(meaning.contains("above the safe base"), "{meaning}");
+
+    // A forgery fails at a named step; a file of another problem is left alone.
+    fs::write(&path, text.replace("context 2048", "context 4096")).expect("written");
+    let outcome = run(&["check", file, "--format", "csv"]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.err);
+    assert!(outcome.out.contains("line 6: from: "), "{}", outcome.out);
+    let outcome = run(&write);
+    assert_eq!(outcome.code, Some(2));
+    assert!(outcome.err.contains("another problem"), "{}", outcome.err);
+    for context in ["1", "0"] {
+        let outcome = run(&["certify", "--safe", "--context", context, "--out", out]);
+        assert_eq!(outcome.code, Some(2));
+    }
+}
+
+#[test]
 fn a_certificate_that_fails_is_exit_code_1_and_names_the_step() {
     let folder = folder();
     let genuine = fs::read_to_string(workspace().join("proofs/certificates/d128-L1024.cert"))

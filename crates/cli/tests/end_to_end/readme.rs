@@ -15,5 +15,5 @@ fn examples_are_real() {
             examples += 1;
         }
     }
-    assert_eq!(examples, 8);
+    assert_eq!(examples, 11);
 }

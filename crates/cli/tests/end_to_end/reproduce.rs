@@ -1,44 +1,59 @@
 //! The committed reports are what the program writes today.
 
-use crate::run::{answer, folder, json, names, workspace};
+use crate::run::{answer, files, folder, json, workspace};
 
-#[test]
-fn committed_reports_are_fresh() {
-    let fresh = folder();
-    // A folder that does not exist yet is made.
-    let out = fresh.path().join("new/reports");
-    answer(&["reproduce", "--out", out.to_str().expect("UTF-8")]);
-    let committed = workspace().join("reports");
-    for name in names(&out) {
-        let fresh = std::fs::read_to_string(out.join(&name)).expect("a report");
-        let old = std::fs::read_to_string(committed.join(&name)).unwrap_or_default();
-        assert!(
-            fresh == old,
-            "reports/{name} is stale: run `just reproduce` and commit"
-        );
-        assert!(
-            !fresh.contains(out.to_str().expect("UTF-8")),
-            "{name} holds a path"
-        );
-    }
+/// Files in reports/ that other commands write.
+fn is_of_another_command(name: &str) -> bool {
+    ["models.", "montecarlo", "precision."]
+        .iter()
+        .any(|start| name.starts_with(start))
 }
 
+/// One thread writes to a folder that does not exist yet, two write over old files: both write what is committed. The runs are few
+/// and joined in one test, since each computes everything; side by side, since one of them leaves threads idle.
 #[test]
-fn the_summary_counts() {
-    let folder = folder();
-    let answer = json(&["reproduce", "--out", folder.path().to_str().expect("UTF-8")]);
-    assert_eq!(answer["status"], "proved");
-    assert_eq!(answer["table2_proved"], 11);
-    assert_eq!(answer["table2_certified"], 11);
-    assert_eq!(answer["table2_rows"], 11);
-    assert_eq!(answer["table4_readings_as_printed"], 4);
-    assert_eq!(
-        names(folder.path()),
-        ["table2.json", "table2.md", "table4.json", "table4.md"]
-    );
-    // Over old files, too.
-    let again = json(&["reproduce", "--out", folder.path().to_str().expect("UTF-8")]);
-    assert_eq!(again, answer);
+fn committed_reports_are_fresh_for_any_number_of_threads() {
+    let committed = workspace().join("reports");
+    let mut old = files(&committed);
+    old.retain(|name| !is_of_another_command(name));
+    let (empty, used) = (folder(), folder());
+    std::fs::write(used.path().join("table2.md"), "old").expect("a file");
+    let runs = [
+        ("1", empty.path().join("new/reports")),
+        ("2", used.path().to_owned()),
+    ];
+    let answers = std::thread::scope(|scope| {
+        let started = runs.each_ref().map(|(threads, out)| {
+            scope.spawn(move || {
+                let out = out.to_str().expect("UTF-8");
+                json(&["reproduce", "--out", out, "--threads", threads])
+            })
+        });
+        started.map(|run| run.join().expect("a run that ends"))
+    });
+    for ((threads, out), answer) in runs.iter().zip(answers) {
+        let folder = out.to_str().expect("UTF-8");
+        assert_eq!(answer["status"], "proved");
+        assert_eq!(answer["table2_proved"], 11);
+        assert_eq!(answer["table2_certified"], 11);
+        assert_eq!(answer["table2_rows"], 11);
+        assert_eq!(answer["table4_readings_as_printed"], 4);
+        assert_eq!(answer["files"], files(out).len());
+        assert_eq!(
+            old,
+            files(out),
+            "files are missing from reports/ or left over: run `just reproduce` and commit"
+        );
+        for name in &old {
+            let fresh = std::fs::read_to_string(out.join(name)).expect("a report");
+            let old = std::fs::read_to_string(committed.join(name)).expect("a report");
+            assert!(
+                fresh == old,
+                "reports/{name} is stale, or differs on {threads} threads: run `just reproduce` and commit"
+            );
+            assert!(!fresh.contains(folder), "{name} holds a path");
+        }
+    }
 }
 
 #[test]
@@ -53,4 +68,24 @@ fn committed_certificates_are_the_ones_the_table_names() {
         assert_eq!(row["status"], "certified", "{name}");
         assert_eq!(row["certificate"], digest, "{name}");
     }
+}
+
+#[test]
+fn each_command_of_the_errata_shows_its_slip() {
+    let text = std::fs::read_to_string(workspace().join("reports/errata.json")).expect("errata");
+    let slips: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let mut shown = 0;
+    for slip in slips.as_array().expect("slips") {
+        let command = slip["command"].as_str().expect("a command");
+        let Some(expected) = slip["answer"].as_str() else {
+            // The reports themselves, which the first test writes.
+            assert_eq!(command, "reproduce", "{slip}");
+            continue;
+        };
+        let arguments: Vec<_> = command.split(' ').collect();
+        let out = answer(&arguments);
+        assert!(out.contains(expected), "{command}: no {expected} in\n{out}");
+        shown += 1;
+    }
+    assert!(shown > 20, "{shown} commands");
 }

@@ -1,0 +1,218 @@
+//! `ropebound golden`: correctly rounded tables of cos and sin.
+
+use crate::configured::{Named, TableSchedule};
+use crate::failure::Failure;
+use crate::positions::{PositionsArgument, positions};
+use crate::progress::Progress;
+use clap::{Args, ValueEnum};
+use ropebound_kernels::FloatType;
+use ropebound_kernels::golden::{Golden as Rounded, Table};
+use ropebound_reports::answer::GoldenAnswer;
+use ropebound_reports::{Format, Status, render};
+use ropebound_schedule::Decimal;
+use ropebound_tables::{Contents, Data, Format as FileFormat, MAX_BYTES, NamedArray, write};
+use std::path::{Path, PathBuf};
+
+/// Tables of cos(m·θ) and sin(m·θ) to test a kernel against: each value the nearest number of the type to the exact real one.
+///
+/// The schedule is the one of real numbers, not of frequencies stored in 32 bits. A safetensors or npz file has the arrays cos and sin,
+/// [positions, pairs], and positions, i64; safetensors has a description as metadata. An npy file has one array, [2, positions, pairs],
+/// cos first. Pair i is the dimensions 2i and 2i + 1 in an interleaved layout, i and i + pairs in a half-split one.
+///
+/// An attention factor (YaRN, LongRoPE) is not read from a configuration; give it where a kernel multiplies its table by one.
+#[derive(Args)]
+#[command(after_help = "\
+@hard stands for positions that expose known faults: powers of two and their neighbours, ties of positions cast to bf16 and f16, near
+multiples of π/2 of the fastest pairs, and positions near roots of B.
+
+Examples:
+  ropebound golden --base 1e4 --positions 0..128k --output golden.safetensors
+  ropebound golden --config config.json --positions @hard --dtype bf16 --output hard.safetensors
+  ropebound golden --base 5e5 --head-dim 64 --positions 1,5,7 --dtype f64 --output few.npy
+  ropebound golden --config config.json --attention-factor 1.2079441541679836 --positions 0..=4096 --output yarn.npz")]
+pub struct Golden {
+    #[command(flatten)]
+    schedule: TableSchedule,
+    /// Positions below 2^46: 0..128k, 1,5,7, @hard, or several separated by commas.
+    #[arg(long, value_name = "LIST", value_parser = positions, allow_hyphen_values = true)]
+    positions: PositionsArgument,
+    /// The kind of number to round to.
+    #[arg(long, value_enum, default_value = "f32")]
+    dtype: DtypeArgument,
+    /// What every value is multiplied by before it is rounded: a decimal from 0.001 to 1000.
+    #[arg(long, value_name = "A", default_value = "1", value_parser = factor, allow_hyphen_values = true)]
+    attention_factor: Decimal,
+    /// The file: *.safetensors, *.npy or *.npz. bf16 needs safetensors.
+    #[arg(long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DtypeArgument {
+    /// IEEE binary32.
+    F32,
+    /// The upper half of a binary32.
+    Bf16,
+    /// IEEE binary16.
+    F16,
+    /// IEEE binary64.
+    F64,
+}
+
+impl From<DtypeArgument> for FloatType {
+    fn from(dtype: DtypeArgument) -> FloatType {
+        match dtype {
+            DtypeArgument::F32 => FloatType::F32,
+            DtypeArgument::Bf16 => FloatType::BF16,
+            DtypeArgument::F16 => FloatType::F16,
+            DtypeArgument::F64 => FloatType::F64,
+        }
+    }
+}
+
+pub fn factor(text: &str) -> Result<Decimal, String> {
+    let accepted = "expected a decimal from 0.001 to 1000, such as 1.2079441541679836";
+    let value: Decimal = text
+        .parse()
+        .map_err(|error| format!("{error}; {accepted}"))?;
+    let bound = |text: &str| text.parse::<Decimal>().expect("a decimal");
+    if value < bound("0.001") || value > bound("1000") {
+        return Err(format!("out of range; {accepted}"));
+    }
+    Ok(value)
+}
+
+/// With YaRN and LongRoPE where no factor was given.
+const NOTE: &str = "frameworks multiply tables of this type by an attention factor, and these are multiplied by 1; see --attention-factor";
+
+impl Golden {
+    pub fn run(&self, format: Format) -> Result<String, Failure> {
+        let float = FloatType::from(self.dtype);
+        let file = self.file(float)?;
+        let named = self.schedule.schedule()?;
+        let positions = self.positions(&named, float)?;
+        let rounded = Rounded::new(&named.schedule, &self.attention_factor).map_err(|error| {
+            Failure::argument("--attention-factor <A>", &self.attention_factor, error)
+        })?;
+        let mut progress = Progress::new();
+        let table = rounded
+            .table_with(&positions, float, &mut |rows| {
+                progress.say(|| format!("{rows} of {} positions", positions.len()));
+            })
+            .map_err(Failure::other)?;
+        progress.say(|| "writing".to_owned());
+        let pairs = table.pairs;
+        let contents = self.contents(table, file, &named);
+        write(&self.output, &contents).map_err(|error| self.refused(&error))?;
+        let bytes = std::fs::metadata(&self.output)
+            .map_err(|error| self.refused(&error))?
+            .len();
+        let answer = GoldenAnswer {
+            file: self.output.display().to_string(),
+            schedule: named.name,
+            layer: named.layer,
+            attention_factor: self.attention_factor.to_string(),
+            dtype: float.to_string(),
+            positions: self.positions.text.clone(),
+            rows: positions.len(),
+            pairs,
+            bytes,
+            note: (named.scaled_tables && self.attention_factor == Decimal::one())
+                .then(|| NOTE.to_owned()),
+            status: Status::Proved,
+        };
+        Ok(render(&answer, format))
+    }
+
+    fn refused(&self, why: &dyn std::fmt::Display) -> Failure {
+        Failure::argument("--output <FILE>", self.output.display(), why)
+    }
+
+    /// What the output's name asks for; refused before any work if it cannot be.
+    fn file(&self, float: FloatType) -> Result<FileFormat, Failure> {
+        let Some(file) = FileFormat::of(&self.output) else {
+            return Err(self.refused(&"expected a name that ends in .safetensors, .npy or .npz"));
+        };
+        if float == FloatType::BF16 && file != FileFormat::Safetensors {
+            return Err(self
+                .refused(&"npy and npz have no bf16; expected a name that ends in .safetensors"));
+        }
+        let folder = self
+            .output
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        if self.output.is_dir() || !folder.unwrap_or(Path::new(".")).is_dir() {
+            return Err(self.refused(&"expected a file in a folder that exists"));
+        }
+        Ok(file)
+    }
+
+    fn positions(&self, named: &Named, float: FloatType) -> Result<Vec<u64>, Failure> {
+        let row = named.schedule.pairs() as u64 * 2 * u64::from(float.bits() / 8) + 8;
+        // A mebibyte for the header.
+        let most = (MAX_BYTES - (1 << 20)) / row;
+        self.positions
+            .resolve(&named.schedule, most)
+            .map_err(|count| {
+                let why = format_args!(
+                    "{count} positions are too many; expected at most {most}, a file of 2 GiB"
+                );
+                Failure::argument("--positions <LIST>", &self.positions.text, why)
+            })
+    }
+
+    fn contents(&self, table: Table, file: FileFormat, named: &Named) -> Contents {
+        let Table {
+            positions,
+            pairs,
+            cos,
+            sin,
+        } = table;
+        let rows = positions.len();
+        if file == FileFormat::Npy {
+            let both = joined(cos, sin);
+            return Contents {
+                arrays: vec![NamedArray::new("cos and sin", &[2, rows, pairs], both)],
+                ..Contents::default()
+            };
+        }
+        let metadata = [
+            ("schedule", named.name.clone()),
+            ("attention_factor", self.attention_factor.to_string()),
+            ("positions", self.positions.text.clone()),
+            ("rounding", "each value is the nearest to the exact real one, ties to even".to_owned()),
+            (
+                "layout",
+                "cos and sin are [positions, pairs]; pair i is the dimensions 2i and 2i + 1 where interleaved, i and i + pairs where half-split"
+                    .to_owned(),
+            ),
+        ];
+        // Positions are below 2^46.
+        let positions = positions
+            .into_iter()
+            .map(|position| position as i64)
+            .collect();
+        Contents {
+            arrays: vec![
+                NamedArray::new("cos", &[rows, pairs], cos),
+                NamedArray::new("sin", &[rows, pairs], sin),
+                NamedArray::new("positions", &[rows], Data::I64(positions)),
+            ],
+            metadata: metadata.map(|(key, value)| (key.to_owned(), value)).into(),
+        }
+    }
+}
+
+/// One after the other.
+fn joined(first: Data, second: Data) -> Data {
+    fn both<T>(mut first: Vec<T>, mut second: Vec<T>) -> Vec<T> {
+        first.append(&mut second);
+        first
+    }
+    match (first, second) {
+        (Data::F64(first), Data::F64(second)) => Data::F64(both(first, second)),
+        (Data::F32(first), Data::F32(second)) => Data::F32(both(first, second)),
+        (Data::F16(first), Data::F16(second)) => Data::F16(both(first, second)),
+        _ => unreachable!("a table's halves are of one type, and npy has no bf16"),
+    }
+}

@@ -1,0 +1,111 @@
+//! `ropebound islands`: the feasible bases of a context, island by island.
+
+use super::base::{context, head_dim};
+use crate::arguments::{self, BaseArgument, DIGITS, default_head_dim};
+use crate::failure::Failure;
+use crate::progress::Progress;
+use clap::Args;
+use ropebound_bounds::search::{Island, Ladder, LowerBound};
+use ropebound_reports::answer::{BaseRange, IslandRow, IslandsAnswer, open_end};
+use ropebound_reports::{Format, Status, render_list};
+use ropebound_schedule::HeadDim;
+
+/// The feasible bases of a context: islands, with every base between two of them proven infeasible.
+///
+/// Both ends of an island are roots, feasible themselves; right outside, the sum at the position named is negative. The last island
+/// starts at the safe base and does not end. Grids of bases miss islands that are narrower than their spacing.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  ropebound islands --context 4k --from 2e4 --to 7e4
+  ropebound islands --context 1k
+  ropebound islands --context 32k --limit 5 --format csv
+
+All islands of 64k take some ten seconds; longer contexts have thousands, so give --to or --limit.")]
+pub struct Islands {
+    /// The context L, up to 2^30: 32k, 32768, 1M.
+    #[arg(long, value_name = "L", value_parser = context, allow_hyphen_values = true)]
+    context: u64,
+    /// The head dimension: an even number from 2 to 8192.
+    #[arg(long, value_name = "D", value_parser = head_dim, default_value_t = default_head_dim(), allow_hyphen_values = true)]
+    head_dim: HeadDim,
+    /// Begin with the island that holds this base, or with the next above it.
+    #[arg(long, value_name = "B", value_parser = arguments::base, default_value = "1", allow_hyphen_values = true)]
+    from: BaseArgument,
+    /// Leave out islands that start above this base.
+    #[arg(long, value_name = "B", value_parser = arguments::base, allow_hyphen_values = true)]
+    to: Option<BaseArgument>,
+    /// The most islands to list.
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
+    /// Significant digits of the ends, 1 to 10000.
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(DIGITS))]
+    digits: u16,
+}
+
+impl Islands {
+    pub fn run(&self, format: Format) -> Result<String, Failure> {
+        if let Some(to) = &self.to
+            && to.value < self.from.value
+        {
+            let why = format!("below --from {}; expected a base above it", self.from.text);
+            return Err(Failure::argument("--to <B>", &to.text, why));
+        }
+        let mut progress = Progress::new();
+        let ladder = Ladder::new(self.head_dim);
+        let mut found = ladder
+            .islands_from(self.context, &self.from.value)
+            .map_err(Failure::other)?;
+        let mut islands = Vec::new();
+        let mut why = None;
+        let complete = loop {
+            let Some(island) = found.next() else {
+                break true;
+            };
+            if self.is_beyond(&island) {
+                break true;
+            }
+            if islands.len() == self.limit as usize {
+                break false;
+            }
+            why = open_end(&island);
+            let row = IslandRow::new(&island, usize::from(self.digits))
+                .map_err(|error| Failure::argument("--digits <N>", self.digits, error))?;
+            progress.say(|| {
+                let at = row.end.as_deref().unwrap_or("the last");
+                format!(
+                    "context {}: {} islands, up to {at}",
+                    self.context,
+                    islands.len() + 1
+                )
+            });
+            let status = row.status;
+            islands.push(row);
+            match status {
+                Status::Proved => {}
+                Status::Never => break true,
+                _ => break false,
+            }
+        };
+        let answer = IslandsAnswer {
+            context: self.context,
+            head_dim: self.head_dim.get(),
+            bases: BaseRange {
+                from: self.from.text.clone(),
+                to: self.to.as_ref().map(|to| to.text.clone()),
+            },
+            islands,
+            complete,
+            why,
+        };
+        Ok(render_list(&answer, "islands", format))
+    }
+
+    /// Whether the island starts above `--to`.
+    fn is_beyond(&self, island: &Island) -> bool {
+        let (LowerBound::Root(start), Some(to)) = (&island.start, &self.to) else {
+            return false;
+        };
+        start.is_above(&to.value)
+    }
+}

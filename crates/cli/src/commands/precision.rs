@@ -1,0 +1,42 @@
+//! `ropebound precision`: the atlas of recipes.
+
+use crate::failure::Failure;
+use crate::output::Folder;
+use crate::progress::Progress;
+use clap::Args;
+use ropebound_reports::precision::PrecisionReport;
+use std::path::PathBuf;
+
+/// Computes what each way to make a rotary table does to cos, sin and B, and writes precision.md, precision.json and precision.svg.
+///
+/// Errors by decade of position and format at four bases, sign flips of B at every position below 1M, the context length each table
+/// has, and the claim that f32 fails above base 1/ε.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  ropebound precision
+  ropebound precision --out atlas")]
+pub struct Precision {
+    /// The folder to write to, made if need be.
+    #[arg(long, value_name = "FOLDER", default_value = "reports")]
+    out: PathBuf,
+}
+
+impl Precision {
+    pub fn run(&self) -> Result<String, Failure> {
+        let folder = Folder::open(&self.out)?;
+        let mut progress = Progress::new();
+        let report = PrecisionReport::compute(&mut |what| progress.say(|| what.to_owned()))
+            .map_err(Failure::other)?;
+        drop(progress);
+        folder.write(&[
+            ("precision.md", report.to_markdown()),
+            ("precision.json", report.to_json()),
+            ("precision.svg", report.to_svg()),
+        ])?;
+        Ok(format!(
+            "Wrote precision.md, precision.json and precision.svg to {}.\n",
+            self.out.display()
+        ))
+    }
+}

@@ -1,0 +1,261 @@
+//! `ropebound compare`: what it recognises, what it refuses, and its exit codes.
+
+use crate::run::{Outcome, answer, folder, json, run, workspace};
+use ropebound_kernels::recipe::{Recipe, Row};
+use ropebound_kernels::{FloatType, Target};
+use ropebound_schedule::{HeadDim, Schedule};
+use ropebound_tables::{Contents, Data, NamedArray, write};
+use std::path::{Path, PathBuf};
+
+const ROWS: u64 = 3000;
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+fn save(folder: &Path, name: &str, arrays: Vec<NamedArray>) -> PathBuf {
+    let path = folder.join(name);
+    let contents = Contents {
+        arrays,
+        ..Contents::default()
+    };
+    write(&path, &contents).expect("a file");
+    path
+}
+
+fn plain(base: &str) -> Target {
+    let base = base.parse().expect("a base");
+    let head_dim = HeadDim::new(32).expect("even");
+    Target::of_schedule(&Schedule::plain(base, head_dim).expect("plain"))
+}
+
+/// A recipe's table in f32, at 0..3000.
+fn table(recipe: Recipe) -> [Vec<f32>; 2] {
+    let model = recipe
+        .model(&plain("10000"), FloatType::F32)
+        .expect("plain RoPE");
+    let mut row = Row::new(16);
+    let [mut cos, mut sin] = [Vec::new(), Vec::new()];
+    for position in 0..ROWS {
+        model.row(position, &mut row);
+        cos.extend(row.cosines.iter().map(|x| *x as f32));
+        sin.extend(row.sines.iter().map(|x| *x as f32));
+    }
+    [cos, sin]
+}
+
+fn arrays([cos, sin]: [Vec<f32>; 2]) -> Vec<NamedArray> {
+    let array = |name, values| NamedArray::new(name, &[ROWS as usize, 16], Data::F32(values));
+    vec![array("cos", cos), array("sin", sin)]
+}
+
+#[test]
+fn a_golden_table_is_exact_in_every_kind_of_file() {
+    let folder = folder();
+    for (name, dtype) in [
+        ("a.safetensors", "bf16"),
+        ("a.npz", "f16"),
+        ("a.npy", "f32"),
+        ("b.safetensors", "f64"),
+    ] {
+        let path = folder.path().join(name);
+        let schedule = ["--base", "500000", "--head-dim", "32"];
+        let positions = ["--positions", "0..600,@hard"];
+        let output = ["--dtype", dtype, "--output", text(&path)];
+        answer(&[&["golden"][..], &schedule, &positions, &output].concat());
+        // An npy file holds no positions.
+        let given = if name == "a.npy" { &positions[..] } else { &[] };
+        let found = json(&[&["compare", text(&path)][..], &schedule, given].concat());
+        assert_eq!(found["matches"], "exact", "{name}");
+        assert_eq!(found["bit_for_bit"], true);
+        assert_eq!(found["verdict"], "within tolerance");
+        assert_eq!(found["dtype"], dtype);
+        assert_eq!(found["errors"]["differing"], 0);
+        assert_eq!(found["first_difference"], serde_json::Value::Null);
+    }
+}
+
+#[test]
+fn a_recipe_is_named_and_its_damage_told() {
+    let folder = folder();
+    let path = save(
+        folder.path(),
+        "t.safetensors",
+        arrays(table(Recipe::Bf16Positions)),
+    );
+    let arguments = ["compare", "--base", "1e4", "--head-dim", "32", text(&path)];
+    let outcome = run(&arguments);
+    assert_eq!((outcome.code, outcome.err.as_str()), (Some(1), ""));
+    let first = outcome.out.lines().next().expect("a headline");
+    let expected =
+        "t.safetensors: over tolerance; matches: bf16 positions, in every one of 96000 entries.";
+    assert!(first.ends_with(expected), "{first}");
+    let profile = workspace().join("crates/kernels/profiles/transformers-f32.toml");
+    let lenient = ["--profile", text(&profile), "--format", "json"];
+    let outcome = run(&[&arguments[..], &lenient].concat());
+    let found: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
+    assert_eq!(outcome.code, Some(1));
+    assert_eq!(found["closest"], serde_json::json!(["bf16 positions"]));
+    // 257 becomes 256; below, bf16 holds every position.
+    assert_eq!(found["first_over"]["position"], 257);
+    assert!(found["signs"]["flips"].as_u64() > Some(100));
+    // The first negative sum, at 474, is one that bf16 holds.
+    assert_eq!(found["signs"]["exact_context"], "473");
+    assert_eq!(found["signs"]["candidate_context"], "473");
+    assert!(found["shift"]["max_change"].as_f64() > Some(1.0));
+    assert_eq!(found["decades"].as_array().map(Vec::len), Some(4));
+    assert_eq!(found["by_pair"].as_array().map(Vec::len), Some(16));
+    for format in ["csv", "md"] {
+        let outcome = run(&[&arguments[..], &["--format", format]].concat());
+        assert!(outcome.out.contains("1000..10000"), "{}", outcome.out);
+    }
+}
+
+#[test]
+fn profiles_set_the_limits() {
+    let folder = folder();
+    let path = save(folder.path(), "t.npz", arrays(table(Recipe::F32)));
+    let compare = |profile: &Path| {
+        let schedule = ["compare", "--base", "10000", "--head-dim", "32"];
+        run(&[&schedule[..], &[text(&path), "--profile", text(profile)]].concat())
+    };
+    let profiles = workspace().join("crates/kernels/profiles");
+    let code = |outcome: Outcome| {
+        assert_eq!(outcome.err, "");
+        outcome.code
+    };
+    assert_eq!(
+        code(compare(&profiles.join("transformers-f32.toml"))),
+        Some(0)
+    );
+    assert_eq!(code(compare(&profiles.join("exact.toml"))), Some(1));
+    let bad = folder.path().join("bad.toml");
+    std::fs::write(&bad, "name = \"bad\"\nulps = 3\n").expect("a file");
+    let outcome = compare(&bad);
+    assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""));
+    assert!(
+        outcome.err.contains("--profile <FILE>") && outcome.err.contains("unknown field `ulps`"),
+        "{}",
+        outcome.err
+    );
+}
+
+#[test]
+fn frequencies_and_their_sums() {
+    let folder = folder();
+    let model = Recipe::Bf16Frequencies
+        .model(&plain("10000"), FloatType::F32)
+        .expect("plain RoPE");
+    let values = model.frequencies().expect("frequencies");
+    let values: Vec<f32> = values.iter().map(|x| *x as f32).collect();
+    let array = NamedArray::new("inv_freq", &[16], Data::F32(values));
+    let path = save(folder.path(), "inv_freq.npy", vec![array]);
+    let outcome = run(&[
+        "compare",
+        "--base",
+        "1e4",
+        "--head-dim",
+        "32",
+        text(&path),
+        "--positions",
+        "0..5000",
+        "--format",
+        "json",
+    ]);
+    let found: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
+    assert_eq!(outcome.code, Some(1));
+    assert_eq!(
+        (&found["kind"], &found["matches"]),
+        (&"frequencies".into(), &"bf16 inv_freq".into())
+    );
+    assert!(found["signs"]["flips"].as_u64() > Some(100));
+}
+
+#[test]
+fn what_is_no_candidate_is_refused() {
+    let folder = folder();
+    let [cos, sin] = table(Recipe::F32);
+    let whole = save(
+        folder.path(),
+        "whole.safetensors",
+        arrays([cos.clone(), sin.clone()]),
+    );
+    let bytes = std::fs::read(&whole).expect("a file");
+    let put = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("a file");
+        path
+    };
+    let mut nan = cos.clone();
+    nan[5 * 16 + 3] = f32::NAN;
+    let mut huge = bytes.clone();
+    huge[..8].copy_from_slice(&u64::MAX.to_le_bytes());
+    let integers = NamedArray::new("cos", &[1, 16], Data::I64(vec![1; 16]));
+    let narrow = NamedArray::new("cos", &[2, 15], Data::F32(vec![1.0; 30]));
+    for (path, part) in [
+        (
+            put("cut.safetensors", &bytes[..bytes.len() / 2]),
+            "cut.safetensors",
+        ),
+        (put("huge.safetensors", &huge), "huge.safetensors"),
+        (put("pickled.npy", b"\x80\x04\x95\x10\x00"), "pickle"),
+        (put("empty.npz", b""), "empty.npz"),
+        (
+            put("a.txt", b"1"),
+            "expected a name that ends in .safetensors, .npy or .npz",
+        ),
+        (folder.path().join("absent.npy"), "absent.npy"),
+        (
+            save(folder.path(), "nan.npz", arrays([nan, sin])),
+            "array \"cos\": NaN at row 5, column 3; expected finite numbers",
+        ),
+        (
+            save(folder.path(), "integers.npz", vec![integers]),
+            "expected f64, f32, f16 or bf16",
+        ),
+        (
+            save(folder.path(), "narrow.npz", vec![narrow]),
+            "15 columns; expected 16",
+        ),
+    ] {
+        let outcome = run(&["compare", "--base", "1e4", "--head-dim", "32", text(&path)]);
+        assert_eq!(
+            (outcome.code, outcome.out.as_str()),
+            (Some(2), ""),
+            "{}",
+            path.display()
+        );
+        assert!(
+            outcome.err.contains("<CANDIDATE>") && outcome.err.contains(part),
+            "{}",
+            outcome.err
+        );
+    }
+    for (arguments, part) in [
+        (&["--base", "1e4"][..], "16 columns; expected 64"),
+        (
+            &["--base", "1e4", "--head-dim", "32", "--positions", "0..7"],
+            "3000 rows for 7 positions",
+        ),
+        (
+            &[
+                "--base",
+                "1e4",
+                "--head-dim",
+                "32",
+                "--attention-factor",
+                "0",
+            ],
+            "expected a decimal from 0.001 to 1000",
+        ),
+        (&[], "--base <BASE>"),
+    ] {
+        let outcome = run(&[&["compare", text(&whole)], arguments].concat());
+        assert_eq!(
+            (outcome.code, outcome.out.as_str()),
+            (Some(2), ""),
+            "{arguments:?}"
+        );
+        assert!(outcome.err.contains(part), "{}", outcome.err);
+    }
+}
