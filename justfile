@@ -7,10 +7,18 @@ default:
 build:
     cargo build --workspace --release --locked
 
-# Recomputes the paper's Table 2 and Table 4 into `out`.
+# Recomputes the paper's tables and figures into `out`, in Markdown, JSON, CSV, LaTeX, SVG and as a page: about a minute.
 [group('run')]
 reproduce out='reports':
     cargo run --quiet --release --locked -p ropebound-cli -- reproduce --out {{ out }}
+
+# Searches for everything from nothing, checks it, and compares with reports/; the last result is tests/reproduce-full.md.
+[group('slow')]
+reproduce-full out='target/reports-full':
+    rm -rf {{ out }}
+    cargo run --quiet --release --locked -p ropebound-cli -- reproduce --full --out {{ out }}
+    for file in $(cd {{ out }} && find . -type f); do cmp {{ out }}/$file reports/$file || exit 1; done
+    @echo "every report is as committed"
 
 # Runs the program with any arguments: `just ropebound base --context 32k`.
 [group('run')]
@@ -28,16 +36,28 @@ bench:
     RUSTFLAGS="{{ if arch() == 'x86_64' { '-C target-feature=+fma' } else { '' } }}" CARGO_TARGET_DIR=target/bench \
         cargo bench --locked -p ropebound-fast -p ropebound-reference --bench cosine_sums
 
-# Writes the committed certificates anew: head_dim 128 to 1M, the others to 64k.
+# Writes the committed certificates anew where they are missing: contexts to 1M, and head_dim 128 to 16M in a folder of its own.
 [group('run')]
 certify:
-    just ropebound certify --context 1M
-    for d in 64 80 96 192 256; do just ropebound certify --context 64k --head-dim $d; done
+    for d in 64 80 96 128 192 256; do just ropebound certify --context 1M --head-dim $d; done
+    cp proofs/certificates/d128-*.cert proofs/certificates/long
+    just ropebound certify --context 16M --out proofs/certificates/long
+    for file in proofs/certificates/d128-*.cert; do rm proofs/certificates/long/$(basename $file); done
+
+# Writes the certificates of safe bases where they are missing: head_dim 128, 1k to 1M.
+[group('run')]
+certify-safe:
+    for context in 1k 2k 4k 8k 16k 32k 64k 128k 256k 512k 1M; do just ropebound certify --safe --context $context; done
 
 # Measures the simulation beside its random draws.
 [group('run')]
 bench-simulation:
     cargo bench --locked -p ropebound-montecarlo --bench samples
+
+# Measures golden tables beside the machine's limits.
+[group('run')]
+bench-golden:
+    cargo bench --locked -p ropebound-kernels --bench golden
 
 # Everything that must hold before a merge; what CI runs.
 [group('check')]
@@ -70,20 +90,43 @@ verify-transformers count='1400' seed='1': build
     tests/transformers/.venv/bin/pip install --quiet --requirement tests/transformers/requirements.txt
     tests/transformers/.venv/bin/python tests/transformers/compare.py target/release/ropebound tests/transformers/RESULT.md {{ count }} {{ seed }}
 
+# Dumps tables of PyTorch in an environment of its own (5 GB) and runs `compare` on them; writes tests/torch/RESULT.md.
+[group('peers')]
+verify-torch: build
+    tests/torch/run.sh
+
 # Audits the known models into `out`: models.md, models.json, models.svg.
 [group('run')]
 models out='reports':
     cargo run --quiet --release --locked -p ropebound-cli -- models --out {{ out }}
 
-# Every committed certificate, by the checker.
+# Computes the atlas of recipes into `out`: precision.md, precision.json, precision.svg; under a minute.
+[group('run')]
+precision out='reports':
+    cargo run --quiet --release --locked -p ropebound-cli -- precision --out {{ out }}
+
+# Every committed certificate of a least base, and those of safe bases that take a few seconds, to 128k, by the checker.
 [group('check')]
 check-certificates:
-    cargo run --quiet --release --locked -p ropebound-cli -- check --timings proofs/certificates/*.cert
+    cargo run --quiet --release --locked -p ropebound-cli -- check --timings proofs/certificates/*.cert \
+        proofs/certificates/safe/safe-d128-L????.cert proofs/certificates/safe/safe-d128-L?????.cert \
+        proofs/certificates/safe/safe-d128-L131072.cert
 
 # Theorem 1 and the first row in Coq; says that it was skipped where coqc is not installed.
 [group('check')]
 prove-fast:
     proofs/coq/prove.sh --fast
+
+# Every certificate of a safe base: about five minutes of processor time; the last result is proofs/certificates/safe/RESULT.md.
+[group('slow')]
+check-safe:
+    cargo run --quiet --release --locked -p ropebound-cli -- check --timings --format md proofs/certificates/safe/*.cert
+
+# The certificates of 2M to 16M: some minutes; the last result is proofs/certificates/long/RESULT.md.
+[group('slow')]
+check-long:
+    cargo run --quiet --release --locked -p ropebound-cli -- check --timings --format md \
+        proofs/certificates/d128-*.cert proofs/certificates/long/*.cert
 
 # Everything in Coq (installs it): about 10 minutes; the last result is proofs/coq/STATUS.md.
 [group('slow')]
@@ -107,3 +150,24 @@ fuzz:
 fuzz-config:
     cargo +nightly fuzz run read_config fuzz/corpus/read_config fuzz/config-seeds -- \
         -max_total_time=600 -rss_limit_mb=1024 -timeout=10 -max_len=16384 -dict=fuzz/config.dict
+
+# Ten minutes of fuzzing the readers of table files; the last result is fuzz/RESULT.md.
+[group('slow')]
+fuzz-tables:
+    cargo +nightly fuzz run read_table fuzz/corpus/read_table fuzz/table-seeds -- \
+        -max_total_time=600 -rss_limit_mb=1024 -timeout=10 -max_len=65536 -dict=fuzz/table.dict
+
+# The page reports/index.html in headless Chromium (installs it, and a package for Node); writes tests/page/RESULT.md.
+[group('slow')]
+verify-page: build
+    tests/page/run.sh
+
+# Compiles the reports' LaTeX into target/latex/paper.pdf (needs Debian's texlive, as the script says); the last result is tests/latex/RESULT.md.
+[group('slow')]
+latex:
+    tests/latex/compile.sh
+
+# Mutants of the crates that carry the proofs' arithmetic, a tenth of them (needs cargo-mutants); the last result is tests/mutation/RESULT.md.
+[group('slow')]
+mutants shard='0/10' *packages:
+    tests/mutation/run.sh {{ shard }} {{ packages }}

@@ -15,12 +15,14 @@ fn metadata() -> Metadata {
 /// yet must be given a row.
 fn allowed(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
-        "ropebound-schedule" | "ropebound-fast" | "ropebound-tests" => &[],
+        "ropebound-schedule" | "ropebound-fast" | "ropebound-tables" | "ropebound-tests" => &[],
         "ropebound-reference" => &["schedule"],
         "ropebound-testkit" => &["schedule", "reference"],
         "ropebound-certificate" => &["reference"],
         "ropebound-bounds" => &["schedule", "reference", "fast", "certificate"],
         "ropebound-montecarlo" => &["schedule", "reference", "fast"],
+        "ropebound-kernels" => &["schedule", "reference", "fast", "bounds", "tables"],
+        "ropebound-forensics" => &["schedule", "reference", "fast", "bounds"],
         "ropebound-config" => &["schedule"],
         "ropebound-audit" => &["schedule", "config", "reference", "bounds"],
         "ropebound-reports" => &[
@@ -30,7 +32,9 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "bounds",
             "audit",
             "certificate",
+            "kernels",
             "montecarlo",
+            "forensics",
         ],
         "ropebound-cli" => &[
             "schedule",
@@ -39,8 +43,10 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "bounds",
             "audit",
             "certificate",
+            "kernels",
             "montecarlo",
             "reports",
+            "tables",
         ],
         _ => return None,
     })
@@ -128,6 +134,21 @@ fn the_kernels_know_no_mpfr() {
     let built = built_from(&metadata(), "ropebound-fast");
     for foreign in ["ropebound-reference", "rug", "gmp-mpfr-sys"] {
         assert!(!built.contains(foreign), "fast is built from {foreign}");
+    }
+}
+
+/// Faults are for tests: only a dev-dependency may ask for them.
+#[test]
+fn no_build_has_faults() {
+    for package in metadata().workspace_packages() {
+        for dependency in &package.dependencies {
+            assert!(
+                dependency.kind == DependencyKind::Development
+                    || !dependency.features.contains(&"faults".to_owned()),
+                "{} is built with faults",
+                package.name
+            );
+        }
     }
 }
 
