@@ -73,10 +73,19 @@ format:
 lint:
     cargo clippy --workspace --all-targets --locked -- -D warnings
 
-# All tests, optimised by the profile; among them the comparison of `reports/` with fresh ones.
+# All tests, optimised by the profile; among them the comparison of `reports/` with fresh ones. The seed of the random inputs is fixed:
+# what passes here passes anywhere.
 [group('check')]
 test:
-    INSTA_UPDATE=no cargo test --workspace --locked
+    INSTA_UPDATE=no PROPTEST_RNG_SEED=1 cargo test --workspace --locked
+
+# The packages with property tests, `runs` times with new random inputs; a failure prints its input. The last result is tests/soak.md.
+[group('slow')]
+soak runs='10':
+    for run in $(seq {{ runs }}); do \
+        echo "run $run" && INSTA_UPDATE=no cargo test --quiet --locked -p ropebound-schedule -p ropebound-reference -p ropebound-fast \
+            -p ropebound-bounds -p ropebound-config -p ropebound-tables -p ropebound-kernels || exit 1; \
+    done
 
 # Documentation, warnings being errors.
 [group('check')]

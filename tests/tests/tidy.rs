@@ -2,11 +2,19 @@
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
 
+/// The workspace as built for this platform: packages for others alone need not be on the machine.
 fn metadata() -> Metadata {
+    let version = Command::new("rustc").arg("-vV").output().expect("rustc");
+    let version = String::from_utf8(version.stdout).expect("UTF-8");
+    let host = version
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .expect("a host platform");
     MetadataCommand::new()
         .manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"))
-        .other_options(["--locked".to_owned(), "--offline".to_owned()])
+        .other_options(["--locked", "--offline", "--filter-platform", host].map(str::to_owned))
         .exec()
         .expect("cargo metadata")
 }
