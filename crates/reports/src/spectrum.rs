@@ -1,7 +1,5 @@
 //! A configuration's frequencies: exact to the digits asked for, and as transformers stores them.
 
-mod binary;
-
 use ropebound_config::{Layer, Model, Positions, Rotary};
 use ropebound_reference::{Interval, Precision, RoundingError, enclosure_decimal, rounded_decimal};
 use ropebound_schedule::Schedule;
@@ -9,8 +7,6 @@ use serde::Serialize;
 
 use crate::render::csv_line;
 use crate::{Format, markdown};
-
-pub use binary::TooMany;
 
 /// The frequencies of every layer type that rotates.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -34,8 +30,18 @@ pub struct LayerSpectrum {
     pub critical_pair: Option<usize>,
     /// The pairs that rotate.
     pub pairs: Vec<PairRecord>,
+    /// θ_i in radians per position, each the `f64` nearest to the exact number.
     #[serde(skip)]
-    doubles: Vec<f64>,
+    pub doubles: Vec<f64>,
+}
+
+impl LayerSpectrum {
+    /// The θ_i that transformers stores, if it knows the type.
+    #[must_use]
+    pub fn stored(&self) -> Option<Vec<f32>> {
+        let stored = |pair: &PairRecord| pair.stored_f32.as_ref()?.parse().ok();
+        self.pairs.iter().map(stored).collect()
+    }
 }
 
 /// One pair.

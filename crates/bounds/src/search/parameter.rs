@@ -12,6 +12,7 @@
 
 use super::scan;
 use crate::{FirstNegative, Problem};
+use ropebound_fast::{InstructionSet, cos_sin};
 use ropebound_reference::{Frequencies, Interval, Round};
 use ropebound_schedule::Schedule;
 
@@ -185,10 +186,14 @@ impl Point {
         })
     }
 
-    /// Roughly B(m), by libm's cosine; for ranking alone.
+    /// Roughly B(m), for ranking alone; the same on every machine, as the platform's cosine would not be.
     fn approx_sum(&self, position: u64) -> f64 {
         let m = position as f64;
-        self.approx.iter().map(|theta| (m * theta).cos()).sum()
+        let angles: Vec<_> = self.approx.iter().map(|theta| m * theta).collect();
+        let mut cosines = vec![0.0; angles.len()];
+        let mut sines = cosines.clone();
+        cos_sin(&angles, &mut cosines, &mut sines, InstructionSet::best());
+        cosines.iter().sum()
     }
 
     /// The negative positions whose sums are deepest for their size.

@@ -6,7 +6,8 @@ use clap::Args;
 use ropebound_config::{Options, read_model};
 use ropebound_reports::Format;
 use ropebound_reports::spectrum::Spectrum;
-use std::path::PathBuf;
+use ropebound_tables::{Contents, Data, Format as FileFormat, NamedArray, serialize};
+use std::path::{Path, PathBuf};
 
 /// The frequencies a configuration gives: exact to the digits asked for, and the f32 that transformers stores.
 ///
@@ -17,7 +18,10 @@ Examples:
   ropebound spectrum config.json
   ropebound spectrum config.json --digits 50 --format json
   ropebound spectrum config.json --output frequencies.safetensors
-  ropebound spectrum config.json --layer full_attention --output theta.npy")]
+  ropebound spectrum config.json --layer full_attention --output theta.npy
+
+Arrays of *.safetensors and *.npz: theta.NAME (f64) and, of types that transformers knows, inv_freq.NAME (f32, as it stores
+them), for each layer type. *.npy holds theta of one.")]
 pub struct SpectrumCommand {
     /// The file.
     #[arg(value_name = "CONFIG")]
@@ -34,7 +38,7 @@ pub struct SpectrumCommand {
     /// Whose rules to read the file by.
     #[arg(long, value_enum, default_value = "transformers")]
     framework: FrameworkArgument,
-    /// Writes a file instead: *.json, *.csv, *.npy (f64, one layer type) or *.safetensors (f64 and f32).
+    /// Writes a file instead: *.json, *.csv, *.npy, *.npz or *.safetensors.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -66,17 +70,14 @@ impl SpectrumCommand {
         let Some(path) = &self.output else {
             return Ok(spectrum.render(format));
         };
-        let refused =
-            |why: &dyn std::fmt::Display| Failure::argument("--output <FILE>", path.display(), why);
-        let bytes = match path.extension().and_then(|extension| extension.to_str()) {
-            Some("json") => spectrum.render(Format::Json).into_bytes(),
-            Some("csv") => spectrum.render(Format::Csv).into_bytes(),
-            Some("npy") => spectrum.to_npy().map_err(|error| refused(&error))?,
-            Some("safetensors") => spectrum.to_safetensors(),
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        let bytes = match (extension, FileFormat::of(path)) {
+            (Some("json"), _) => spectrum.render(Format::Json).into_bytes(),
+            (Some("csv"), _) => spectrum.render(Format::Csv).into_bytes(),
+            (_, Some(format)) => arrays(&spectrum, format).map_err(|why| refused(path, &why))?,
             _ => {
-                return Err(refused(
-                    &"expected a name that ends in .json, .csv, .npy or .safetensors",
-                ));
+                let why = "expected a name that ends in .json, .csv, .npy, .npz or .safetensors";
+                return Err(refused(path, &why));
             }
         };
         crate::output::write_file("--output <FILE>", path, &bytes)?;
@@ -86,4 +87,43 @@ impl SpectrumCommand {
             bytes.len()
         ))
     }
+}
+
+fn refused(path: &Path, why: &dyn std::fmt::Display) -> Failure {
+    Failure::argument("--output <FILE>", path.display(), why)
+}
+
+/// The frequencies as a file of arrays, or why they are none.
+fn arrays(spectrum: &Spectrum, format: FileFormat) -> Result<Vec<u8>, String> {
+    let names: Vec<_> = spectrum
+        .layers
+        .iter()
+        .map(|layer| layer.layer.as_str())
+        .collect();
+    if format == FileFormat::Npy && names.len() > 1 {
+        return Err(format!(
+            "an npy file holds one layer type and the configuration has {}: {}; choose one with --layer, or .npz or .safetensors",
+            names.len(),
+            names.join(", ")
+        ));
+    }
+    let mut arrays = Vec::new();
+    for layer in &spectrum.layers {
+        let doubles = Data::F64(layer.doubles.clone());
+        let count = layer.doubles.len();
+        arrays.push(NamedArray::new(
+            format!("theta.{}", layer.layer),
+            &[count],
+            doubles,
+        ));
+        if let Some(stored) = layer.stored().filter(|_| format != FileFormat::Npy) {
+            let name = format!("inv_freq.{}", layer.layer);
+            arrays.push(NamedArray::new(name, &[count], Data::F32(stored)));
+        }
+    }
+    let contents = Contents {
+        arrays,
+        ..Contents::default()
+    };
+    serialize(&contents, format).map_err(|error| error.to_string())
 }

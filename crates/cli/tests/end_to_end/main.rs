@@ -14,4 +14,5 @@ mod montecarlo;
 mod readme;
 mod reproduce;
 mod run;
+mod spectrum;
 mod threads;
