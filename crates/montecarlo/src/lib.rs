@@ -13,7 +13,9 @@ mod convergence;
 mod estimates;
 mod experiment;
 mod factor;
+mod laws;
 mod model;
+mod model_error;
 mod moments;
 mod panel;
 mod positions;
@@ -23,6 +25,7 @@ mod simd;
 mod stream;
 pub mod study;
 mod verdict;
+mod violations;
 mod ziggurat;
 
 pub use analysis::{Analysis, FIRST_LOOK, Settings};
@@ -30,11 +33,11 @@ pub use band::{Band, Method};
 pub use convergence::{Convergence, Size};
 pub use estimates::{Deviation, Estimates};
 pub use experiment::{CHUNK, Experiment};
-pub use model::{
-    Components, Dependence, Expectation, Laws, Model, ModelError, Noise, Pairing, Violation,
-    Violations,
-};
+pub use laws::{Components, Dependence, Laws, Noise};
+pub use model::{Expectation, Model, Pairing};
+pub use model_error::ModelError;
 pub use moments::Moments;
 pub use positions::{Positions, PositionsError};
 pub use shape::{SampleTable, Shape, ShapeError};
 pub use verdict::{MIN_SAMPLES, Test, Verdict};
+pub use violations::{Violation, Violations};

@@ -7,7 +7,8 @@
 //!
 //! so 2h numbers of a sample give every m at once.
 
-use crate::model::{Dependence, Model, Pairing};
+use crate::laws::Dependence;
+use crate::model::{Model, Pairing};
 use crate::panel::{WIDTH, panels};
 use crate::simd;
 use crate::stream::Stream;

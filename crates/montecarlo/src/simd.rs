@@ -23,7 +23,8 @@ mod tests {
     use crate::band::{Band, Method};
     use crate::estimates::Estimates;
     use crate::experiment::Experiment;
-    use crate::model::{Laws, Model, Pairing};
+    use crate::laws::Laws;
+    use crate::model::{Model, Pairing};
     use crate::positions::Positions;
     use crate::shape::Shape;
     use ropebound_schedule::{HeadDim, Schedule};
