@@ -143,16 +143,22 @@ prove:
     proofs/coq/prove.sh --record
     proofs/coq/test-corrupted.sh
 
-# Every certificate, genuine and forged, by the second checker (Python and Arb); the last result is tests/independent/RESULT.md.
+# Certificates, genuine (safe bases to 32k) and forged, by the second checker (Python and Arb); the last result is tests/independent/RESULT.md.
 [group('slow')]
 verify-independent:
     tests/independent/run.sh
 
-# Ten minutes of fuzzing the certificate's reader (needs a nightly compiler and cargo-fuzz); the last result is fuzz/RESULT.md.
+# Ten minutes of fuzzing the certificates' readers (needs a nightly compiler and cargo-fuzz); the last result is fuzz/RESULT.md.
 [group('slow')]
 fuzz:
-    cargo +nightly fuzz run read_certificate fuzz/corpus/read_certificate fuzz/seeds -- \
+    cargo +nightly fuzz run read_certificate fuzz/corpus/read_certificate fuzz/seeds fuzz/safe-seeds -- \
         -max_total_time=600 -rss_limit_mb=1024 -timeout=10 -max_len=65536 -dict=fuzz/certificate.dict
+
+# Ten minutes of fuzzing the check of certificates of safe bases; the last result is fuzz/RESULT.md.
+[group('slow')]
+fuzz-check:
+    cargo +nightly fuzz run check_safe fuzz/corpus/check_safe fuzz/safe-seeds -- \
+        -max_total_time=600 -rss_limit_mb=1024 -timeout=60 -max_len=4096 -dict=fuzz/certificate.dict
 
 # Ten minutes of fuzzing the reader of configurations; the last result is fuzz/RESULT.md.
 [group('slow')]

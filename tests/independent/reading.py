@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+TITLE = "ropebound certificate 1"
+SAFE_TITLE = "ropebound safe base certificate 1"
 MOST_BYTES = 32 << 20
 NUMBER = re.compile(r"0x1(?:\.([0-9a-f]{0,1022}[1-9a-f]))?p(\+0|-[1-9][0-9]{0,4})")
 INTEGER = re.compile(r"0|[1-9][0-9]{0,17}")
@@ -20,9 +22,17 @@ class Refused(Exception):
 
 
 @dataclass
-class Certificate:
+class Problem:
     head_dim: int
     context: int
+
+    @property
+    def pairs(self):
+        return self.head_dim // 2
+
+
+@dataclass
+class Certificate(Problem):
     predecessor: str | None
     begin: Fraction
     pieces: list[tuple[Fraction, Fraction, int]]  # lower end, upper end, witness
@@ -31,9 +41,14 @@ class Certificate:
     bracket: tuple[Fraction, Fraction]
     enclosure: tuple[Fraction, Fraction]
 
-    @property
-    def pairs(self):
-        return self.head_dim // 2
+
+@dataclass
+class SafeCertificate(Problem):
+    begin: Fraction
+    steps: list[tuple[Fraction, Fraction]]  # lower end, upper end
+    root: int
+    bracket: tuple[Fraction, Fraction]
+    enclosure: tuple[Fraction, Fraction]
 
 
 def digest(data):
@@ -42,7 +57,8 @@ def digest(data):
 
 class Reader:
     def __init__(self, lines):
-        self.lines, self.at = lines, 0
+        *self.lines, self.tail = lines  # the tail follows the last line end: nothing, in a certificate
+        self.at = 0
 
     def require(self, holds, reason):
         if not holds:
@@ -55,6 +71,10 @@ class Reader:
 
     def exactly(self, text):
         self.require(self.line() == text, f"expected {text!r}")
+
+    def finish(self):
+        if self.at != len(self.lines) or self.tail:
+            raise Refused(self.at + 1, "format", "something follows qed")
 
     def field(self, name, values=1):
         words = self.line().split(" ")
@@ -76,23 +96,49 @@ class Reader:
         return value
 
 
-def read(data):
-    """The certificate in a file's bytes; raises Refused."""
+def reader_of(data):
     if len(data) > MOST_BYTES:
         raise Refused(1, "format", "the file is too large")
     ascii_end = next((i for i, byte in enumerate(data) if byte >= 128), None)
     if ascii_end is not None:
         raise Refused(1 + data[:ascii_end].count(b"\n"), "format", "not ASCII")
-    lines = data.decode("ascii").split("\n")
-    tail = lines.pop()  # what follows the last line end: nothing, in a certificate
-    reader = Reader(lines)
+    return Reader(data.decode("ascii").split("\n"))
 
-    reader.exactly("ropebound certificate 1")
+
+def is_safe(data):
+    """Whether a file says that it is of a safe base."""
+    return data.startswith(SAFE_TITLE.encode() + b"\n")
+
+
+def read_problem(reader, title):
+    """head_dim and context."""
+    reader.exactly(title)
     reader.exactly("schedule plain")
     head_dim = reader.integer(reader.field("head_dim"), 2, 65536)
     reader.require(head_dim % 2 == 0, "head_dim is odd")
     context = reader.integer(reader.field("context"), 1, 1 << 40)
     reader.exactly("convention 0..=L")
+    return head_dim, context
+
+
+def read_root(reader, context, shared, end):
+    """The root, the bracket, whose end `shared` (0 lower, 1 upper) has to be `end`, and the enclosure; then nothing."""
+    root = reader.integer(reader.field("root"), 1, context)
+    bracket = tuple(map(reader.number, reader.field("bracket", 2)))
+    reader.require(bracket[0] < bracket[1], "the bracket is empty")
+    reader.require(bracket[shared] == end, "the bracket begins elsewhere than what is before it ends")
+    enclosure = tuple(map(reader.number, reader.field("enclosure", 2)))
+    nested = bracket[0] <= enclosure[0] < enclosure[1] <= bracket[1]
+    reader.require(nested, "the enclosure is empty or leaves the bracket")
+    reader.exactly("qed")
+    reader.finish()
+    return root, bracket, enclosure
+
+
+def read(data):
+    """The certificate of a least base in a file's bytes; raises Refused."""
+    reader = reader_of(data)
+    head_dim, context = read_problem(reader, TITLE)
     predecessor = reader.field("predecessor")
     reader.require(predecessor == "none" or DIGEST.fullmatch(predecessor), "expected none or a digest")
     begin = reader.number(reader.field("from"))
@@ -109,16 +155,23 @@ def read(data):
 
     end = reader.number(reader.field("end"))
     reader.require(end == hi, "end is not the last piece's")
-    root = reader.integer(reader.field("root"), 1, context)
-    bracket = tuple(map(reader.number, reader.field("bracket", 2)))
-    reader.require(bracket[0] < bracket[1] == end, "the bracket is empty or does not end at the cover's end")
-    enclosure = tuple(map(reader.number, reader.field("enclosure", 2)))
-    nested = bracket[0] <= enclosure[0] < enclosure[1] <= bracket[1]
-    reader.require(nested, "the enclosure is empty or leaves the bracket")
-    reader.exactly("qed")
-    if reader.at != len(lines) or tail:
-        raise Refused(reader.at + 1, "format", "something follows qed")
+    root, bracket, enclosure = read_root(reader, context, 1, end)
     return Certificate(
         head_dim, context, None if predecessor == "none" else predecessor,
         begin, pieces, end, root, bracket, enclosure,
     )
+
+
+def read_safe(data):
+    """The certificate of a safe base in a file's bytes; raises Refused."""
+    reader = reader_of(data)
+    head_dim, context = read_problem(reader, SAFE_TITLE)
+    begin = reader.number(reader.field("from"))
+    steps, lo = [], begin
+    for _ in range(reader.integer(reader.field("steps"), 0, 10**18)):
+        hi = reader.number(reader.line())
+        reader.require(lo < hi, "the step is empty")
+        steps.append((lo, hi))
+        lo = hi
+    root, bracket, enclosure = read_root(reader, context, 0, lo)
+    return SafeCertificate(head_dim, context, begin, steps, root, bracket, enclosure)

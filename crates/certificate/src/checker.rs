@@ -188,20 +188,23 @@ impl Checker {
         digest: &Digest,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Verified, CheckError> {
-        if !self.results.contains_key(digest)
-            && let Some(certificate) = self.sources[digest].parse_safe()
-        {
-            let result = self.check_safe(digest, &certificate?, progress);
-            self.results.insert(*digest, result);
+        if let Some(certificate) = self.sources[digest].parse_safe() {
+            let certificate = certificate?;
+            if !self.results.contains_key(digest) {
+                let result = self.check_safe(digest, &certificate, progress);
+                self.results.insert(*digest, result);
+            }
+            return self.results[digest].clone();
         }
         // Digests make a cycle impossible: none can be part of the text it is made of.
         let mut chain: Vec<(Digest, Certificate)> = Vec::new();
         let mut next = Some(*digest);
         while let Some(digest) = next {
+            // Before what is known of it: that may be of a safe base, which nothing continues.
+            let certificate = self.sources[&digest].parse()?;
             if self.results.contains_key(&digest) {
                 break;
             }
-            let certificate = self.sources[&digest].parse()?;
             next = certificate.header().predecessor;
             if let Some(wanted) = next {
                 self.find(&wanted, &digest)?;

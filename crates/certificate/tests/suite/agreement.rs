@@ -5,10 +5,15 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ropebound_certificate::{Certificate, CheckError, Checker, Digest, Step, digest, parse};
+use ropebound_certificate::{
+    Certificate, CheckError, Checker, Digest, SafeCertificate, Step, digest, parse, parse_safe,
+};
 
 use crate::support::Random;
 use crate::support::forger::forge;
+use crate::support::safe_forger::{forge as forge_safe, forge_late, tampered_safe};
+use crate::support::safe_generator::safe;
+use crate::support::tamper::tampered;
 
 fn genuine_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../proofs/certificates")
@@ -33,8 +38,9 @@ const PRINTED: [(u64, &str); 11] = [
     (1 << 20, "5.1e8"),
 ];
 
-/// As `expected.txt` has it.
-fn verdict(name: &str, error: &CheckError) -> String {
+/// As `expected.txt` has it. Which of several positions a certificate of a safe base fails at is up to the checker.
+fn verdict(name: &str, text: &[u8], error: &CheckError) -> String {
+    let safe = text.starts_with(b"ropebound safe");
     let step = match error.step {
         Step::File => "file".to_owned(),
         Step::Format => "format".to_owned(),
@@ -42,7 +48,10 @@ fn verdict(name: &str, error: &CheckError) -> String {
         Step::Predecessor => "predecessor".to_owned(),
         Step::Bracket => "bracket".to_owned(),
         Step::Enclosure => "enclosure".to_owned(),
+        Step::Position(_) if safe => "position".to_owned(),
         Step::Position(position) => format!("position {position}"),
+        Step::From => "from".to_owned(),
+        Step::Safe { .. } => "step".to_owned(),
         _ => unreachable!("a step without a name here"),
     };
     format!("{name} {} {step}", error.line)
@@ -53,7 +62,7 @@ fn refuse(checker: &mut Checker, name: &str, text: &str) -> String {
     let digest = checker.add(name, text.as_bytes());
     match checker.check_digest(&digest, &|_| {}) {
         Ok(_) => panic!("{name} passes"),
-        Err(error) => verdict(name, &error),
+        Err(error) => verdict(name, text.as_bytes(), &error),
     }
 }
 
@@ -112,6 +121,28 @@ fn committed_certificates_pass() {
     }
 }
 
+/// The genuine certificates of safe bases, by context.
+fn genuine_safe() -> Vec<SafeCertificate> {
+    let texts = PRINTED.iter().filter_map(|(context, _)| {
+        let name = SafeCertificate::name_of(128, *context);
+        fs::read_to_string(genuine_folder().join("safe").join(name)).ok()
+    });
+    texts.map(|text| parse_safe(&text).unwrap()).collect()
+}
+
+/// What the fuzzer starts from reaches all conditions.
+#[test]
+fn seeds_of_the_fuzzer_pass() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/safe-seeds");
+    let mut checker = Checker::new();
+    let mut seeds = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        checker.check(&entry.unwrap().path(), &|_| {}).unwrap();
+        seeds += 1;
+    }
+    assert_eq!(seeds, 4);
+}
+
 /// A genuine certificate and its digest, if it is there.
 fn genuine(context: u64) -> Option<(Certificate, Digest)> {
     let path = genuine_folder().join(format!("d128-L{context}.cert"));
@@ -119,89 +150,7 @@ fn genuine(context: u64) -> Option<(Certificate, Digest)> {
     Some((parse(&text).unwrap(), digest(text.as_bytes())))
 }
 
-/// Texts that differ from a genuine certificate, which has a predecessor, in one thing each.
-fn tampered(genuine: &str) -> Vec<(&'static str, String)> {
-    let certificate = parse(genuine).unwrap();
-    let lines: Vec<&str> = genuine.lines().collect();
-    let end = 8 + certificate.pieces().len();
-    let join = |lines: &[&str]| lines.join("\n") + "\n";
-    let replaced = |index: usize, from: &str, to: &str| {
-        let line = lines[index].replacen(from, to, 1);
-        assert_ne!(line, lines[index]);
-        let mut lines = lines.clone();
-        lines[index] = &line;
-        join(&lines)
-    };
-    let words = |index: usize| lines[index].split(' ').collect::<Vec<_>>();
-    let mut dropped = lines.clone();
-    dropped.remove(20);
-    let mut doubled = lines.clone();
-    doubled.insert(20, lines[20]);
-    let mut swapped = lines.clone();
-    swapped.swap(20, 21);
-    let fewer = format!("pieces {}", certificate.pieces().len() - 1);
-    let mut merged = dropped.clone();
-    merged[7] = &fewer;
-    let [bracket, enclosure] = [words(end + 2), words(end + 3)];
-    let reversed = format!("bracket {} {}", bracket[2], bracket[1]);
-    let beside = format!("enclosure {} {}", enclosure[2], bracket[2]);
-    let [witness, root] = [words(12)[1], words(end + 1)[1]];
-    vec![
-        ("version", replaced(0, "1", "2")),
-        ("schedule", replaced(1, "plain", "yarn")),
-        ("head-dim-odd", replaced(2, "128", "127")),
-        ("head-dim", replaced(2, "128", "126")),
-        ("context-longer", replaced(3, "context ", "context 1")),
-        ("context-missing", replaced(3, "context", "contexts")),
-        ("convention", replaced(4, "0..=L", "0..L")),
-        (
-            "predecessor-unknown",
-            replaced(5, lines[5], &format!("predecessor {}", digest(b""))),
-        ),
-        (
-            "predecessor-none",
-            join(&{
-                let mut lines = lines.clone();
-                lines[5] = "predecessor none";
-                lines
-            }),
-        ),
-        ("from-elsewhere", replaced(6, "p-1", "1p-1")),
-        ("count", replaced(7, "pieces ", "pieces 1")),
-        ("witness", replaced(12, &format!(" {witness}"), " 3")),
-        ("witness-zero", replaced(12, &format!(" {witness}"), " 0")),
-        ("spelling", replaced(12, "p-1", "0p-1")),
-        ("two-spaces", replaced(12, " ", "  ")),
-        ("dropped", join(&dropped)),
-        ("doubled", join(&doubled)),
-        ("swapped", join(&swapped)),
-        ("merged", join(&merged)),
-        ("end-elsewhere", replaced(end, "p-1", "1p-1")),
-        ("root", replaced(end + 1, root, "17")),
-        (
-            "bracket-reversed",
-            join(&{
-                let mut lines = lines.clone();
-                lines[end + 2] = &reversed;
-                lines
-            }),
-        ),
-        (
-            "enclosure-beside",
-            join(&{
-                let mut lines = lines.clone();
-                lines[end + 3] = &beside;
-                lines
-            }),
-        ),
-        ("truncated", genuine[..genuine.len() / 2].to_owned()),
-        ("no-last-line-end", genuine.trim_end().to_owned()),
-        ("trailing", genuine.to_owned() + "\n"),
-        ("carriage-returns", genuine.replace('\n', "\r\n")),
-    ]
-}
-
-/// Writes 500 certificates with one byte changed at random, and where each fails, for both checkers to agree on.
+/// Writes certificates with one byte changed at random, 500 of each kind, and where each fails, for both checkers to agree on.
 #[test]
 #[ignore = "writes target/flipped; then tests/independent/run.sh --expect target/flipped/expected.txt target/flipped"]
 fn write_flipped_certificates() {
@@ -210,25 +159,30 @@ fn write_flipped_certificates() {
     fs::create_dir_all(&folder).unwrap();
     let before = fs::read(genuine_folder().join("d128-L1024.cert")).unwrap();
     fs::write(folder.join("d128-L1024.cert"), &before).unwrap();
-    let text = genuine(2048).unwrap().0.to_text();
     let mut checker = genuine_checker();
-    let mut random = Random(0xf11b);
     let mut expected = String::new();
-    for round in 0..500 {
-        let mut bytes = text.clone().into_bytes();
-        let at = random.below(bytes.len());
-        let old = bytes[at];
-        while bytes[at] == old {
-            bytes[at] = b"0123456789abcdefpx.+- \nsha:"[random.below(27)];
+    for (kind, text, seed) in [
+        ("flip", genuine(2048).unwrap().0.to_text(), 0xf11b),
+        ("safe-flip", safe(128, 64).to_text(), 0x5f11b),
+    ] {
+        let mut random = Random(seed);
+        let failed = expected.lines().count();
+        for round in 0..500 {
+            let mut bytes = text.clone().into_bytes();
+            let at = random.below(bytes.len());
+            let old = bytes[at];
+            while bytes[at] == old {
+                bytes[at] = b"0123456789abcdefpx.+- \nsha:"[random.below(27)];
+            }
+            let name = format!("{kind}-{round}.cert");
+            let digest = checker.add(&name, &bytes);
+            if let Err(error) = checker.check_digest(&digest, &|_| {}) {
+                writeln!(expected, "{}", verdict(&name, &bytes, &error)).unwrap();
+            }
+            fs::write(folder.join(name), bytes).unwrap();
         }
-        let name = format!("flip-{round}.cert");
-        let digest = checker.add(&name, &bytes);
-        if let Err(error) = checker.check_digest(&digest, &|_| {}) {
-            writeln!(expected, "{}", verdict(&name, &error)).unwrap();
-        }
-        fs::write(folder.join(name), bytes).unwrap();
+        println!("{kind}: {} of 500 fail", expected.lines().count() - failed);
     }
-    println!("{} of 500 fail", expected.lines().count());
     fs::write(folder.join("expected.txt"), expected).unwrap();
 }
 
@@ -263,8 +217,32 @@ fn write_forgeries() {
         .find(|(file, _)| file == "tampered-witness.cert")
         .unwrap();
     let [old, new] = [&text, broken].map(|text| digest(text.as_bytes()).to_string());
-    let successor = genuine(4096).unwrap().0.to_text().replace(&old, &new);
-    texts.push(("tampered-predecessor.cert".to_owned(), successor));
+    let successor = genuine(4096).unwrap().0.to_text();
+    let continued = successor.replace(&old, &new);
+    texts.push(("tampered-predecessor.cert".to_owned(), continued));
+    for claim in genuine_safe() {
+        let name = claim.file_name();
+        let name = name.trim_end_matches(".cert");
+        let mut forgeries = forge_safe(&claim);
+        if claim.context() <= 2048 {
+            let least = genuine(claim.context()).unwrap().0.conclusion().clone();
+            forgeries.extend(forge_late(&claim, &least));
+        }
+        for (kind, forged) in forgeries {
+            texts.push((format!("{name}-{kind}.cert"), forged.to_text()));
+        }
+    }
+    for (kind, text) in tampered_safe(&genuine_safe()[0]) {
+        texts.push((format!("safe-tampered-{kind}.cert"), text));
+    }
+    // One of a least base that continues one of a safe base.
+    let (_, safe) = texts
+        .iter()
+        .find(|(file, _)| file == "safe-tampered-root.cert")
+        .unwrap();
+    let new = digest(safe.as_bytes()).to_string();
+    let continued = successor.replace(&old, &new);
+    texts.push(("tampered-safe-predecessor.cert".to_owned(), continued));
 
     let mut checker = genuine_checker();
     for (_, text) in &texts {

@@ -137,16 +137,16 @@ fn kinds_are_kept_apart() {
     assert_eq!(parse(&claim).unwrap_err().line, 1);
     let least = Chain::get().text(128);
     assert_eq!(parse_safe(&least).unwrap_err().line, 1);
-    let continued = with_line(
-        &least,
-        6,
-        &format!("predecessor {}", digest(claim.as_bytes())),
-    );
-    for checked_before in [false, true] {
+    // Whether it holds, and whether that is known, makes no difference.
+    let false_claim = claim.replace("context 64", "context 1064");
+    for (claim, checked_before) in [(&claim, false), (&claim, true), (&false_claim, true)] {
+        let predecessor = format!("predecessor {}", digest(claim.as_bytes()));
+        let continued = with_line(&least, 6, &predecessor);
         let mut checker = checker_knowing(0);
         let safe = checker.add("safe", claim.as_bytes());
         if checked_before {
-            checker.check_digest(&safe, &|_| {}).unwrap();
+            let holds = checker.check_digest(&safe, &|_| {}).is_ok();
+            assert_eq!(holds, *claim != false_claim);
         }
         let error = check(&mut checker, &continued).unwrap_err();
         assert_eq!(

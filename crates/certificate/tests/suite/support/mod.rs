@@ -2,6 +2,7 @@
 
 pub mod forger;
 pub mod generator;
+pub mod safe_forger;
 pub mod safe_generator;
 pub mod slow;
 pub mod tamper;
