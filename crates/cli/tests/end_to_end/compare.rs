@@ -111,6 +111,40 @@ fn a_recipe_is_named_and_its_damage_told() {
     }
 }
 
+/// `compare` reads the attention factor as `golden` does; a table without it is far off.
+#[test]
+fn attention_factors_of_configurations() {
+    let folder = folder();
+    let config = folder.path().join("config.json");
+    let numbers = ["1.25"; 16].join(",");
+    let json_text = format!(
+        r#"{{"model_type":"phi3","head_dim":32,"max_position_embeddings":131072,"original_max_position_embeddings":4096,
+            "rope_scaling":{{"type":"longrope","short_factor":[{numbers}],"long_factor":[{numbers}]}}}}"#
+    );
+    std::fs::write(&config, json_text).expect("a file");
+    let layer = "all, sequences beyond 4096";
+    let schedule = ["--config", text(&config), "--layer", layer];
+    let path = folder.path().join("t.npz");
+    let positions = ["--positions", "0..300", "--output", text(&path)];
+    for (given, code) in [(None, 0), (Some("1"), 1)] {
+        let factor = given.map_or(vec![], |factor| vec!["--attention-factor", factor]);
+        answer(&[&["golden"][..], &schedule, &positions, &factor].concat());
+        let arguments = [&["compare", text(&path), "--format", "json"][..], &schedule].concat();
+        let outcome = run(&arguments);
+        let found: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
+        assert_eq!(outcome.code, Some(code), "{outcome:?}");
+        assert_eq!(found["bit_for_bit"], given.is_none());
+        assert_eq!(found["attention_factor"], "1.1902380714238083");
+        let source = found["attention_factor_source"].as_str().expect("a source");
+        assert!(
+            source.contains("max_position_embeddings/original_length"),
+            "{source}"
+        );
+        let same = run(&[&arguments[..], &factor].concat());
+        assert_eq!(same.code, Some(0));
+    }
+}
+
 #[test]
 fn profiles_set_the_limits() {
     let folder = folder();

@@ -25,6 +25,8 @@ pub struct CompareSubject {
     pub layer: Option<String>,
     /// a, which multiplies cos and sin.
     pub attention_factor: String,
+    /// Where a came from.
+    pub attention_factor_source: String,
     /// The kind of number.
     pub dtype: String,
     /// Positions: how many, the first and the last.
@@ -35,9 +37,6 @@ pub struct CompareSubject {
     pub profile: String,
     /// Arrays of the file that were not looked at.
     pub ignored: Vec<String>,
-    /// What may have been forgotten.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
 }
 
 /// The answer of `compare`.
