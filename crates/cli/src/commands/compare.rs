@@ -12,6 +12,8 @@ use ropebound_kernels::recipe::Layout;
 use ropebound_kernels::{FloatType, Target};
 use ropebound_reports::Format;
 use ropebound_reports::answer::{CompareAnswer, CompareSubject};
+use std::fs::File;
+use std::io::Read;
 use std::path::PathBuf;
 
 /// Holds a file's cos/sin table, frequencies or rotated vectors against correctly rounded ones, and names the recipe they came from.
@@ -84,6 +86,8 @@ impl From<LayoutArgument> for Layout {
     }
 }
 
+/// The largest profile, in bytes.
+const MAX_PROFILE: u64 = 1 << 16;
 /// Positions that may be given: more rows than any file holds.
 const MOST_POSITIONS: u64 = 1 << 28;
 /// Where B is looked at for frequencies, unless something else is said.
@@ -168,11 +172,22 @@ impl Compare {
         let refused = |why: &dyn std::fmt::Display| {
             Failure::argument("--profile <FILE>", path.display(), why)
         };
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        // A device may never end.
+        let text = File::open(path).and_then(|file| {
+            let mut text = String::new();
+            file.take(MAX_PROFILE + 1).read_to_string(&mut text)?;
+            Ok(text)
+        });
+        let text = text.map_err(|error| {
             refused(&format_args!(
                 "{error}; expected a TOML file that can be read"
             ))
         })?;
+        if text.len() as u64 > MAX_PROFILE {
+            return Err(refused(&format_args!(
+                "more than {MAX_PROFILE} bytes; expected a small TOML file"
+            )));
+        }
         Profile::parse(&text).map_err(|error| refused(&error))
     }
 }

@@ -172,6 +172,14 @@ fn profiles_set_the_limits() {
         "{}",
         outcome.err
     );
+    std::fs::write(&bad, "#".repeat(70_000)).expect("a file");
+    let outcome = compare(&bad);
+    assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""));
+    assert!(
+        outcome.err.contains("more than 65536 bytes"),
+        "{}",
+        outcome.err
+    );
 }
 
 #[test]
