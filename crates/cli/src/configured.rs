@@ -149,7 +149,7 @@ impl TableSchedule {
         let chosen: Vec<_> = rotating.iter().filter(|(name, _)| wanted(name)).collect();
         let [(name, rotary)] = chosen.as_slice() else {
             let names: Vec<_> = rotating.iter().map(|(name, _)| *name).collect();
-            let names = names.join(", ");
+            let names = names.join("; ");
             return Err(match &self.layer {
                 Some(layer) => {
                     let why = format_args!("no layer type that rotates; expected one of {names}");

@@ -147,7 +147,7 @@ fn configurations() {
     assert!(
         ambiguous
             .err
-            .contains("'--layer <NAME>' with one of sliding_attention, full_attention"),
+            .contains("'--layer <NAME>' with one of sliding_attention; full_attention"),
         "{}",
         ambiguous.err
     );
