@@ -20,7 +20,9 @@ use std::path::PathBuf;
 ///
 /// Errors count in units in the last place where the exact number is at least 2^-8 in size, and below in units of the format's roundoff
 /// u; by decade of position and by pair. Sign flips of B, the context length L_θ the table has, and whether scores change when both
-/// positions move are told beside. The attention factor is that of `golden`.
+/// positions move are told beside. The attention factor is that of `golden`. From rotated vectors the rotation of each pair is recovered, and
+/// from these signs of B: certain where a kernel rounds each operation to the vectors' format or a wider one, else counted as open; where an
+/// input pair is 0 in every head, as lost.
 #[derive(Args)]
 #[command(after_help = "\
 Arrays, by name (n positions, h pairs; leading lengths of 1 are dropped):
@@ -40,7 +42,7 @@ A profile is a TOML file of limits; all but the name may be left out:
   frequency_ulp = 1         # of frequencies
   sign_flips = 0            # unlimited if left out
   same_context_length = true
-  shift_invariance = 8      # change of a score, in u a pair; unlimited if left out
+  shift_invariance = 8      # change of a score of a table, in u a pair; unlimited if left out
   [[beyond]]                # other limits from a position on
   position = 4096
   ulp = 64

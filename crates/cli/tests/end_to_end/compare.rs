@@ -301,3 +301,51 @@ fn what_is_no_candidate_is_refused() {
         assert!(outcome.err.contains(part), "{}", outcome.err);
     }
 }
+
+/// What no double holds is told as the largest: JSON has no infinity.
+#[test]
+fn errors_beyond_the_doubles_are_numbers() {
+    let folder = folder();
+    let array = |name| NamedArray::new(name, &[3, 16], Data::F64(vec![1e308; 48]));
+    let path = save(folder.path(), "huge.npz", vec![array("cos"), array("sin")]);
+    let arguments = ["--base", "1e4", "--head-dim", "32", "--format", "json"];
+    let outcome = run(&[&["compare", text(&path)], &arguments[..]].concat());
+    let found: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
+    assert_eq!(outcome.code, Some(1));
+    assert_eq!(found["errors"]["max_ulp"], f64::MAX);
+    assert_eq!(found["worst"]["error"], f64::MAX);
+    assert_eq!(found["shift"]["max_change"], f64::MAX);
+}
+
+/// Signs of B by rotations alone: those that bf16 positions flip in a table.
+#[test]
+fn signs_of_rotated_vectors() {
+    let folder = folder();
+    let [cos, sin] = table(Recipe::Bf16Positions);
+    // Each pair is (1, 0), so what comes out is its cosine and sine.
+    let (mut q, mut rotated) = (Vec::new(), Vec::new());
+    for (cos, sin) in cos.chunks(16).zip(sin.chunks(16)) {
+        q.extend([[1.0; 16], [0.0; 16]].concat());
+        rotated.extend([cos, sin].concat());
+    }
+    let array = |name, values| NamedArray::new(name, &[ROWS as usize, 32], Data::F32(values));
+    let both = vec![array("q", q), array("q_rotated", rotated)];
+    let vectors = save(folder.path(), "q.npz", both);
+    let whole = save(folder.path(), "t.npz", arrays(table(Recipe::Bf16Positions)));
+    let found = [&vectors, &whole].map(|path| {
+        let schedule = ["--base", "1e4", "--head-dim", "32", "--format", "json"];
+        let outcome = run(&[&["compare", text(path)], &schedule[..]].concat());
+        assert_eq!((outcome.code, outcome.err.as_str()), (Some(1), ""));
+        serde_json::from_str::<serde_json::Value>(&outcome.out).expect("JSON")
+    });
+    let (recovered, own) = (&found[0]["recovered_signs"], &found[1]["signs"]);
+    assert_eq!(
+        (&recovered["open"], &recovered["lost"]),
+        (&0.into(), &0.into())
+    );
+    for field in ["flips", "first_flip", "exact_negative", "exact_context"] {
+        assert_eq!(recovered[field], own[field], "{field}");
+    }
+    assert_eq!(recovered["recovered_negative"], own["candidate_negative"]);
+    assert_eq!(recovered["recovered_context"], "473");
+}

@@ -49,6 +49,28 @@ impl Distance {
     }
 }
 
+/// √(x² + y²) within 3 roundings, without overflow or underflow of the squares; no hypot of the platform.
+pub(crate) fn length(x: f64, y: f64) -> f64 {
+    let size = x.abs().max(y.abs());
+    if size == 0.0 {
+        return 0.0;
+    }
+    let (x, y) = (x / size, y / size);
+    size * (x * x + y * y).sqrt()
+}
+
+/// What errors of a rotated pair count in: u times its length, but no less than half the least number, to which everything rounds.
+pub(crate) fn unit(float: FloatType, length: f64) -> f64 {
+    let least = float.ulp(0.0);
+    // Half the least number of f64 is none.
+    let half = if least > f64::from_bits(1) {
+        least / 2.0
+    } else {
+        least
+    };
+    (float.unit_roundoff() * length).max(half)
+}
+
 /// Errors of some entries.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tally {
@@ -119,6 +141,18 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lengths_and_units() {
+        assert_eq!(length(0.0, 0.0), 0.0);
+        for size in [1.0, 1e200, 1e-200, 1e-310] {
+            let found = length(3.0 * size, -4.0 * size);
+            assert!((found / size - 5.0).abs() < 1e-12, "{found:e}");
+        }
+        assert_eq!(unit(FloatType::F32, 2.0), 2f64.powi(-23));
+        assert_eq!(unit(FloatType::F16, 1e-6), 2f64.powi(-25));
+        assert_eq!(unit(FloatType::F64, 0.0), f64::from_bits(1));
+    }
 
     #[test]
     fn decades() {

@@ -2,7 +2,7 @@
 
 mod rows;
 
-pub use rows::{ErrorRow, PlaceAnswer, RecipeRow, ShiftAnswer, SignsAnswer};
+pub use rows::{ErrorRow, PlaceAnswer, RecipeRow, RecoveredAnswer, ShiftAnswer, SignsAnswer};
 
 use crate::markdown;
 use crate::render::{Answer, Format, aligned, csv_line, fields, text};
@@ -53,7 +53,7 @@ pub struct CompareAnswer {
     pub violations: Vec<String>,
     /// The closest recipe, `exact` among them; nothing where fewer than half of the entries are any's.
     pub matches: Option<String>,
-    /// Whether it is the same in every entry.
+    /// Whether it is the same in every entry, but for the signs of zeros.
     pub bit_for_bit: bool,
     /// All with the fewest entries that differ, however many.
     pub closest: Vec<String>,
@@ -67,6 +67,8 @@ pub struct CompareAnswer {
     pub worst: Option<PlaceAnswer>,
     /// Signs of B, exact and by the candidate.
     pub signs: Option<SignsAnswer>,
+    /// Signs of B, exact and recovered from rotated vectors.
+    pub recovered_signs: Option<RecoveredAnswer>,
     /// What moving both positions does to scores.
     pub shift: Option<ShiftAnswer>,
     /// Errors by decade of position.
@@ -162,6 +164,7 @@ impl CompareAnswer {
                 );
         Self {
             first_over,
+            recovered_signs: found.signs.as_ref().map(RecoveredAnswer::new),
             decades: ErrorRow::decades(&found.decades),
             by_pair: ErrorRow::pairs(&found.pairs),
             ..Self::new(
@@ -202,6 +205,7 @@ impl CompareAnswer {
             first_difference: None,
             worst: None,
             signs: None,
+            recovered_signs: None,
             shift: None,
             decades: Vec::new(),
             by_pair: Vec::new(),
