@@ -132,6 +132,10 @@ fn sizes_and_factors() {
                     (0, true),
                     "{case}: {good:?}"
                 );
+                // Components that are the exact ones rounded do not differ, whatever rounding is an error of.
+                let exact = &good.diagnosis.matches[0];
+                assert_eq!(good.all.differing, exact.differing, "{case}");
+                assert!(good.all.differing < good.all.entries(), "{case}");
                 let wrong: Vec<f64> = output.iter().map(|x| -x).collect();
                 // Near the format's least number little is left to be wrong by.
                 if size * target.factor.nearest_f64() > 64.0 * float.ulp(0.0) {

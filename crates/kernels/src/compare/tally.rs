@@ -78,7 +78,7 @@ pub struct Tally {
     pub large: u64,
     /// Entries that are.
     pub small: u64,
-    /// Entries of either kind that are not the golden number.
+    /// Entries of either kind that are not the golden number; of vectors, not the exact one rounded.
     pub differing: u64,
     /// The largest error of those that are not small, in ulp.
     pub max_ulp: f64,
@@ -89,19 +89,25 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts one entry.
+    /// Counts one entry, which differs if there is any error.
     #[inline]
     pub(super) fn add(&mut self, distance: Distance) {
+        let (Distance::Ulp(error) | Distance::Absolute(error)) = distance;
+        self.count(distance, error != 0.0);
+    }
+
+    /// Counts one entry.
+    #[inline]
+    pub(super) fn count(&mut self, distance: Distance, differs: bool) {
+        self.differing += u64::from(differs);
         match distance {
             Distance::Ulp(error) => {
                 self.large += 1;
-                self.differing += u64::from(error != 0.0);
                 self.max_ulp = self.max_ulp.max(error);
                 self.sum_ulp += error;
             }
             Distance::Absolute(error) => {
                 self.small += 1;
-                self.differing += u64::from(error != 0.0);
                 self.max_absolute = self.max_absolute.max(error);
                 self.sum_absolute += error;
             }

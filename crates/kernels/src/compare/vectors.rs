@@ -132,7 +132,7 @@ pub fn compare_vectors(
     let exact = Match {
         recipe: None,
         arithmetic: None,
-        differing: sum.inexact,
+        differing: all.differing,
     };
     let recipes = ways
         .iter()
@@ -226,8 +226,6 @@ struct Sums {
     pairs: Vec<Tally>,
     over: u64,
     first_over: Option<(String, u64, usize, f64, f64, f64)>,
-    /// Components that are not the exact ones rounded once.
-    inexact: u64,
     unlike: Vec<u64>,
     /// Of each position.
     signs: Vec<Sign>,
@@ -240,7 +238,6 @@ impl Sums {
             pairs: vec![Tally::default(); pairs],
             over: 0,
             first_over: None,
-            inexact: 0,
             unlike: vec![0; ways],
             signs: Vec::new(),
         }
@@ -255,9 +252,9 @@ impl Sums {
             let (i, j) = frame.layout.components(pair, pairs);
             let reach = frame.factor * length(head.input[i], head.input[j]);
             let error = (value - exact).abs() / unit(frame.float, reach);
-            self.inexact += u64::from(value != frame.float.round(exact));
-            self.pairs[pair].add(Distance::Absolute(error));
-            self.decades[decade(position)].add(Distance::Absolute(error));
+            let differs = value != frame.float.round(exact);
+            self.pairs[pair].count(Distance::Absolute(error), differs);
+            self.decades[decade(position)].count(Distance::Absolute(error), differs);
             if error > limit {
                 self.over += 1;
                 let array = head.array.to_owned();
@@ -282,7 +279,6 @@ impl Sums {
         }
         self.signs.extend(&other.signs);
         self.over += other.over;
-        self.inexact += other.inexact;
         if self
             .first_over
             .as_ref()

@@ -11,7 +11,7 @@ pub struct ErrorRow {
     pub of: String,
     /// How many.
     pub entries: u64,
-    /// How many are not the golden number.
+    /// How many are not the golden number; of vectors, not the exact one rounded.
     pub differing: u64,
     /// The largest error where the number is not small, in ulp.
     pub max_ulp: Option<f64>,
