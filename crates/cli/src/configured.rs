@@ -4,8 +4,9 @@ use crate::arguments::ScheduleArguments;
 use crate::commands::audit::{FrameworkArgument, context};
 use crate::failure::Failure;
 use clap::Args;
-use ropebound_config::{Options, Positions, read_model};
-use ropebound_schedule::{Rope, RopeKind, Schedule};
+use ropebound_config::{Options, Positions, Rotary, read_model};
+use ropebound_kernels::attention_factor;
+use ropebound_schedule::{Decimal, Rope, Schedule};
 use std::path::PathBuf;
 
 /// Which schedule's tables.
@@ -23,6 +24,10 @@ pub struct TableSchedule {
     /// The context that a dynamic schedule is stretched for, in positions, instead of the one claimed.
     #[arg(long, value_name = "N", value_parser = context, allow_hyphen_values = true, requires = "config", conflicts_with_all = ["schedule", "base", "head_dim", "unrotated"])]
     context: Option<u64>,
+    /// What cos and sin are multiplied by: a decimal from 0.001 to 1000, read as the nearest binary64 number [default: the configuration's
+    /// by the framework's rule, else 1].
+    #[arg(long, value_name = "A", value_parser = factor, allow_hyphen_values = true)]
+    attention_factor: Option<f64>,
     #[command(flatten)]
     arguments: ScheduleArguments,
 }
@@ -34,8 +39,34 @@ pub struct Named {
     pub rope: Option<Rope>,
     pub name: String,
     pub layer: Option<String>,
-    /// Whether frameworks multiply the tables of its type by an attention factor.
-    pub scaled_tables: bool,
+    pub attention: Attention,
+}
+
+/// The attention factor, a binary64 number from 0.001 to 1000, and where it came from.
+pub struct Attention {
+    pub factor: f64,
+    pub source: String,
+}
+
+impl Attention {
+    /// The number itself, as an exact decimal.
+    pub fn exact(&self) -> Decimal {
+        Decimal::from_f64_exact(self.factor).expect("a finite number above 0")
+    }
+}
+
+const FACTORS: std::ops::RangeInclusive<f64> = 0.001..=1000.0;
+
+fn factor(text: &str) -> Result<f64, String> {
+    let accepted = "expected a decimal from 0.001 to 1000, such as 1.2079441541679836";
+    let value: Decimal = text
+        .parse()
+        .map_err(|error| format!("{error}; {accepted}"))?;
+    let value = value.nearest_f64();
+    if !FACTORS.contains(&value) {
+        return Err(format!("out of range; {accepted}"));
+    }
+    Ok(value)
 }
 
 impl TableSchedule {
@@ -59,10 +90,43 @@ impl TableSchedule {
                     rope: None,
                     name,
                     layer,
-                    scaled_tables: false,
+                    attention: self.given().unwrap_or(Attention {
+                        factor: 1.0,
+                        source: "none in this type".to_owned(),
+                    }),
                 })
             }
         }
+    }
+
+    fn given(&self) -> Option<Attention> {
+        self.attention_factor.map(|factor| Attention {
+            factor,
+            source: "--attention-factor".to_owned(),
+        })
+    }
+
+    fn attention(&self, rotary: &Rotary) -> Result<Attention, String> {
+        if let Some(given) = self.given() {
+            return Ok(given);
+        }
+        let instead = "or '--attention-factor <A>'";
+        let found = match &rotary.attention {
+            Ok(found) => found,
+            Err(error) => return Err(format!("{error}, {instead}")),
+        };
+        let factor = attention_factor(&found.factor);
+        if !FACTORS.contains(&factor) {
+            let why = "expected 0.001 to 1000";
+            return Err(format!(
+                "its attention factor is {factor} ({}); {why}, {instead}",
+                found.source
+            ));
+        }
+        Ok(Attention {
+            factor,
+            source: found.source.clone(),
+        })
     }
 
     fn configured(&self, config: &std::path::Path) -> Result<Named, Failure> {
@@ -85,7 +149,7 @@ impl TableSchedule {
         let chosen: Vec<_> = rotating.iter().filter(|(name, _)| wanted(name)).collect();
         let [(name, rotary)] = chosen.as_slice() else {
             let names: Vec<_> = rotating.iter().map(|(name, _)| *name).collect();
-            let names = names.join(", ");
+            let names = names.join("; ");
             return Err(match &self.layer {
                 Some(layer) => {
                     let why = format_args!("no layer type that rotates; expected one of {names}");
@@ -103,10 +167,7 @@ impl TableSchedule {
             schedule: rotary.schedule().map_err(|error| named(&error))?,
             rope: Some(rotary.rope.clone()),
             name: rotary.rope.to_string(),
-            scaled_tables: matches!(
-                rotary.rope.kind,
-                RopeKind::Yarn(_) | RopeKind::LongRope { .. }
-            ),
+            attention: self.attention(rotary).map_err(|error| named(&error))?,
             layer: Some((*name).to_owned()),
         })
     }

@@ -8,7 +8,7 @@ use ropebound_schedule::{Decimal, HeadDim, Quotient, Rope, RopeKind, Yarn};
 use crate::fields::{Found, Scope, Trace};
 use crate::json::{Object, Value};
 use crate::model::{Layer, Model, Positions, Rotary};
-use crate::{ConfigError, Framework, Options};
+use crate::{Attention, ConfigError, Framework, Options, attention};
 
 /// The metadata, if the file is such; values that `gguf-dump` wraps are unwrapped.
 pub(crate) fn metadata(root: &Object) -> Option<Object> {
@@ -89,11 +89,12 @@ pub(crate) fn resolve(metadata: &Object, options: &Options) -> Result<Model, Con
             name: name.to_owned(),
             layers: None,
             positions: Positions::Rotary(Box::new(Rotary {
-                rope,
                 unrotated,
                 context,
                 reach: shorter.or(context),
                 reach_source: shorter.map(|_| reader.key("attention.sliding_window")),
+                attention: reader.attention(&rope.kind),
+                rope,
             })),
             origins: trace.0,
             notes: Vec::new(),
@@ -201,6 +202,18 @@ impl<'a> Reader<'a> {
         }
         trace.note("base", &base, found.field);
         Ok(base)
+    }
+
+    /// llama.cpp divides what it multiplies by out again, save for yarn_log_multiplier, which its versions read in different ways.
+    fn attention(&self, kind: &RopeKind) -> Result<Attention, ConfigError> {
+        let RopeKind::Yarn(yarn) = kind else {
+            return Ok(attention::none());
+        };
+        if let Some(found) = self.find("rope.scaling.yarn_log_multiplier") {
+            return Err(attention::of_versions(&found));
+        }
+        let times = self.find("rope.scaling.attn_factor");
+        attention::llama_cpp(&yarn.factor, times)
     }
 
     fn kind(&self, context: Option<u64>, trace: &mut Trace) -> Result<RopeKind, ConfigError> {

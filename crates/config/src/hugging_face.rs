@@ -289,6 +289,7 @@ impl<'a> Reader<'a> {
                 context,
                 reach,
                 reach_source,
+                attention: variant.attention,
             })),
             origins: trace.0,
             notes: notes.iter().cloned().chain(variant.notes).collect(),
@@ -389,6 +390,7 @@ impl<'a> Reader<'a> {
             trained,
             trained_field: field.unwrap_or_else(|| self.scope.name("max_position_embeddings")),
             original,
+            latent: self.scope.find(&["qk_rope_head_dim"]).is_some(),
         })
     }
 }

@@ -6,6 +6,7 @@
 //!
 //! Files are untrusted: at most [`MAX_BYTES`], nested at most [`json::MAX_DEPTH`] deep, no key twice, numbers exact decimals.
 
+mod attention;
 mod error;
 mod evidence;
 mod family;
@@ -25,7 +26,7 @@ use std::path::Path;
 pub use error::ConfigError;
 pub use fields::{MAX_CONTEXT, Origin};
 pub use file::{MAX_BYTES, read};
-pub use model::{Framework, Layer, Model, Positions, Rotary};
+pub use model::{Attention, Framework, Layer, Model, Positions, Rotary};
 
 /// What the caller decides.
 #[derive(Clone, Copy, Debug)]

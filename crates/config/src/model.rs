@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use ropebound_schedule::{Rope, Schedule, ScheduleError};
+use ropebound_schedule::{AttentionFactor, Rope, Schedule, ScheduleError};
 
-use crate::Origin;
+use crate::{ConfigError, Origin};
 
 /// Whose code runs the model: they differ in what they make of the same file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -77,6 +77,17 @@ pub struct Rotary {
     pub reach: Option<u64>,
     /// Why `reach` is below the context, if it is.
     pub reach_source: Option<String>,
+    /// What cos and sin are multiplied by. Signs of B do not depend on it, so a field that is wrong is told to those who ask.
+    pub attention: Result<Attention, ConfigError>,
+}
+
+/// An attention factor, and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attention {
+    /// The factor.
+    pub factor: AttentionFactor,
+    /// The field, the formula, or why there is none.
+    pub source: String,
 }
 
 impl Rotary {

@@ -2,9 +2,10 @@
 
 use ropebound_schedule::{Decimal, HeadDim, Llama3, Quotient, Rope, RopeKind, Yarn};
 
+use crate::attention;
 use crate::fields::{Found, Scope, Trace};
 use crate::json::Value;
-use crate::{ConfigError, Framework};
+use crate::{Attention, ConfigError, Framework};
 
 /// What surrounds a block: needed by types that compare lengths.
 pub(crate) struct Surroundings<'a> {
@@ -17,6 +18,8 @@ pub(crate) struct Surroundings<'a> {
     pub context: Option<u64>,
     /// A top-level `original_max_position_embeddings`, which overrides the block's in transformers.
     pub original: Option<Found<'a>>,
+    /// Whether attention is latent, as DeepSeek's: vLLM then has its own rule for the attention factor.
+    pub latent: bool,
 }
 
 /// Which sequences a schedule is for, where a type has several.
@@ -28,6 +31,7 @@ pub(crate) struct Variant {
     /// Distances are below this.
     pub reach: Option<u64>,
     pub notes: Vec<String>,
+    pub attention: Result<Attention, ConfigError>,
 }
 
 impl From<RopeKind> for Variant {
@@ -37,6 +41,7 @@ impl From<RopeKind> for Variant {
             label: None,
             reach: None,
             notes: Vec::new(),
+            attention: Ok(attention::none()),
         }
     }
 }
@@ -124,7 +129,13 @@ pub(crate) fn kinds(
             vec![variant]
         }
         "dynamic" => vec![dynamic(block, around, &factor, trace)?],
-        "yarn" => vec![RopeKind::Yarn(yarn(block, around, trace)?).into()],
+        "yarn" => {
+            let yarn = yarn(block, around, trace)?;
+            vec![Variant {
+                attention: attention::yarn(block, around, &yarn.factor),
+                ..RopeKind::Yarn(yarn).into()
+            }]
+        }
         "longrope" => longrope(block, around, head_dim, trace)?,
         "llama3" => {
             let number = |key: &str| required(key)?.positive(FACTOR);
@@ -360,27 +371,28 @@ fn longrope(
         block.name("long_factor"),
     );
     let context = around.context.or(around.trained);
+    let variant = |kind, is_short| Variant {
+        attention: attention::longrope(block, around, length, is_short),
+        ..Variant::from(kind)
+    };
     if around.framework == Framework::Transformers {
         let short = Variant {
-            kind: short,
             label: Some(format!("sequences up to {length}")),
             reach: Some(length),
-            notes: Vec::new(),
+            ..variant(short, true)
         };
         if context.is_some_and(|context| context <= length) {
             return Ok(vec![short]);
         }
         let long = Variant {
-            kind: long,
             label: Some(format!("sequences beyond {length}")),
-            reach: None,
-            notes: Vec::new(),
+            ..variant(long, false)
         };
         return Ok(vec![short, long]);
     }
     let is_short = context.is_some_and(|context| context <= length);
     let which = if is_short { "short" } else { "long" };
-    let mut variant = Variant::from(if is_short { short } else { long });
+    let mut variant = variant(if is_short { short } else { long }, is_short);
     variant.label = Some(format!("{which} factors"));
     variant.notes.push(format!(
         "{} chooses the {which} factors when the model is loaded, for sequences of every length",

@@ -17,4 +17,4 @@ mod rounding;
 mod target;
 
 pub use float_type::FloatType;
-pub use target::Target;
+pub use target::{Target, attention_factor};

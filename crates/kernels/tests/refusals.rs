@@ -1,6 +1,9 @@
 //! Arrays that are no candidate are refused with the array, what it holds, and what is accepted.
 
-use ropebound_kernels::compare::Candidate;
+use ropebound_kernels::compare::{Candidate, Profile, compare_table};
+use ropebound_kernels::golden::Golden;
+use ropebound_kernels::{FloatType, Target};
+use ropebound_schedule::{HeadDim, Schedule};
 use ropebound_tables::{Data, NamedArray};
 
 fn refusal(arrays: Vec<NamedArray>, positions: Option<&[u64]>) -> String {
@@ -28,7 +31,7 @@ fn what_does_not_fit_is_refused() {
         (
             vec![singles("x", &[3])],
             None,
-            "holds \"x\"; expected cos and sin",
+            "holds \"x\" of shape [3]; expected cos and sin",
         ),
         (
             vec![singles("cos", &[3, 5])],
@@ -173,4 +176,60 @@ fn what_fits_is_found() {
         Candidate::find(batch, 4, None, None),
         Ok((Candidate::Frequencies(_), _))
     ));
+}
+
+/// Frequencies have no rows: positions in their file are said not to have been looked at.
+#[test]
+fn positions_of_frequencies_are_ignored() {
+    let positions = NamedArray::new("positions", &[2], Data::I64(vec![1, 2]));
+    let arrays = vec![singles("inv_freq", &[4]), positions];
+    let (_, ignored) = Candidate::find(arrays, 4, None, None).expect("frequencies");
+    assert_eq!(ignored, ["positions"]);
+}
+
+/// A profile's demand that the table cannot answer is no pass.
+#[test]
+fn demands_without_an_answer_are_violations() {
+    let target = Target::of_schedule(
+        &Schedule::plain(
+            "1e4".parse().expect("a base"),
+            HeadDim::new(8).expect("even"),
+        )
+        .expect("plain"),
+    );
+    let golden = Golden::new(&target.schedule, &target.factor).expect("a factor of 1");
+    let positions = [3, 9];
+    let exact = golden.table(&positions, FloatType::F32).expect("a table");
+    let cos = NamedArray::new("cos", &[2, 4], exact.cos);
+    let sin = NamedArray::new("sin", &[2, 4], exact.sin);
+    for (demand, arrays, part) in [
+        ("sign_flips = 9", vec![&sin], "without cosines"),
+        (
+            "same_context_length = true",
+            vec![&cos, &sin],
+            "at positions 0, 1, ...",
+        ),
+        (
+            "shift_invariance = 99",
+            vec![&cos],
+            "changes of scores are limited",
+        ),
+        ("sign_flips = 0", vec![&cos], ""),
+    ] {
+        let profile = Profile::parse(&format!("name = 'demanding'\n{demand}")).expect(demand);
+        let arrays = arrays.into_iter().cloned().collect();
+        let found = Candidate::find(arrays, 4, Some(&positions), None).expect("a table");
+        let (Candidate::Table(table), _) = found else {
+            panic!("not a table")
+        };
+        let found = compare_table(&target, &table, &profile, &mut |_| ()).expect("a comparison");
+        match part {
+            "" => assert_eq!(found.violations, Vec::<String>::new()),
+            part => assert!(
+                found.violations.len() == 1 && found.violations[0].contains(part),
+                "{:?}",
+                found.violations
+            ),
+        }
+    }
 }

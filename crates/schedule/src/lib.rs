@@ -10,6 +10,7 @@
 
 mod approximate;
 mod arithmetic;
+mod attention;
 mod count;
 mod decimal;
 mod decimal_from_float;
@@ -27,6 +28,7 @@ mod transformers_f32;
 
 pub use approximate::{ApproxF32, ApproxF64};
 pub use arithmetic::{Arithmetic, Ratio};
+pub use attention::AttentionFactor;
 pub use count::{CountError, MAX_COUNT, parse_count};
 pub use decimal::{Decimal, DecimalError, MAX_DIGITS, MAX_EXPONENT};
 pub use head_dim::{HeadDim, HeadDimError};

@@ -28,6 +28,14 @@ impl Quotient {
         (!dividend.is_zero() && !divisor.is_zero()).then_some(Quotient { dividend, divisor })
     }
 
+    pub(crate) fn dividend(&self) -> &Decimal {
+        &self.dividend
+    }
+
+    pub(crate) fn divisor(&self) -> &Decimal {
+        &self.divisor
+    }
+
     /// The number, as `arithmetic` sees it.
     pub fn number<A: Arithmetic>(&self, arithmetic: &A) -> A::Number {
         let dividend = arithmetic.decimal(&self.dividend);

@@ -3,6 +3,7 @@
 //! An entry's npy header is read first and says how many bytes must follow; no more than those, and in all no more than
 //! [`MAX_BYTES`], are unpacked, whatever the archive claims.
 
+use std::collections::HashSet;
 use std::io::{Cursor, Read, Write};
 
 use zip::write::SimpleFileOptions;
@@ -26,6 +27,7 @@ pub fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
     }
     let mut left = MAX_BYTES as usize;
     let mut arrays: Vec<NamedArray> = Vec::new();
+    let mut names = HashSet::new();
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index).map_err(|error| malformed(&error))?;
         let full = entry
@@ -47,7 +49,7 @@ pub fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
                 "expected a name that ends in .npy",
             )));
         };
-        if arrays.iter().any(|array| array.name == name) {
+        if !names.insert(name.to_owned()) {
             return Err(named(Problem::malformed(
                 "there are two of it; expected distinct names",
             )));

@@ -1,6 +1,5 @@
 //! `ropebound compare`: a candidate beside the golden numbers and the known recipes.
 
-use crate::commands::golden::factor;
 use crate::configured::TableSchedule;
 use crate::failure::Failure;
 use crate::positions::{PositionsArgument, positions};
@@ -13,14 +12,17 @@ use ropebound_kernels::recipe::Layout;
 use ropebound_kernels::{FloatType, Target};
 use ropebound_reports::Format;
 use ropebound_reports::answer::{CompareAnswer, CompareSubject};
-use ropebound_schedule::Decimal;
+use std::fs::File;
+use std::io::Read;
 use std::path::PathBuf;
 
 /// Holds a file's cos/sin table, frequencies or rotated vectors against correctly rounded ones, and names the recipe they came from.
 ///
 /// Errors count in units in the last place where the exact number is at least 2^-8 in size, and below in units of the format's roundoff
 /// u; by decade of position and by pair. Sign flips of B, the context length L_θ the table has, and whether scores change when both
-/// positions move are told beside.
+/// positions move are told beside. The attention factor is that of `golden`. From rotated vectors the rotation of each pair is recovered, and
+/// from these signs of B: certain where a kernel rounds each operation to the vectors' format or a wider one, else counted as open; where an
+/// input pair is 0 in every head, as lost.
 #[derive(Args)]
 #[command(after_help = "\
 Arrays, by name (n positions, h pairs; leading lengths of 1 are dropped):
@@ -40,7 +42,7 @@ A profile is a TOML file of limits; all but the name may be left out:
   frequency_ulp = 1         # of frequencies
   sign_flips = 0            # unlimited if left out
   same_context_length = true
-  shift_invariance = 8      # change of a score, in u a pair; unlimited if left out
+  shift_invariance = 8      # change of a score of a table, in u a pair; unlimited if left out
   [[beyond]]                # other limits from a position on
   position = 4096
   ulp = 64
@@ -64,9 +66,6 @@ pub struct Compare {
     /// Which components make a pair [default: what fits better].
     #[arg(long, value_enum)]
     layout: Option<LayoutArgument>,
-    /// What cos and sin are multiplied by: a decimal from 0.001 to 1000.
-    #[arg(long, value_name = "A", default_value = "1", value_parser = factor, allow_hyphen_values = true)]
-    attention_factor: Decimal,
     /// Limits, as a TOML file [default: 1 ulp, 2u where the number is small].
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
@@ -89,8 +88,8 @@ impl From<LayoutArgument> for Layout {
     }
 }
 
-/// Said where nothing else was.
-const NOTE: &str = "frameworks multiply the tables of this type by an attention factor; --attention-factor was not given";
+/// The largest profile, in bytes.
+const MAX_PROFILE: u64 = 1 << 16;
 /// Positions that may be given: more rows than any file holds.
 const MOST_POSITIONS: u64 = 1 << 28;
 /// Where B is looked at for frequencies, unless something else is said.
@@ -101,8 +100,7 @@ impl Compare {
     pub fn run(&self, format: Format) -> Result<(String, bool), Failure> {
         let profile = self.profile()?;
         let named = self.schedule.schedule()?;
-        let mut target =
-            Target::of_schedule(&named.schedule).with_factor(self.attention_factor.clone());
+        let mut target = Target::of_schedule(&named.schedule).with_factor(named.attention.exact());
         // Plain RoPE is recognised; a configuration has its own parameters.
         target.rope = named.rope.clone().or(target.rope);
         let given = self.positions.as_ref().map(|argument| {
@@ -135,14 +133,13 @@ impl Compare {
                 file: self.candidate.display().to_string(),
                 schedule: named.name.clone(),
                 layer: named.layer.clone(),
-                attention_factor: self.attention_factor.to_string(),
+                attention_factor: named.attention.factor.to_string(),
+                attention_factor_source: named.attention.source.clone(),
                 dtype: float.to_string(),
                 positions: described(positions),
                 layout: layout.map(Layout::name),
                 profile: profile.name.clone(),
                 ignored: ignored.clone(),
-                note: (named.scaled_tables && self.attention_factor == Decimal::one())
-                    .then(|| NOTE.to_owned()),
             };
         let mut progress = Progress::new();
         let failed = |error: ropebound_kernels::compare::CompareError| Failure::other(error);
@@ -177,11 +174,22 @@ impl Compare {
         let refused = |why: &dyn std::fmt::Display| {
             Failure::argument("--profile <FILE>", path.display(), why)
         };
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        // A device may never end.
+        let text = File::open(path).and_then(|file| {
+            let mut text = String::new();
+            file.take(MAX_PROFILE + 1).read_to_string(&mut text)?;
+            Ok(text)
+        });
+        let text = text.map_err(|error| {
             refused(&format_args!(
                 "{error}; expected a TOML file that can be read"
             ))
         })?;
+        if text.len() as u64 > MAX_PROFILE {
+            return Err(refused(&format_args!(
+                "more than {MAX_PROFILE} bytes; expected a small TOML file"
+            )));
+        }
         Profile::parse(&text).map_err(|error| refused(&error))
     }
 }

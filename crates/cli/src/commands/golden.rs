@@ -9,7 +9,6 @@ use ropebound_kernels::FloatType;
 use ropebound_kernels::golden::{Golden as Rounded, Table};
 use ropebound_reports::answer::GoldenAnswer;
 use ropebound_reports::{Format, Status, render};
-use ropebound_schedule::Decimal;
 use ropebound_tables::{Contents, Data, Format as FileFormat, MAX_BYTES, NamedArray, write};
 use std::path::{Path, PathBuf};
 
@@ -19,7 +18,8 @@ use std::path::{Path, PathBuf};
 /// [positions, pairs], and positions, i64; safetensors has a description as metadata. An npy file has one array, [2, positions, pairs],
 /// cos first. Pair i is the dimensions 2i and 2i + 1 in an interleaved layout, i and i + pairs in a half-split one.
 ///
-/// An attention factor (YaRN, LongRoPE) is not read from a configuration; give it where a kernel multiplies its table by one.
+/// Where a type has an attention factor (YaRN, LongRoPE), every value is multiplied by it before the one rounding: a binary64 number, as
+/// frameworks hold it, read from the configuration by the framework's rule, or given.
 #[derive(Args)]
 #[command(after_help = "\
 @hard stands for positions that expose known faults: powers of two and their neighbours, ties of positions cast to bf16 and f16, near
@@ -29,7 +29,7 @@ Examples:
   ropebound golden --base 1e4 --positions 0..128k --output golden.safetensors
   ropebound golden --config config.json --positions @hard --dtype bf16 --output hard.safetensors
   ropebound golden --base 5e5 --head-dim 64 --positions 1,5,7 --dtype f64 --output few.npy
-  ropebound golden --config config.json --attention-factor 1.2079441541679836 --positions 0..=4096 --output yarn.npz")]
+  ropebound golden --base 1e6 --attention-factor 1.2079441541679836 --positions 0..=4096 --output scaled.npz")]
 pub struct Golden {
     #[command(flatten)]
     schedule: TableSchedule,
@@ -39,9 +39,6 @@ pub struct Golden {
     /// The kind of number to round to.
     #[arg(long, value_enum, default_value = "f32")]
     dtype: DtypeArgument,
-    /// What every value is multiplied by before it is rounded: a decimal from 0.001 to 1000.
-    #[arg(long, value_name = "A", default_value = "1", value_parser = factor, allow_hyphen_values = true)]
-    attention_factor: Decimal,
     /// The file: *.safetensors, *.npy or *.npz. bf16 needs safetensors.
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
@@ -70,30 +67,14 @@ impl From<DtypeArgument> for FloatType {
     }
 }
 
-pub fn factor(text: &str) -> Result<Decimal, String> {
-    let accepted = "expected a decimal from 0.001 to 1000, such as 1.2079441541679836";
-    let value: Decimal = text
-        .parse()
-        .map_err(|error| format!("{error}; {accepted}"))?;
-    let bound = |text: &str| text.parse::<Decimal>().expect("a decimal");
-    if value < bound("0.001") || value > bound("1000") {
-        return Err(format!("out of range; {accepted}"));
-    }
-    Ok(value)
-}
-
-/// With YaRN and LongRoPE where no factor was given.
-const NOTE: &str = "frameworks multiply tables of this type by an attention factor, and these are multiplied by 1; see --attention-factor";
-
 impl Golden {
     pub fn run(&self, format: Format) -> Result<String, Failure> {
         let float = FloatType::from(self.dtype);
         let file = self.file(float)?;
         let named = self.schedule.schedule()?;
         let positions = self.positions(&named, float)?;
-        let rounded = Rounded::new(&named.schedule, &self.attention_factor).map_err(|error| {
-            Failure::argument("--attention-factor <A>", &self.attention_factor, error)
-        })?;
+        let rounded =
+            Rounded::new(&named.schedule, &named.attention.exact()).map_err(Failure::other)?;
         let mut progress = Progress::new();
         let table = rounded
             .table_with(&positions, float, &mut |rows| {
@@ -111,14 +92,13 @@ impl Golden {
             file: self.output.display().to_string(),
             schedule: named.name,
             layer: named.layer,
-            attention_factor: self.attention_factor.to_string(),
+            attention_factor: named.attention.factor.to_string(),
+            attention_factor_source: named.attention.source,
             dtype: float.to_string(),
             positions: self.positions.text.clone(),
             rows: positions.len(),
             pairs,
             bytes,
-            note: (named.scaled_tables && self.attention_factor == Decimal::one())
-                .then(|| NOTE.to_owned()),
             status: Status::Proved,
         };
         Ok(render(&answer, format))
@@ -178,7 +158,8 @@ impl Golden {
         }
         let metadata = [
             ("schedule", named.name.clone()),
-            ("attention_factor", self.attention_factor.to_string()),
+            ("attention_factor", named.attention.factor.to_string()),
+            ("attention_factor_source", named.attention.source.clone()),
             ("positions", self.positions.text.clone()),
             ("rounding", "each value is the nearest to the exact real one, ties to even".to_owned()),
             (

@@ -111,6 +111,40 @@ fn a_recipe_is_named_and_its_damage_told() {
     }
 }
 
+/// `compare` reads the attention factor as `golden` does; a table without it is far off.
+#[test]
+fn attention_factors_of_configurations() {
+    let folder = folder();
+    let config = folder.path().join("config.json");
+    let numbers = ["1.25"; 16].join(",");
+    let json_text = format!(
+        r#"{{"model_type":"phi3","head_dim":32,"max_position_embeddings":131072,"original_max_position_embeddings":4096,
+            "rope_scaling":{{"type":"longrope","short_factor":[{numbers}],"long_factor":[{numbers}]}}}}"#
+    );
+    std::fs::write(&config, json_text).expect("a file");
+    let layer = "all, sequences beyond 4096";
+    let schedule = ["--config", text(&config), "--layer", layer];
+    let path = folder.path().join("t.npz");
+    let positions = ["--positions", "0..300", "--output", text(&path)];
+    for (given, code) in [(None, 0), (Some("1"), 1)] {
+        let factor = given.map_or(vec![], |factor| vec!["--attention-factor", factor]);
+        answer(&[&["golden"][..], &schedule, &positions, &factor].concat());
+        let arguments = [&["compare", text(&path), "--format", "json"][..], &schedule].concat();
+        let outcome = run(&arguments);
+        let found: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
+        assert_eq!(outcome.code, Some(code), "{outcome:?}");
+        assert_eq!(found["bit_for_bit"], given.is_none());
+        assert_eq!(found["attention_factor"], "1.1902380714238083");
+        let source = found["attention_factor_source"].as_str().expect("a source");
+        assert!(
+            source.contains("max_position_embeddings/original_length"),
+            "{source}"
+        );
+        let same = run(&[&arguments[..], &factor].concat());
+        assert_eq!(same.code, Some(0));
+    }
+}
+
 #[test]
 fn profiles_set_the_limits() {
     let folder = folder();
@@ -135,6 +169,14 @@ fn profiles_set_the_limits() {
     assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""));
     assert!(
         outcome.err.contains("--profile <FILE>") && outcome.err.contains("unknown field `ulps`"),
+        "{}",
+        outcome.err
+    );
+    std::fs::write(&bad, "#".repeat(70_000)).expect("a file");
+    let outcome = compare(&bad);
+    assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""));
+    assert!(
+        outcome.err.contains("more than 65536 bytes"),
         "{}",
         outcome.err
     );
@@ -258,4 +300,52 @@ fn what_is_no_candidate_is_refused() {
         );
         assert!(outcome.err.contains(part), "{}", outcome.err);
     }
+}
+
+/// What no double holds is told as the largest: JSON has no infinity.
+#[test]
+fn errors_beyond_the_doubles_are_numbers() {
+    let folder = folder();
+    let array = |name| NamedArray::new(name, &[3, 16], Data::F64(vec![1e308; 48]));
+    let path = save(folder.path(), "huge.npz", vec![array("cos"), array("sin")]);
+    let arguments = ["--base", "1e4", "--head-dim", "32", "--format", "json"];
+    let outcome = run(&[&["compare", text(&path)], &arguments[..]].concat());
+    let found: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
+    assert_eq!(outcome.code, Some(1));
+    assert_eq!(found["errors"]["max_ulp"], f64::MAX);
+    assert_eq!(found["worst"]["error"], f64::MAX);
+    assert_eq!(found["shift"]["max_change"], f64::MAX);
+}
+
+/// Signs of B by rotations alone: those that bf16 positions flip in a table.
+#[test]
+fn signs_of_rotated_vectors() {
+    let folder = folder();
+    let [cos, sin] = table(Recipe::Bf16Positions);
+    // Each pair is (1, 0), so what comes out is its cosine and sine.
+    let (mut q, mut rotated) = (Vec::new(), Vec::new());
+    for (cos, sin) in cos.chunks(16).zip(sin.chunks(16)) {
+        q.extend([[1.0; 16], [0.0; 16]].concat());
+        rotated.extend([cos, sin].concat());
+    }
+    let array = |name, values| NamedArray::new(name, &[ROWS as usize, 32], Data::F32(values));
+    let both = vec![array("q", q), array("q_rotated", rotated)];
+    let vectors = save(folder.path(), "q.npz", both);
+    let whole = save(folder.path(), "t.npz", arrays(table(Recipe::Bf16Positions)));
+    let found = [&vectors, &whole].map(|path| {
+        let schedule = ["--base", "1e4", "--head-dim", "32", "--format", "json"];
+        let outcome = run(&[&["compare", text(path)], &schedule[..]].concat());
+        assert_eq!((outcome.code, outcome.err.as_str()), (Some(1), ""));
+        serde_json::from_str::<serde_json::Value>(&outcome.out).expect("JSON")
+    });
+    let (recovered, own) = (&found[0]["recovered_signs"], &found[1]["signs"]);
+    assert_eq!(
+        (&recovered["open"], &recovered["lost"]),
+        (&0.into(), &0.into())
+    );
+    for field in ["flips", "first_flip", "exact_negative", "exact_context"] {
+        assert_eq!(recovered[field], own[field], "{field}");
+    }
+    assert_eq!(recovered["recovered_negative"], own["candidate_negative"]);
+    assert_eq!(recovered["recovered_context"], "473");
 }

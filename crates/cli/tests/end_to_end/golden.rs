@@ -88,33 +88,49 @@ fn configurations() {
         "rope_scaling":{"rope_type":"yarn","factor":8.0,"original_max_position_embeddings":4096}}"#;
     std::fs::write(&config, text).expect("a file");
     let path = config.to_str().expect("UTF-8");
-    let arguments = ["--config", path, "--positions", "0,1"];
-    let plain = written(folder.path(), &arguments, "a.npz");
+    let arguments = ["--config", path, "--positions", "0,1", "--dtype", "f64"];
+    let scaled = |factor: &[&str], name: &str| {
+        let contents = written(folder.path(), &[&arguments[..], factor].concat(), name);
+        (value(&contents, "cos", 0), value(&contents, "cos", 64))
+    };
+    // 0.1·ln 8 + 1 in binary64, and its product with cos 1 = 0.5403023058681397174… rounded once.
+    let read = (1.207_944_154_167_983_6, 0.652_655_011_856_901_2);
+    assert_eq!(scaled(&[], "a.npz"), read);
     assert_eq!(
-        (value(&plain, "cos", 0), value(&plain, "cos", 64)),
-        (1.0, f64::from(0.540_302_3_f32))
+        scaled(&["--attention-factor", "1.2079441541679836"], "b.npz"),
+        read
     );
-    let scaled = [
-        &arguments[..],
-        &["--attention-factor", "1.5", "--dtype", "f64"],
-    ]
-    .concat();
-    let scaled = written(folder.path(), &scaled, "a.npz");
-    assert_eq!(
-        (value(&scaled, "cos", 0), value(&scaled, "cos", 64)),
-        (1.5, 0.810_453_458_802_209_5)
-    );
+    let given = scaled(&["--attention-factor", "1.5"], "a.npz");
+    assert_eq!(given, (1.5, 0.810_453_458_802_209_5));
 
     let out = folder.path().join("b.npz");
     let out = out.to_str().expect("UTF-8");
-    let note = json(&[&["golden"], &arguments[..], &["--output", out]].concat());
-    assert_eq!(note["layer"], "all");
-    assert!(
-        note["note"]
-            .as_str()
-            .expect("a note")
-            .contains("--attention-factor")
-    );
+    let told = json(&[&["golden"], &arguments[..], &["--output", out]].concat());
+    assert_eq!(told["layer"], "all");
+    assert_eq!(told["attention_factor"], "1.2079441541679836");
+    let source = told["attention_factor_source"].as_str().expect("a source");
+    assert!(source.contains("0.1·ln(factor) + 1"), "{source}");
+
+    // What no table can be made of is said with the field, and the argument takes its place.
+    let refused = [
+        (
+            r#""attention_factor":-1"#,
+            "field rope_scaling.attention_factor is -1",
+        ),
+        (
+            r#""attention_factor":5000"#,
+            "its attention factor is 5000 (rope_scaling.attention_factor)",
+        ),
+    ];
+    for (member, part) in refused {
+        let bad = text.replace(r#""factor":8.0"#, &format!(r#""factor":8.0,{member}"#));
+        std::fs::write(&config, bad).expect("a file");
+        let outcome = run(&[&["golden"], &arguments[..], &["--output", out]].concat());
+        assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""));
+        let said = outcome.err.contains(part) && outcome.err.contains("--attention-factor <A>");
+        assert!(said, "{}", outcome.err);
+        assert_eq!(scaled(&["--attention-factor", "1.5"], "a.npz"), given);
+    }
 
     let gemma = r#"{"model_type":"gemma3_text","head_dim":256,"num_hidden_layers":26,"max_position_embeddings":32768,"sliding_window":512}"#;
     std::fs::write(&config, gemma).expect("a file");
@@ -131,7 +147,7 @@ fn configurations() {
     assert!(
         ambiguous
             .err
-            .contains("'--layer <NAME>' with one of sliding_attention, full_attention"),
+            .contains("'--layer <NAME>' with one of sliding_attention; full_attention"),
         "{}",
         ambiguous.err
     );

@@ -6,6 +6,7 @@ use crate::{FloatType, Target};
 use half::f16;
 use half::slice::HalfFloatSliceExt;
 use rayon::prelude::*;
+use ropebound_schedule::Decimal;
 
 /// Positions of one task.
 const CHUNK: u64 = 4096;
@@ -67,6 +68,8 @@ pub fn signs(
     end: u64,
 ) -> Result<SignTable, SignsError> {
     let exact = ExactSigns::new(&target.schedule)?;
+    // The factor scales every cosine before it is cast; sizes below are those without it.
+    let target = &target.clone().with_factor(Decimal::one());
     // f64 keeps what the recipe computes; the casts to narrower formats follow.
     let models: Vec<_> = recipes
         .iter()
@@ -224,7 +227,10 @@ mod tests {
         .expect("plain");
         let target = Target::of_schedule(&schedule);
         let recipes = [Recipe::F64, Recipe::F16Positions, Recipe::Bf16Positions];
-        let table = signs(&target, &recipes, &FloatType::ALL, 9000).expect("plain");
+        let scaled = target
+            .clone()
+            .with_factor("1.19".parse().expect("a decimal"));
+        let table = signs(&scaled, &recipes, &FloatType::ALL, 9000).expect("plain");
         let positions: Vec<u64> = (0..9000).collect();
         let exact = ExactSigns::new(&schedule)
             .expect("plain")

@@ -73,9 +73,9 @@ impl Candidate {
             let index = arrays.iter().position(|array| array.name == name)?;
             Some(arrays.remove(index))
         };
-        let own = take("positions")
-            .map(|array| own_positions(&array))
-            .transpose()?;
+        let own = take("positions");
+        let has_own = own.is_some();
+        let own = own.map(|array| own_positions(&array)).transpose()?;
         let given = match (own, positions) {
             (Some(own), Some(positions)) if own != positions => {
                 return refused(
@@ -106,6 +106,7 @@ impl Candidate {
             }
             _ => (cos, sin),
         };
+        let mut unused = None;
         let candidate = if cos.is_some() || sin.is_some() {
             Self::Table(Table::new(cos, sin, pairs, given, layout)?)
         } else {
@@ -135,11 +136,13 @@ impl Candidate {
             if !vectors.is_empty() {
                 Self::Vectors(Vectors::new(vectors, pairs, given)?)
             } else if let Some(array) = take("inv_freq") {
+                // Frequencies have no rows for positions to belong to.
+                unused = has_own.then(|| "positions".to_owned());
                 Self::Frequencies(Frequencies::new(array, pairs)?)
             } else {
                 let names: Vec<_> = arrays
                     .iter()
-                    .map(|array| format!("{:?}", array.name))
+                    .map(|array| format!("{:?} of shape {:?}", array.name, array.shape))
                     .collect();
                 return refused(
                     "",
@@ -154,10 +157,8 @@ impl Candidate {
                 );
             }
         };
-        Ok((
-            candidate,
-            arrays.into_iter().map(|array| array.name).collect(),
-        ))
+        let ignored = arrays.into_iter().map(|array| array.name);
+        Ok((candidate, ignored.chain(unused).collect()))
     }
 }
 

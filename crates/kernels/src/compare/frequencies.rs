@@ -101,8 +101,8 @@ pub fn compare_frequencies(
     if profile.sign_flips.is_some_and(|most| signs.flips > most) {
         violations.push(format!("{} sign flips of B", signs.flips));
     }
-    if profile.same_context_length && signs.exact_context != signs.candidate_context {
-        violations.push("another context length".to_owned());
+    if profile.same_context_length {
+        violations.extend(signs.other_context());
     }
     Ok(FrequencyComparison {
         all,

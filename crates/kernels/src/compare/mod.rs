@@ -14,13 +14,15 @@
 //! Errors are distances from the golden number g, which is the exact value correctly rounded to the candidate's format: so an exact
 //! table has none at all, and the distance from the exact value itself is at most half a unit more. Where |g| is at least the
 //! profile's `small` (2^-8) a distance counts in ulp of g; below, where a relative error says nothing since it is the angle's that
-//! matters, in units of the format's roundoff u. Rotated vectors count in units of u times the length of the pair they rotate.
+//! matters, in units of the format's roundoff u. Rotated vectors count in units of u times the length of the exactly rotated pair, but no
+//! less than half the format's least number.
 
 mod arrays;
 mod candidate;
 mod diagnosis;
 mod frequencies;
 mod profile;
+mod recovered;
 mod shift;
 mod signs;
 mod table;
@@ -32,9 +34,10 @@ pub use candidate::{Candidate, Frequencies, Table, Vectors};
 pub use diagnosis::{Diagnosis, Match};
 pub use frequencies::{FrequencyComparison, compare_frequencies};
 pub use profile::{Beyond, Profile, ProfileError};
+pub use recovered::RecoveredSigns;
 pub use shift::{SHIFT_SAMPLES, ShiftError};
 pub use signs::{ExactSigns, Signs, SignsError, sum_is_negative};
 pub use table::{CompareError, Place, TableComparison, compare_table};
-pub(crate) use tally::Distance;
+pub(crate) use tally::{Distance, length, unit};
 pub use tally::{Function, Tally, decade};
 pub use vectors::{VectorComparison, compare_vectors};

@@ -58,6 +58,12 @@ pub fn shift_error(
             (0..pairs).map(|i| c[i] * d[i] + s[i] * t[i]).sum()
         };
         let change = (score(0, 1) - score(2, 3)).abs();
+        // Scores beyond the doubles have no difference.
+        let change = if change.is_nan() {
+            f64::INFINITY
+        } else {
+            change
+        };
         found.samples += 1;
         if change > found.max {
             found.max = change;
@@ -95,5 +101,9 @@ mod tests {
         });
         assert!(some.samples > 0 && some.max < 1e-11, "{some:?}");
         assert_eq!(shift_error(&[5], 3, row(0)).samples, 0);
+        let huge = shift_error(&positions, 1, |_, c, s| {
+            (*c, *s) = (vec![1e308], vec![1e308]);
+        });
+        assert_eq!(huge.max, f64::INFINITY);
     }
 }

@@ -43,7 +43,7 @@ impl ExactSigns {
         let limit = self.sums.position_limit();
         let mut out = Vec::with_capacity(positions.len());
         let mut values = Vec::new();
-        for run in positions.chunk_by(|a, b| a + 1 == *b) {
+        for run in positions.chunk_by(|a, b| a.checked_add(1) == Some(*b)) {
             let inside = run.iter().take_while(|position| **position < limit).count();
             values.clear();
             values.resize(inside, 0.0);
@@ -150,6 +150,17 @@ impl Signs {
         }
         signs
     }
+
+    /// What is wrong where the context length must be the exact schedule's: it is another, or cannot be told.
+    pub(super) fn other_context(&self) -> Option<String> {
+        match self.last {
+            None => Some(
+                "the context length is asked for, without cosines at positions 0, 1, ... of certain sign".to_owned(),
+            ),
+            Some(_) => (self.exact_context != self.candidate_context)
+                .then(|| "another context length".to_owned()),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -191,7 +202,7 @@ mod tests {
             (Some(length), Some(length))
         );
         assert_eq!((count.flips, count.last), (0, Some(4999)));
-        let some = [length + 1, 3, 4, 5, length + 1, length, 1 << 60];
+        let some = [length + 1, 3, 4, 5, length + 1, length, u64::MAX];
         assert_eq!(
             signs.negative(&some),
             [

@@ -276,23 +276,33 @@ impl Piece {
                 all.entries()
             ));
         }
-        if let (Some(signs), Some(most)) = (&signs, profile.sign_flips)
-            && signs.flips > most
-        {
-            violations.push(format!("{} sign flips of B, more than {most}", signs.flips));
+        if let Some(most) = profile.sign_flips {
+            match &signs {
+                Some(signs) if signs.flips > most => {
+                    violations.push(format!("{} sign flips of B, more than {most}", signs.flips));
+                }
+                Some(_) => {}
+                None => violations.push("sign flips of B are limited, without cosines".to_owned()),
+            }
         }
-        if let (Some(signs), true) = (&signs, profile.same_context_length)
-            && signs.exact_context != signs.candidate_context
-        {
-            violations.push("another context length".to_owned());
+        if profile.same_context_length {
+            violations.extend(signs.clone().unwrap_or_default().other_context());
         }
-        if let (Some(shift), Some(most)) = (&shift, profile.shift_invariance) {
+        if let Some(most) = profile.shift_invariance {
             let limit = most * table.float.unit_roundoff() * self.pairs.len() as f64;
-            if shift.max > limit {
-                violations.push(format!(
-                    "scores change by {:e} when positions move, more than {limit:e}",
-                    shift.max
-                ));
+            match &shift {
+                Some(shift) if shift.samples > 0 => {
+                    if shift.max > limit {
+                        violations.push(format!(
+                            "scores change by {:e} when positions move, more than {limit:e}",
+                            shift.max
+                        ));
+                    }
+                }
+                _ => violations.push(
+                    "changes of scores are limited, without cosines and sines at positions that can move"
+                        .to_owned(),
+                ),
             }
         }
         TableComparison {
@@ -432,7 +442,7 @@ impl<'a> Work<'a> {
         };
         keep_first(&mut self.piece.first_difference, &place);
         keep_worst(&mut self.piece.worst, &place);
-        if ratio > 1.0 {
+        if error > limit {
             self.piece.over += 1;
             keep_first(&mut self.piece.first_over, &place);
         }

@@ -49,6 +49,28 @@ impl Distance {
     }
 }
 
+/// √(x² + y²) within 3 roundings, without overflow or underflow of the squares; no hypot of the platform.
+pub(crate) fn length(x: f64, y: f64) -> f64 {
+    let size = x.abs().max(y.abs());
+    if size == 0.0 {
+        return 0.0;
+    }
+    let (x, y) = (x / size, y / size);
+    size * (x * x + y * y).sqrt()
+}
+
+/// What errors of a rotated pair count in: u times its length, but no less than half the least number, to which everything rounds.
+pub(crate) fn unit(float: FloatType, length: f64) -> f64 {
+    let least = float.ulp(0.0);
+    // Half the least number of f64 is none.
+    let half = if least > f64::from_bits(1) {
+        least / 2.0
+    } else {
+        least
+    };
+    (float.unit_roundoff() * length).max(half)
+}
+
 /// Errors of some entries.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tally {
@@ -56,7 +78,7 @@ pub struct Tally {
     pub large: u64,
     /// Entries that are.
     pub small: u64,
-    /// Entries of either kind that are not the golden number.
+    /// Entries of either kind that are not the golden number; of vectors, not the exact one rounded.
     pub differing: u64,
     /// The largest error of those that are not small, in ulp.
     pub max_ulp: f64,
@@ -67,19 +89,25 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts one entry.
+    /// Counts one entry, which differs if there is any error.
     #[inline]
     pub(super) fn add(&mut self, distance: Distance) {
+        let (Distance::Ulp(error) | Distance::Absolute(error)) = distance;
+        self.count(distance, error != 0.0);
+    }
+
+    /// Counts one entry.
+    #[inline]
+    pub(super) fn count(&mut self, distance: Distance, differs: bool) {
+        self.differing += u64::from(differs);
         match distance {
             Distance::Ulp(error) => {
                 self.large += 1;
-                self.differing += u64::from(error != 0.0);
                 self.max_ulp = self.max_ulp.max(error);
                 self.sum_ulp += error;
             }
             Distance::Absolute(error) => {
                 self.small += 1;
-                self.differing += u64::from(error != 0.0);
                 self.max_absolute = self.max_absolute.max(error);
                 self.sum_absolute += error;
             }
@@ -119,6 +147,18 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lengths_and_units() {
+        assert_eq!(length(0.0, 0.0), 0.0);
+        for size in [1.0, 1e200, 1e-200, 1e-310] {
+            let found = length(3.0 * size, -4.0 * size);
+            assert!((found / size - 5.0).abs() < 1e-12, "{found:e}");
+        }
+        assert_eq!(unit(FloatType::F32, 2.0), 2f64.powi(-23));
+        assert_eq!(unit(FloatType::F16, 1e-6), 2f64.powi(-25));
+        assert_eq!(unit(FloatType::F64, 0.0), f64::from_bits(1));
+    }
 
     #[test]
     fn decades() {

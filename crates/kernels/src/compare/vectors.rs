@@ -2,7 +2,9 @@
 
 use super::arrays::numbers;
 use super::diagnosis::{Diagnosis, Match, models};
-use super::tally::{Distance, Tally, decade};
+use super::recovered::{Fit, RecoveredSigns, Sign, sign};
+use super::signs::ExactSigns;
+use super::tally::{Distance, Tally, decade, length, unit};
 use super::{CompareError, Profile, Vectors};
 use crate::golden::Golden;
 use crate::recipe::{Arithmetic, Layout, Row, rotate};
@@ -12,7 +14,8 @@ use rayon::prelude::*;
 /// Rows computed at a time.
 const CHUNK: usize = 1024;
 
-/// What rotated vectors came to. Errors are in units of u times the length of the pair before it was rotated.
+/// What rotated vectors came to. Errors are in units of u times the length of the pair after it was rotated, which is a times that before,
+/// and no less than half the format's least number.
 ///
 /// Truth is x·cos − y·sin and y·cos + x·sin from golden cosines and sines of `f64`, in `f64`: within 3·2^-53 of the pair's length.
 /// For vectors of `f64` that is 3 of the units counted in; for narrower ones nothing.
@@ -30,6 +33,8 @@ pub struct VectorComparison {
     pub over: u64,
     /// The first of them: array, position, component, value, exact value, error.
     pub first_over: Option<(String, u64, usize, f64, f64, f64)>,
+    /// Signs of B by the rotations recovered from input and output; `None` if a frequency is above 8 radians a position.
+    pub signs: Option<RecoveredSigns>,
     /// Whose vectors they are.
     pub diagnosis: Diagnosis,
     /// What the profile asked for and did not get, in words.
@@ -69,67 +74,65 @@ pub fn compare_vectors(
                 .map(move |way| (model, *way))
         })
         .collect();
-    let n = vectors.positions.len();
+    let frame = Frame {
+        layout,
+        float: vectors.float,
+        factor: target.factor.nearest_f64(),
+        profile,
+    };
     let mut sum = Sums::new(pairs, ways.len());
-    for (name, input, output) in &vectors.arrays {
-        for head in 0..input.len() / (n * 2 * pairs) {
-            for (chunk, positions) in vectors.positions.chunks(CHUNK).enumerate() {
-                let truth = golden.table(positions, FloatType::F64)?;
-                let rows: Vec<Sums> = positions
-                    .par_iter()
-                    .enumerate()
-                    .map(|(row, &position)| {
-                        let mut sums = Sums::new(pairs, ways.len());
-                        let start = (head * n + chunk * CHUNK + row) * 2 * pairs;
-                        let (mut x, mut y, mut c, mut s) =
-                            <(Vec<f64>, Vec<f64>, Vec<f64>, Vec<f64>)>::default();
-                        numbers(input, start, 2 * pairs, &mut x);
-                        numbers(output, start, 2 * pairs, &mut y);
-                        numbers(&truth.cos, row * pairs, pairs, &mut c);
-                        numbers(&truth.sin, row * pairs, pairs, &mut s);
-                        let mut exact = Row::new(pairs);
-                        (exact.cosines, exact.sines) = (c, s);
-                        let mut rotated = vec![0.0; 2 * pairs];
-                        rotate(
-                            FloatType::F64,
-                            layout,
-                            Arithmetic::Fused,
-                            &exact,
-                            &x,
-                            &mut rotated,
-                        );
-                        sums.count(
-                            name,
-                            position,
-                            layout,
-                            vectors.float,
-                            profile,
-                            (&x, &y, &rotated),
-                        );
-                        let mut of = usize::MAX;
-                        let mut model_row = Row::new(pairs);
-                        for (slot, &(model, way)) in ways.iter().enumerate() {
-                            if model != of {
-                                models[model].row(position, &mut model_row);
-                                of = model;
-                            }
-                            rotate(vectors.float, layout, way, &model_row, &x, &mut rotated);
-                            sums.unlike[slot] +=
-                                y.iter().zip(&rotated).filter(|(a, b)| a != b).count() as u64;
-                        }
-                        sums
-                    })
-                    .collect();
-                rows.iter().for_each(|row| sum.join(row));
-            }
-        }
+    for (chunk, positions) in vectors.positions.chunks(CHUNK).enumerate() {
+        let truth = golden.table(positions, FloatType::F64)?;
+        let rows: Vec<Sums> = positions
+            .par_iter()
+            .enumerate()
+            .map(|(row, &position)| {
+                let heads = vectors.heads(chunk * CHUNK + row, pairs);
+                let mut sums = Sums::new(pairs, ways.len());
+                let mut exact = Row::new(pairs);
+                numbers(&truth.cos, row * pairs, pairs, &mut exact.cosines);
+                numbers(&truth.sin, row * pairs, pairs, &mut exact.sines);
+                let mut rotated = vec![0.0; 2 * pairs];
+                let mut fits = vec![Fit::default(); pairs];
+                for head in &heads {
+                    let (way, input) = (Arithmetic::Fused, &head.input);
+                    rotate(FloatType::F64, layout, way, &exact, input, &mut rotated);
+                    sums.count(head, &rotated, position, &frame);
+                    for (pair, fit) in fits.iter_mut().enumerate() {
+                        let (i, j) = layout.components(pair, pairs);
+                        let of = |vector: &[f64]| (vector[i], vector[j]);
+                        fit.add(vectors.float, frame.factor, of(input), of(&head.output));
+                    }
+                }
+                sums.signs.push(sign(&fits));
+                let mut of = usize::MAX;
+                let mut model_row = Row::new(pairs);
+                for (slot, &(model, way)) in ways.iter().enumerate() {
+                    if model != of {
+                        models[model].row(position, &mut model_row);
+                        of = model;
+                    }
+                    for head in &heads {
+                        let (float, input) = (vectors.float, &head.input);
+                        rotate(float, layout, way, &model_row, input, &mut rotated);
+                        let pairs = head.output.iter().zip(&rotated);
+                        sums.unlike[slot] += pairs.filter(|(a, b)| a != b).count() as u64;
+                    }
+                }
+                sums
+            })
+            .collect();
+        rows.iter().for_each(|row| sum.join(row));
     }
+    let signs = ExactSigns::new(schedule)
+        .ok()
+        .map(|exact| RecoveredSigns::count(&exact, &vectors.positions, &sum.signs));
     let mut all = Tally::default();
     sum.pairs.iter().for_each(|tally| all.join(tally));
     let exact = Match {
         recipe: None,
         arithmetic: None,
-        differing: sum.inexact,
+        differing: all.differing,
     };
     let recipes = ways
         .iter()
@@ -143,13 +146,19 @@ pub fn compare_vectors(
         entries: all.entries(),
         matches: std::iter::once(exact).chain(recipes).collect(),
     };
-    let violations = (sum.over > 0).then(|| {
-        format!(
-            "{} of {} components over tolerance",
-            sum.over,
-            all.entries()
-        )
-    });
+    let mut violations = Vec::new();
+    if sum.over > 0 {
+        let all = all.entries();
+        violations.push(format!("{} of {all} components over tolerance", sum.over));
+    }
+    if let Some(signs) = &signs {
+        if profile.sign_flips.is_some_and(|most| signs.flips > most) {
+            violations.push(format!("{} sign flips of B, recovered", signs.flips));
+        }
+        if profile.same_context_length && signs.is_other_context() {
+            violations.push("another context length, recovered".to_owned());
+        }
+    }
     Ok(VectorComparison {
         layout,
         all,
@@ -157,8 +166,9 @@ pub fn compare_vectors(
         pairs: sum.pairs,
         over: sum.over,
         first_over: sum.first_over,
+        signs,
         diagnosis,
-        violations: violations.into_iter().collect(),
+        violations,
     })
 }
 
@@ -170,14 +180,55 @@ fn arithmetics(float: FloatType) -> &'static [Arithmetic] {
     }
 }
 
+/// What a comparison is made by.
+struct Frame<'a> {
+    layout: Layout,
+    float: FloatType,
+    /// a.
+    factor: f64,
+    profile: &'a Profile,
+}
+
+/// One head's vector at a position.
+struct Head<'a> {
+    array: &'a str,
+    input: Vec<f64>,
+    output: Vec<f64>,
+}
+
+impl Vectors {
+    /// All heads' vectors in a row.
+    fn heads(&self, row: usize, pairs: usize) -> Vec<Head<'_>> {
+        let (n, width) = (self.positions.len(), 2 * pairs);
+        let mut all = Vec::new();
+        for (array, input, output) in &self.arrays {
+            for head in 0..input.len() / (n * width) {
+                let start = (head * n + row) * width;
+                let of = |data| {
+                    let mut vector = Vec::new();
+                    numbers(data, start, width, &mut vector);
+                    vector
+                };
+                let (input, output) = (of(input), of(output));
+                all.push(Head {
+                    array,
+                    input,
+                    output,
+                });
+            }
+        }
+        all
+    }
+}
+
 struct Sums {
     decades: Vec<Tally>,
     pairs: Vec<Tally>,
     over: u64,
     first_over: Option<(String, u64, usize, f64, f64, f64)>,
-    /// Components that are not the exact ones rounded once.
-    inexact: u64,
     unlike: Vec<u64>,
+    /// Of each position.
+    signs: Vec<Sign>,
 }
 
 impl Sums {
@@ -187,46 +238,27 @@ impl Sums {
             pairs: vec![Tally::default(); pairs],
             over: 0,
             first_over: None,
-            inexact: 0,
             unlike: vec![0; ways],
+            signs: Vec::new(),
         }
     }
 
-    fn count(
-        &mut self,
-        name: &str,
-        position: u64,
-        layout: Layout,
-        float: FloatType,
-        profile: &Profile,
-        (input, output, exact): (&[f64], &[f64], &[f64]),
-    ) {
+    fn count(&mut self, head: &Head<'_>, exact: &[f64], position: u64, frame: &Frame<'_>) {
         let pairs = self.pairs.len();
+        let limit = frame.profile.rotated_at(position);
         self.decades.resize(decade(position) + 1, Tally::default());
-        for component in 0..2 * pairs {
-            let pair = layout.pair(component, pairs);
-            let (i, j) = layout.components(pair, pairs);
-            // No hypot of the platform: a square root is IEEE's. The pair 0, 0 rotates to itself.
-            let length = (input[i] * input[i] + input[j] * input[j]).sqrt();
-            let difference = (output[component] - exact[component]).abs();
-            let error = if difference == 0.0 {
-                0.0
-            } else {
-                difference / (float.unit_roundoff() * length)
-            };
-            self.inexact += u64::from(output[component] != float.round(exact[component]));
-            self.pairs[pair].add(Distance::Absolute(error));
-            self.decades[decade(position)].add(Distance::Absolute(error));
-            if error > profile.rotated_at(position) {
+        for (component, (&value, &exact)) in head.output.iter().zip(exact).enumerate() {
+            let pair = frame.layout.pair(component, pairs);
+            let (i, j) = frame.layout.components(pair, pairs);
+            let reach = frame.factor * length(head.input[i], head.input[j]);
+            let error = (value - exact).abs() / unit(frame.float, reach);
+            let differs = value != frame.float.round(exact);
+            self.pairs[pair].count(Distance::Absolute(error), differs);
+            self.decades[decade(position)].count(Distance::Absolute(error), differs);
+            if error > limit {
                 self.over += 1;
-                let place = (
-                    name.to_owned(),
-                    position,
-                    component,
-                    output[component],
-                    exact[component],
-                    error,
-                );
+                let array = head.array.to_owned();
+                let place = (array, position, component, value, exact, error);
                 self.first_over.get_or_insert(place);
             }
         }
@@ -245,8 +277,8 @@ impl Sums {
         for (sum, count) in self.unlike.iter_mut().zip(&other.unlike) {
             *sum += count;
         }
+        self.signs.extend(&other.signs);
         self.over += other.over;
-        self.inexact += other.inexact;
         if self
             .first_over
             .as_ref()

@@ -4,7 +4,7 @@ use super::inputs;
 use super::report::{Failure, Report, hex_float};
 use super::{RopeKernel, Rotations};
 use crate::FloatType;
-use crate::compare::{Distance, Profile};
+use crate::compare::{Distance, Profile, length, unit};
 use crate::golden::Golden;
 use crate::random::SplitMix;
 use crate::recipe::{Arithmetic, Layout, Row, rotate};
@@ -267,10 +267,9 @@ impl Run<'_> {
                 );
                 for component in 0..2 * pairs {
                     let (i, j) = layout.components(layout.pair(component, pairs), pairs);
-                    let length = (vector[i] * vector[i] + vector[j] * vector[j]).sqrt();
+                    let length = length(vector[i], vector[j]);
                     let value = rotated[index * 2 * pairs + component];
-                    let error = (value - exact[component]).abs()
-                        / (float.unit_roundoff() * length.max(f64::MIN_POSITIVE));
+                    let error = (value - exact[component]).abs() / unit(float, length);
                     self.see(value, exact[component], error, self.contract.profile.rotated_at(position), || {
                         format!("component {component} ({layout}) at position {position}, row {index} of {}, {schedule}", positions.len())
                     });

@@ -15,6 +15,8 @@ pub struct GoldenAnswer {
     pub layer: Option<String>,
     /// a, which multiplies every value.
     pub attention_factor: String,
+    /// Where a came from.
+    pub attention_factor_source: String,
     /// The kind of number rounded to.
     pub dtype: String,
     /// Positions as asked for.
@@ -25,9 +27,6 @@ pub struct GoldenAnswer {
     pub pairs: usize,
     /// The file's size.
     pub bytes: u64,
-    /// What a reader should know.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
     /// Every value is the nearest number to the exact real one.
     pub status: Status,
 }

@@ -2,7 +2,7 @@
 
 mod rows;
 
-pub use rows::{ErrorRow, PlaceAnswer, RecipeRow, ShiftAnswer, SignsAnswer};
+pub use rows::{ErrorRow, PlaceAnswer, RecipeRow, RecoveredAnswer, ShiftAnswer, SignsAnswer};
 
 use crate::markdown;
 use crate::render::{Answer, Format, aligned, csv_line, fields, text};
@@ -25,6 +25,8 @@ pub struct CompareSubject {
     pub layer: Option<String>,
     /// a, which multiplies cos and sin.
     pub attention_factor: String,
+    /// Where a came from.
+    pub attention_factor_source: String,
     /// The kind of number.
     pub dtype: String,
     /// Positions: how many, the first and the last.
@@ -35,9 +37,6 @@ pub struct CompareSubject {
     pub profile: String,
     /// Arrays of the file that were not looked at.
     pub ignored: Vec<String>,
-    /// What may have been forgotten.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
 }
 
 /// The answer of `compare`.
@@ -54,7 +53,7 @@ pub struct CompareAnswer {
     pub violations: Vec<String>,
     /// The closest recipe, `exact` among them; nothing where fewer than half of the entries are any's.
     pub matches: Option<String>,
-    /// Whether it is the same in every entry.
+    /// Whether it is the same in every entry, but for the signs of zeros.
     pub bit_for_bit: bool,
     /// All with the fewest entries that differ, however many.
     pub closest: Vec<String>,
@@ -68,6 +67,8 @@ pub struct CompareAnswer {
     pub worst: Option<PlaceAnswer>,
     /// Signs of B, exact and by the candidate.
     pub signs: Option<SignsAnswer>,
+    /// Signs of B, exact and recovered from rotated vectors.
+    pub recovered_signs: Option<RecoveredAnswer>,
     /// What moving both positions does to scores.
     pub shift: Option<ShiftAnswer>,
     /// Errors by decade of position.
@@ -163,6 +164,7 @@ impl CompareAnswer {
                 );
         Self {
             first_over,
+            recovered_signs: found.signs.as_ref().map(RecoveredAnswer::new),
             decades: ErrorRow::decades(&found.decades),
             by_pair: ErrorRow::pairs(&found.pairs),
             ..Self::new(
@@ -203,6 +205,7 @@ impl CompareAnswer {
             first_difference: None,
             worst: None,
             signs: None,
+            recovered_signs: None,
             shift: None,
             decades: Vec::new(),
             by_pair: Vec::new(),

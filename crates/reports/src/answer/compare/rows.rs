@@ -1,6 +1,6 @@
 //! The parts of the answer: errors, entries, signs, scores, recipes.
 
-use ropebound_kernels::compare::{Place, ShiftError, Signs, Tally};
+use ropebound_kernels::compare::{Place, RecoveredSigns, ShiftError, Signs, Tally};
 use serde::Serialize;
 
 /// Errors of some entries.
@@ -11,7 +11,7 @@ pub struct ErrorRow {
     pub of: String,
     /// How many.
     pub entries: u64,
-    /// How many are not the golden number.
+    /// How many are not the golden number; of vectors, not the exact one rounded.
     pub differing: u64,
     /// The largest error where the number is not small, in ulp.
     pub max_ulp: Option<f64>,
@@ -59,6 +59,27 @@ pub struct SignsAnswer {
     pub candidate_context: Option<String>,
 }
 
+/// Signs of B by the rotations that vectors went through: certain where every operation rounds to the vectors' format or a wider one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RecoveredAnswer {
+    /// Positions where the recovered sum has certainly another sign than the exact one.
+    pub flips: u64,
+    /// The first of them.
+    pub first_flip: Option<u64>,
+    /// Positions with B < 0, of those whose recovered sign is certain.
+    pub exact_negative: u64,
+    /// Positions where the recovered sum is certainly negative.
+    pub recovered_negative: u64,
+    /// Positions whose sign roundings leave open.
+    pub open: u64,
+    /// Positions where an input pair is 0 in every head, or its square no double: its angle is lost.
+    pub lost: u64,
+    /// L_θ of the exact schedule among these positions.
+    pub exact_context: Option<String>,
+    /// L_θ recovered: a number, or from which to which it may lie.
+    pub recovered_context: Option<String>,
+}
+
 /// Scores when both positions move.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ShiftAnswer {
@@ -79,9 +100,10 @@ pub struct RecipeRow {
     pub differing: u64,
 }
 
-/// Six significant digits are more than an error deserves.
+/// Six significant digits are more than an error deserves. What is beyond the doubles becomes the largest: JSON has no infinity.
 pub fn short(value: f64) -> f64 {
-    format!("{value:.5e}").parse().unwrap_or(value)
+    let rounded: f64 = format!("{value:.5e}").parse().unwrap_or(value);
+    rounded.min(f64::MAX)
 }
 
 impl ErrorRow {
@@ -157,12 +179,35 @@ impl PlaceAnswer {
     }
 }
 
+/// L_θ among positions up to `last`.
+fn context(last: Option<u64>, length: Option<u64>) -> Option<String> {
+    let last = last?;
+    Some(length.map_or_else(|| format!("none up to {last}"), |length| length.to_string()))
+}
+
+impl RecoveredAnswer {
+    pub(super) fn new(signs: &RecoveredSigns) -> Self {
+        let recovered = match (signs.context_from, signs.context_to) {
+            (Some(from), Some(to)) if from < to => signs.last.map(|_| format!("{from} to {to}")),
+            (Some(from), None) => signs.last.map(|_| format!("{from} or more")),
+            (_, to) => context(signs.last, to),
+        };
+        Self {
+            flips: signs.flips,
+            first_flip: signs.first_flip,
+            exact_negative: signs.exact_negative,
+            recovered_negative: signs.recovered_negative,
+            open: signs.open,
+            lost: signs.lost,
+            exact_context: context(signs.last, signs.exact_context),
+            recovered_context: recovered,
+        }
+    }
+}
+
 impl SignsAnswer {
     pub(super) fn new(signs: &Signs) -> Self {
-        let context = |length: Option<u64>| {
-            let last = signs.last?;
-            Some(length.map_or_else(|| format!("none up to {last}"), |length| length.to_string()))
-        };
+        let context = |length| context(signs.last, length);
         Self {
             flips: signs.flips,
             first_flip: signs.first_flip,

@@ -1,0 +1,226 @@
+//! Rotated vectors: errors at every size of input and with a factor, and signs of B by the rotations recovered.
+
+use ropebound_kernels::compare::{
+    Candidate, Profile, VectorComparison, compare_vectors, sum_is_negative,
+};
+use ropebound_kernels::golden::Golden;
+use ropebound_kernels::recipe::{Arithmetic, Layout, Recipe, Row, rotate};
+use ropebound_kernels::{FloatType, Target};
+use ropebound_schedule::{HeadDim, Schedule};
+use ropebound_tables::{Data, NamedArray};
+
+const PAIRS: usize = 16;
+
+fn target(factor: &str) -> Target {
+    let base = "10000".parse().expect("a base");
+    let head_dim = HeadDim::new(2 * PAIRS as u64).expect("even");
+    Target::of_schedule(&Schedule::plain(base, head_dim).expect("plain"))
+        .with_factor(factor.parse().expect("a decimal"))
+}
+
+fn data(float: FloatType, values: &[f64]) -> Data {
+    let each = values.iter();
+    match float {
+        FloatType::F64 => Data::F64(values.to_vec()),
+        FloatType::F32 => Data::F32(each.map(|x| *x as f32).collect()),
+        FloatType::F16 => Data::F16(each.map(|x| half::f16::from_f64(*x)).collect()),
+        FloatType::BF16 => Data::BF16(each.map(|x| half::bf16::from_f64(*x)).collect()),
+    }
+}
+
+/// Numbers of the format, up to `size`.
+fn inputs(float: FloatType, count: usize, size: f64) -> Vec<f64> {
+    let mut state = 7u64;
+    let mut next = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        float.round(((state >> 11) as f64 / (1u64 << 52) as f64 - 1.0) * size)
+    };
+    (0..count).map(|_| next()).collect()
+}
+
+/// Heads rotated by `row`'s numbers at each position, each operation rounded.
+fn rotated(
+    float: FloatType,
+    positions: &[u64],
+    input: &[f64],
+    row: impl Fn(u64, &mut Row),
+) -> Vec<f64> {
+    let mut numbers = Row::new(PAIRS);
+    let mut output = Vec::new();
+    for head in input.chunks(positions.len() * 2 * PAIRS) {
+        for (vector, &position) in head.chunks(2 * PAIRS).zip(positions) {
+            row(position, &mut numbers);
+            let mut out = [0.0; 2 * PAIRS];
+            let (layout, way) = (Layout::HalfSplit, Arithmetic::Separate);
+            rotate(float, layout, way, &numbers, vector, &mut out);
+            output.extend_from_slice(&out);
+        }
+    }
+    output
+}
+
+/// By a recipe.
+fn by(
+    target: &Target,
+    recipe: Recipe,
+    float: FloatType,
+    positions: &[u64],
+    input: &[f64],
+) -> Vec<f64> {
+    let model = recipe.model(target, float).expect("plain RoPE");
+    rotated(float, positions, input, |position, row| {
+        model.row(position, row)
+    })
+}
+
+/// By golden numbers.
+fn carefully(target: &Target, float: FloatType, positions: &[u64], input: &[f64]) -> Vec<f64> {
+    let golden = Golden::new(&target.schedule, &target.factor).expect("a factor");
+    rotated(float, positions, input, |position, row| {
+        for pair in 0..PAIRS {
+            let numbers = golden.cos_sin(position, pair, float).expect("settled");
+            (row.cosines[pair], row.sines[pair]) = numbers;
+        }
+    })
+}
+
+fn compared(
+    target: &Target,
+    float: FloatType,
+    positions: &[u64],
+    (input, output): (&[f64], &[f64]),
+    profile: &Profile,
+) -> VectorComparison {
+    let heads = input.len() / (positions.len() * 2 * PAIRS);
+    let shape = [heads, positions.len(), 2 * PAIRS];
+    let arrays = vec![
+        NamedArray::new("q", &shape, data(float, input)),
+        NamedArray::new("q_rotated", &shape, data(float, output)),
+    ];
+    let found = Candidate::find(arrays, PAIRS, Some(positions), None).expect("vectors");
+    let (Candidate::Vectors(vectors), _) = found else {
+        panic!("not vectors")
+    };
+    compare_vectors(target, &vectors, Some(Layout::HalfSplit), profile).expect("a comparison")
+}
+
+/// A careful kernel is within the default tolerance however large or small its input, and with a factor; one that turns the wrong way is not.
+#[test]
+fn sizes_and_factors() {
+    let positions: Vec<u64> = (0..40).collect();
+    for (float, sizes) in [
+        (FloatType::F64, &[1.0, 1e200, 1e-200, 1e-310][..]),
+        (FloatType::F32, &[1.0, 1e30, 1e-30, 1e-41]),
+        (FloatType::BF16, &[1.0, 1e30, 1e-39]),
+        (FloatType::F16, &[1.0, 10.0, 1e-3, 1e-5, 1e-6]),
+    ] {
+        for factor in ["1", "1.5", "0.01"] {
+            let target = target(factor);
+            for &size in sizes {
+                let case = format!("{float} {size:e} {factor}");
+                let input = inputs(float, 2 * positions.len() * 2 * PAIRS, size);
+                let output = carefully(&target, float, &positions, &input);
+                let compare = |output: &[f64]| {
+                    let vectors = (&input[..], output);
+                    compared(&target, float, &positions, vectors, &Profile::default())
+                };
+                let good = compare(&output);
+                assert_eq!(
+                    (good.over, good.all.max_absolute < 4.0),
+                    (0, true),
+                    "{case}: {good:?}"
+                );
+                // Components that are the exact ones rounded do not differ, whatever rounding is an error of.
+                let exact = &good.diagnosis.matches[0];
+                assert_eq!(good.all.differing, exact.differing, "{case}");
+                assert!(good.all.differing < good.all.entries(), "{case}");
+                let wrong: Vec<f64> = output.iter().map(|x| -x).collect();
+                // Near the format's least number little is left to be wrong by.
+                if size * target.factor.nearest_f64() > 64.0 * float.ulp(0.0) {
+                    assert!(compare(&wrong).over > 1000, "{case}");
+                }
+            }
+        }
+    }
+}
+
+/// Certain signs are those of the kernel's own cosines; of exact vectors none differs from the exact ones.
+#[test]
+fn signs_are_recovered() {
+    let target = target("1.25");
+    let positions: Vec<u64> = (0..2000).collect();
+    for (float, recipe, most_open) in [
+        (FloatType::F64, Recipe::F64, 0),
+        (FloatType::F32, Recipe::F64, 0),
+        (FloatType::F32, Recipe::Bf16Positions, 0),
+        (FloatType::F16, Recipe::F64, 60),
+        (FloatType::BF16, Recipe::Bf16Positions, 400),
+    ] {
+        let input = inputs(float, 2 * positions.len() * 2 * PAIRS, 3.0);
+        let output = by(&target, recipe, float, &positions, &input);
+        let vectors = (&input[..], &output[..]);
+        let profile = Profile {
+            sign_flips: Some(0),
+            same_context_length: true,
+            ..Profile::default()
+        };
+        let found = compared(&target, float, &positions, vectors, &profile);
+        let signs = found.signs.expect("frequencies of at most 1");
+        let case = format!("{float} {recipe}: {signs:?}");
+        assert!(signs.open <= most_open && signs.lost == 0, "{case}");
+        assert_eq!(
+            (signs.last, signs.exact_context),
+            (Some(1999), Some(473)),
+            "{case}"
+        );
+        assert!(signs.context_from <= signs.context_to, "{case}");
+        let exact = recipe == Recipe::F64;
+        assert_eq!(signs.flips == 0, exact, "{case}");
+        let told = found
+            .violations
+            .iter()
+            .any(|why| why.contains("sign flips"));
+        assert_eq!(told, !exact, "{:?}", found.violations);
+        if exact {
+            assert!(
+                signs.context_from <= Some(473) && signs.context_to >= Some(473),
+                "{case}"
+            );
+        }
+        // The kernel's own sums, signed exactly: certain signs are among them.
+        let model = recipe.model(&target, float).expect("plain RoPE");
+        let mut row = Row::new(PAIRS);
+        let own = positions.iter().filter(|position| {
+            model.row(**position, &mut row);
+            sum_is_negative(&row.cosines)
+        });
+        let own = own.count() as u64;
+        let recovered = signs.recovered_negative;
+        assert!(
+            recovered <= own && own <= recovered + signs.open,
+            "{own} {case}"
+        );
+    }
+}
+
+/// A pair of zeros in every head tells no angle; one head that has it will do.
+#[test]
+fn zeros_lose_the_angle() {
+    let target = target("1");
+    let positions: Vec<u64> = (0..50).collect();
+    let float = FloatType::F32;
+    let mut input = inputs(float, 2 * positions.len() * 2 * PAIRS, 1.0);
+    let (row, other) = (7 * 2 * PAIRS, (50 + 7) * 2 * PAIRS);
+    for start in [row, other] {
+        (input[start + 3], input[start + 3 + PAIRS]) = (0.0, 0.0);
+    }
+    (input[row + 5 + 2 * PAIRS], input[row + 5 + 3 * PAIRS]) = (0.0, 0.0);
+    let output = by(&target, Recipe::F64, float, &positions, &input);
+    let vectors = (&input[..], &output[..]);
+    let found = compared(&target, float, &positions, vectors, &Profile::default());
+    let signs = found.signs.expect("frequencies of at most 1");
+    assert_eq!((signs.lost, signs.open, signs.flips), (1, 0, 0));
+    assert_eq!((signs.context_from, signs.context_to), (Some(6), None));
+}
