@@ -9,7 +9,7 @@ use ropebound_kernels::golden::Golden;
 use ropebound_kernels::recipe::{Arithmetic, Layout, Recipe, Row, rotate};
 use ropebound_kernels::{FloatType, Target};
 use ropebound_schedule::{Decimal, HeadDim, Schedule};
-use ropebound_tables::{Contents, Data, NamedArray, read, write};
+use ropebound_tables::{Contents, Data, Format, NamedArray, read, serialize};
 
 /// Positions where recipes part: small ones, odd ones beyond 256 and 2048, the largest that f16 holds, and spaced ones between.
 fn positions() -> Vec<u64> {
@@ -88,7 +88,8 @@ fn diagnose(
         arrays: vec![array("cos", cos), array("sin", sin)],
         ..Contents::default()
     };
-    write(&path, &contents).expect("a file");
+    let bytes = serialize(&contents, Format::Safetensors).expect("distinct names");
+    std::fs::write(&path, bytes).expect("a file");
     let (candidate, rest) =
         Candidate::find(read(&path).expect("arrays"), pairs, Some(positions), None)
             .expect("a candidate");

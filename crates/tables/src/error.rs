@@ -91,12 +91,10 @@ impl Problem {
     }
 }
 
-/// Why a file was not written. Nothing of it is left behind.
+/// Why arrays do not make a file of a format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// The name does not end in a known extension.
-    Extension,
     /// npy and npz have no bf16.
     NoBf16 {
         /// The array.
@@ -112,19 +110,11 @@ pub enum WriteError {
         /// The name.
         name: String,
     },
-    /// The system did not let it be written.
-    System {
-        /// What the system said.
-        why: String,
-    },
 }
 
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Extension => {
-                f.write_str("expected a name that ends in .safetensors, .npy or .npz")
-            }
             Self::NoBf16 { array } => write!(
                 f,
                 "array {array:?} is bf16, which npy and npz do not have; expected a name that ends in .safetensors"
@@ -139,7 +129,6 @@ impl fmt::Display for WriteError {
                 f,
                 "an array cannot be called {name:?}; expected distinct names without '/', '\\' and NUL, other than __metadata__"
             ),
-            Self::System { why } => write!(f, "{why}; expected a file that can be written"),
         }
     }
 }

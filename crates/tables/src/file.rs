@@ -1,10 +1,8 @@
-//! Files of bounded size, by their extensions, read whole and written whole.
+//! Files of bounded size, by their extensions, and their bytes.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::Path;
-
-use tempfile::NamedTempFile;
 
 use crate::{Contents, NamedArray, Problem, ReadError, WriteError, npy, npz, safetensors};
 
@@ -130,40 +128,4 @@ pub fn serialize(contents: &Contents, format: Format) -> Result<Vec<u8>, WriteEr
         },
         Format::Npz => npz::serialize(arrays),
     }
-}
-
-/// Writes a file by its extension: beside its final name, then renamed, so whole or absent.
-///
-/// # Errors
-///
-/// As [`serialize`]; an unknown extension; what the system refuses.
-pub fn write(path: &Path, contents: &Contents) -> Result<(), WriteError> {
-    let format = Format::of(path).ok_or(WriteError::Extension)?;
-    let bytes = serialize(contents, format)?;
-    // The parent of a bare file name is "".
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let written = part_in(folder).and_then(|mut part| {
-        part.write_all(&bytes)?;
-        part.as_file().sync_all()?;
-        part.persist(path).map_err(|error| error.error)
-    });
-    written.map(|_| ()).map_err(|error| WriteError::System {
-        why: error.to_string(),
-    })
-}
-
-/// A file that vanishes unless it is renamed.
-fn part_in(folder: &Path) -> std::io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".ropebound-").suffix(".part");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Less what the umask takes away, as for any other file.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }

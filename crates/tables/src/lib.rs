@@ -1,6 +1,6 @@
 //! Named arrays in files: safetensors, npy and npz.
 //!
-//! [`read`] takes any of the three by the file's extension and gives [`NamedArray`]s; [`write()`] writes them, whole or not at all, the
+//! [`read`] takes any of the three by the file's extension and gives [`NamedArray`]s; [`serialize`] makes a file of them, the
 //! same bytes for the same arrays. Files are untrusted: what a header claims is held against the bytes that are there
 //! before anything is reserved for it, a file or its unpacked content above [`MAX_BYTES`] is refused, and so is a header above 1 MiB
 //! (safetensors) or 64 KiB (npy). So reading takes at most three times [`MAX_BYTES`] (the file, an entry of an archive unpacked, the
@@ -21,4 +21,4 @@ mod safetensors;
 
 pub use array::{Contents, Data, Dtype, NamedArray};
 pub use error::{Problem, ReadError, WriteError};
-pub use file::{Format, MAX_BYTES, parse, read, read_contents, serialize, write};
+pub use file::{Format, MAX_BYTES, parse, read, read_contents, serialize};

@@ -9,7 +9,7 @@ use ropebound_kernels::FloatType;
 use ropebound_kernels::golden::{Golden as Rounded, Table};
 use ropebound_reports::answer::GoldenAnswer;
 use ropebound_reports::{Format, Status, render};
-use ropebound_tables::{Contents, Data, Format as FileFormat, MAX_BYTES, NamedArray, write};
+use ropebound_tables::{Contents, Data, Format as FileFormat, MAX_BYTES, NamedArray, serialize};
 use std::path::{Path, PathBuf};
 
 /// Tables of cos(m·θ) and sin(m·θ) to test a kernel against: each value the nearest number of the type to the exact real one.
@@ -84,10 +84,8 @@ impl Golden {
         progress.say(|| "writing".to_owned());
         let pairs = table.pairs;
         let contents = self.contents(table, file, &named);
-        write(&self.output, &contents).map_err(|error| self.refused(&error))?;
-        let bytes = std::fs::metadata(&self.output)
-            .map_err(|error| self.refused(&error))?
-            .len();
+        let bytes = serialize(&contents, file).map_err(|error| self.refused(&error))?;
+        crate::output::write_file("--output <FILE>", &self.output, &bytes)?;
         let answer = GoldenAnswer {
             file: self.output.display().to_string(),
             schedule: named.name,
@@ -98,7 +96,7 @@ impl Golden {
             positions: self.positions.text.clone(),
             rows: positions.len(),
             pairs,
-            bytes,
+            bytes: bytes.len() as u64,
             status: Status::Proved,
         };
         Ok(render(&answer, format))

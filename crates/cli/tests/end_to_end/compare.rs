@@ -4,7 +4,7 @@ use crate::run::{Outcome, answer, folder, json, run, workspace};
 use ropebound_kernels::recipe::{Recipe, Row};
 use ropebound_kernels::{FloatType, Target};
 use ropebound_schedule::{HeadDim, Schedule};
-use ropebound_tables::{Contents, Data, NamedArray, write};
+use ropebound_tables::{Contents, Data, Format, NamedArray, serialize};
 use std::path::{Path, PathBuf};
 
 const ROWS: u64 = 3000;
@@ -19,7 +19,9 @@ fn save(folder: &Path, name: &str, arrays: Vec<NamedArray>) -> PathBuf {
         arrays,
         ..Contents::default()
     };
-    write(&path, &contents).expect("a file");
+    let format = Format::of(&path).expect("an extension");
+    let bytes = serialize(&contents, format).expect("distinct names");
+    std::fs::write(&path, bytes).expect("a file");
     path
 }
 
