@@ -214,7 +214,7 @@ mod tests {
             brackets.filter_map(move |k| {
                 let end = |k: i32| float(f64::from(k) * step);
                 let bracket = Interval::new(end(k), end(k + 1));
-                let root = isolate_root(RootOfBase { pairs: 3 }, m, &bracket, 150).ok()?;
+                let root = isolate_root(RootOfBase { pairs: 3 }, m, &bracket, 250).ok()?;
                 Some((m, root.enclosure().lo().clone(), root.is_rising()))
             })
         })
@@ -250,21 +250,26 @@ mod tests {
         assert!(positive > 20 && negative > 20, "{positive} {negative}");
     }
 
-    /// Up to a root from its positive side every width is proven; across it none, not even by 2^−90.
+    /// Up to a root from its positive side every width is proven that 64 halvings reach; across it none, not even by 2^−90.
     #[test]
     fn halving_stops_at_a_root_and_not_before() {
         let mut tried = 0;
         for (m, root, rising) in roots() {
             let at = |exponent: i32, side: bool| {
-                let shift = Float::with_val(200, 1) >> exponent;
-                Float::with_val(200, if side { &root + shift } else { &root - shift })
+                let shift = Float::with_val(300, 1) >> exponent;
+                Float::with_val(300, if side { &root + shift } else { &root - shift })
             };
-            for exponent in [20, 45, 90] {
+            for exponent in [20, 45, 90, 200] {
                 let (near, far) = (at(exponent, rising), at(12, rising));
                 let mut ends = [&near, &far];
                 ends.sort_by(|a, b| a.partial_cmp(b).unwrap());
                 // With three pairs other roots are further away.
-                assert!(alone(ends, 3, m, MOST_HALVINGS).is_ok(), "{m} {exponent}");
+                match alone(ends, 3, m, MOST_HALVINGS) {
+                    Ok(()) => assert!(exponent < 200, "{m}"),
+                    Err(why) => {
+                        assert!(exponent == 200 && why.starts_with("after 64"), "{m}: {why}");
+                    }
+                }
                 let across = at(exponent, !rising);
                 let mut ends = [&across, &far];
                 ends.sort_by(|a, b| a.partial_cmp(b).unwrap());
@@ -273,6 +278,26 @@ mod tests {
             tried += 1;
         }
         assert!(tried > 40, "{tried}");
+    }
+
+    /// Two pairs: every odd multiple of 355 has the root 355(1 − r) = 113π, so no halving leaves one of them alone.
+    #[test]
+    fn halving_ends_for_several_positions_too() {
+        let bracket = Interval::new(float(8e-8), float(9e-8));
+        let root = isolate_root(RootOfBase { pairs: 2 }, 355, &bracket, 400).unwrap();
+        let at = |exponent: u32| {
+            let shift = Float::with_val(500, 1) >> exponent;
+            Float::with_val(500, root.enclosure().lo() - shift)
+        };
+        let to = |exponent| everywhere([&at(30), &at(exponent)], 2, 1100, None);
+        assert!(to(60).is_ok());
+        let violation = to(300).unwrap_err();
+        assert_eq!(violation.position, 355);
+        assert!(
+            violation.reason.starts_with("after 64 halvings"),
+            "{}",
+            violation.reason
+        );
     }
 
     /// Against the least of 500 values, on spans of all widths.

@@ -124,3 +124,50 @@ fn bracket(target: Target, safe: &SafeBase, root: &LeastBase) -> Option<[f64; 2]
         room *= 0.25;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ropebound_certificate::Checker;
+
+    /// For all but the first, the bracket of the search is too wide for the checker's bound of the slope.
+    #[test]
+    fn brackets_are_as_wide_as_the_checker_allows() {
+        for (head_dim, context, shrinks) in [
+            (64, 100, false),
+            (12, 9, true),
+            (16, 3, true),
+            (18, 30, true),
+            (20, 200, true),
+            (24, 30, true),
+            (26, 121, true),
+        ] {
+            let case = format!("head_dim {head_dim}, context {context}");
+            let ladder = Ladder::new(HeadDim::new(head_dim).expect("an even number"));
+            let target = ladder.target(context);
+            let safe = ladder.safe_base(context, &mut |_| ());
+            let LowerBound::Root(root) = &safe.bound else {
+                panic!("{case}: {:?}", safe.bound)
+            };
+            let [lo, hi] = bracket(target, &safe, root).expect("a bracket");
+            let enclosure = root.root().enclosure();
+            let [least, most] = [root.bracket().lo(), root.bracket().hi()].map(|x| x.to_f64());
+            assert!(end(&safe) <= lo && *enclosure.lo() > lo, "{case}: {lo}");
+            assert!(hi <= most && *enclosure.hi() < hi, "{case}: {hi}");
+            assert_eq!(hi - lo < most - least, shrinks, "{case}: {lo} to {hi}");
+            let room = (enclosure.lo().to_f64() - lo).max(hi - enclosure.hi().to_f64());
+            assert!(room > (most - least) / 32.0, "{case}: {lo} to {hi}");
+            let certificate = certificate(target, &safe).expect("a root");
+            assert_eq!(
+                certificate.steps().len(),
+                safe.steps.len() + usize::from(lo > end(&safe))
+            );
+            let mut checker = Checker::new();
+            let digest = checker.add("safe", certificate.to_text().as_bytes());
+            let verified = checker
+                .check_digest(&digest, &|_| ())
+                .expect("a certificate");
+            assert_eq!(verified.root_position, root.position());
+        }
+    }
+}
