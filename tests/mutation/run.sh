@@ -21,7 +21,7 @@ declare -A dependants=(
 # Tests of more than some seconds, left to the second stage.
 slow=(listed_f64 listed_f32 large_heads_fit long_ranges_lose_nothing ranges_agree_with_single_sums
     certificates_of_many_shapes rows_depend_on bases_are_those committed_certificates_pass
-    committed_forgeries random_bytes every_interruption certificates_of_safe_bases the_next_root_of_large)
+    committed_forgeries random_bytes every_interruption certificates_of_safe_bases_of_many the_next_root_of_large)
 
 out=$PWD/target/mutation
 rm -rf "$out/tree" "$out/stages"
