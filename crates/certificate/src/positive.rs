@@ -280,24 +280,34 @@ mod tests {
         assert!(tried > 40, "{tried}");
     }
 
-    /// Two pairs: every odd multiple of 355 has the root 355(1 − r) = 113π, so no halving leaves one of them alone.
+    /// Halvings are counted for several positions together, here for one given twice, as for each by itself.
     #[test]
     fn halving_ends_for_several_positions_too() {
-        let bracket = Interval::new(float(8e-8), float(9e-8));
-        let root = isolate_root(RootOfBase { pairs: 2 }, 355, &bracket, 400).unwrap();
-        let at = |exponent: u32| {
-            let shift = Float::with_val(500, 1) >> exponent;
-            Float::with_val(500, root.enclosure().lo() - shift)
-        };
-        let to = |exponent| everywhere([&at(30), &at(exponent)], 2, 1100, None);
-        assert!(to(60).is_ok());
-        let violation = to(300).unwrap_err();
-        assert_eq!(violation.position, 355);
-        assert!(
-            violation.reason.starts_with("after 64 halvings"),
-            "{}",
-            violation.reason
-        );
+        let (mut reached, mut given_up) = (0, 0);
+        for (m, root, rising) in roots().step_by(8) {
+            let at = |exponent: i32| {
+                let shift = Float::with_val(300, 1) >> exponent;
+                Float::with_val(300, if rising { &root + shift } else { &root - shift })
+            };
+            let far = at(12);
+            // Each quarter of the distance from the root takes a halving more.
+            for exponent in 140..170 {
+                let near = at(exponent);
+                let mut ends = [&near, &far];
+                ends.sort_by(|a, b| a.partial_cmp(b).unwrap());
+                let single = alone(ends, 3, m, MOST_HALVINGS);
+                let found = on_halves(ends, 3, &[m, m], MOST_HALVINGS);
+                match &found {
+                    Ok(()) => reached += 1,
+                    Err(violation) => {
+                        assert!(violation.reason.starts_with("after 64"), "{violation:?}");
+                        given_up += 1;
+                    }
+                }
+                assert_eq!(single.is_ok(), found.is_ok(), "{m} {exponent}");
+            }
+        }
+        assert!(reached > 20 && given_up > 20, "{reached} {given_up}");
     }
 
     /// Against the least of 500 values, on spans of all widths.
