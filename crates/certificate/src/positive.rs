@@ -157,6 +157,8 @@ fn second_order(span: &Span, position: u64, pairs: usize, precision: u32) -> Int
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
     use ropebound_reference::{RootOfBase, isolate_root};
 
     use super::*;
@@ -204,6 +206,18 @@ mod tests {
             });
             assert_eq!(first_to_fail(&wide, 500, 0), least, "{width}");
         }
+    }
+
+    /// At so small an r all cosines but the first are about 1; so long a context has two strips.
+    #[test]
+    fn progress_counts_every_position_once() {
+        let done = AtomicU64::new(0);
+        let count = |positions| {
+            done.fetch_add(positions, Ordering::Relaxed);
+        };
+        let found = to_first_order(&span(1e-8, 1e-8 + 1e-20), 4, 1_200_000, 0, count);
+        assert!(found.is_ok(), "{found:?}");
+        assert_eq!(done.into_inner(), 1_200_001);
     }
 
     /// Roots of B_m for three pairs, as (m, ρ).
