@@ -2,6 +2,7 @@
 # Mutation testing of the crates that hold the proofs' arithmetic, with cargo-mutants, in a clone of the committed state.
 #
 #   tests/mutation/run.sh [SHARD [PACKAGE...]]     as 0/10 (every tenth mutant, the default) and fast, reference, …
+#   FILES='FILE...' tests/mutation/run.sh …        the mutants of these files alone, as crates/bounds/src/search/descent.rs
 #
 # Three stages, each for what survived the one before: the package's own tests but the slow ones, all of its tests (those in its
 # documentation too), the tests of the crates built on it. Writes target/mutation/outcomes.txt.
@@ -12,6 +13,9 @@ shift || true
 packages=("$@")
 [ ${#packages[@]} -gt 0 ] || packages=(fast reference bounds certificate)
 
+files=()
+for file in ${FILES:-}; do files+=(--file "$file"); done
+
 declare -A dependants=(
     [fast]='bounds montecarlo'
     [reference]='fast bounds certificate'
@@ -21,7 +25,7 @@ declare -A dependants=(
 # Tests of more than some seconds, left to the second stage.
 slow=(listed_f64 listed_f32 large_heads_fit long_ranges_lose_nothing ranges_agree_with_single_sums
     certificates_of_many_shapes rows_depend_on bases_are_those committed_certificates_pass
-    committed_forgeries random_bytes every_interruption)
+    committed_forgeries random_bytes every_interruption certificates_of_safe_bases_of_many the_next_root_of_large)
 
 out=$PWD/target/mutation
 rm -rf "$out/tree" "$out/stages"
@@ -58,7 +62,7 @@ survivors() { # stage, package
 skips=()
 for test in "${slow[@]}"; do skips+=(--skip "$test"); done
 for package in "${packages[@]}"; do
-    mutate 1 "$package" --shard "$shard" --sharding round-robin -- --lib --tests -- "${skips[@]}"
+    mutate 1 "$package" --shard "$shard" --sharding round-robin "${files[@]}" -- --lib --tests -- "${skips[@]}"
     mapfile -t filters < <(survivors 1 "$package")
     [ ${#filters[@]} -gt 0 ] || continue
     mutate 2 "$package" "${filters[@]}"

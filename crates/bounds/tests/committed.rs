@@ -1,6 +1,6 @@
 //! The search is deterministic: it writes the committed certificates to the byte, and not merely some valid ones.
 
-use ropebound_bounds::search::{Ladder, certify};
+use ropebound_bounds::search::{Ladder, certify, certify_safe};
 use ropebound_schedule::HeadDim;
 use std::fs;
 use std::path::Path;
@@ -20,6 +20,22 @@ fn fresh_certificates_are_the_committed_ones() {
                 "{name:?} differs from the committed certificate"
             );
         }
+    }
+}
+
+#[test]
+fn fresh_certificates_of_safe_bases_are_the_committed_ones() {
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../proofs/certificates/safe");
+    let folder = tempfile::tempdir().expect("a folder");
+    let head_dim = HeadDim::new(128).expect("an even number");
+    let written = certify_safe(head_dim, &[1024, 2048, 4096], folder.path(), &mut |_| ());
+    for path in written.expect("certificates") {
+        let name = path.file_name().expect("a file");
+        let fresh = fs::read(&path).expect("written");
+        assert!(
+            fresh == fs::read(committed.join(name)).expect("committed"),
+            "{name:?} differs from the committed certificate"
+        );
     }
 }
 

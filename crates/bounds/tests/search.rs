@@ -1,6 +1,8 @@
 //! Least bases: against the certificate checker, which shares no code with the search, and against each other.
 
-use ropebound_bounds::search::{Grid, IslandEnd, Ladder, LowerBound, Row, certify, certify_safe};
+use ropebound_bounds::search::{
+    CertifyError, Grid, IslandEnd, Ladder, LowerBound, Row, certify, certify_safe,
+};
 use ropebound_bounds::{FirstNegative, InstructionSet, Problem};
 use ropebound_certificate::{Checker, PartialCover};
 use ropebound_reference::Round;
@@ -117,6 +119,41 @@ fn an_interrupted_search_goes_on_to_the_same_bytes() {
     // A finished file of another chain is not continued.
     fs::write(torn.path().join("d128-L4096.cert"), text).unwrap();
     assert!(certify(head_dim(128), &contexts, torn.path(), &mut |_| ()).is_err());
+}
+
+/// Finished files stay as they are, also where the search would write another one; files of other problems are refused.
+#[test]
+fn a_finished_certificate_of_a_safe_base_is_taken_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let certify = |context| certify_safe(head_dim(16), &[context], folder.path(), &mut |_| ());
+    let [path] = &certify(64).unwrap()[..] else {
+        panic!("one context")
+    };
+    assert_eq!(path.file_name().unwrap(), "safe-d16-L64.cert");
+    let text = fs::read_to_string(path).unwrap();
+    // What follows from a smaller r is still in order: another text for the same problem.
+    let line = text.lines().find(|line| line.starts_with("from ")).unwrap();
+    let other = text.replace(line, "from 0x1p-9");
+    assert_ne!(other, text);
+    fs::write(path, &other).unwrap();
+    certify(64).unwrap();
+    assert_eq!(fs::read_to_string(path).unwrap(), other);
+    for (context, text) in [(63, &text[..]), (65, &text), (66, "nothing of the kind")] {
+        let path = folder.path().join(format!("safe-d16-L{context}.cert"));
+        fs::write(&path, text).unwrap();
+        let error = certify(context).unwrap_err();
+        assert!(
+            matches!(&error, CertifyError::Foreign { path: at, .. } if *at == path),
+            "{error}"
+        );
+        assert_eq!(fs::read_to_string(path).unwrap(), text);
+    }
+    let of_another = folder.path().join("safe-d20-L64.cert");
+    fs::write(&of_another, &text).unwrap();
+    assert!(certify_safe(head_dim(20), &[64], folder.path(), &mut |_| ()).is_err());
+    // Nor is what cannot be read taken for absent.
+    fs::create_dir(folder.path().join("safe-d16-L67.cert")).unwrap();
+    assert!(matches!(certify(67), Err(CertifyError::Io { .. })));
 }
 
 #[test]

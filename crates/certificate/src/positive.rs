@@ -157,6 +157,8 @@ fn second_order(span: &Span, position: u64, pairs: usize, precision: u32) -> Int
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
     use ropebound_reference::{RootOfBase, isolate_root};
 
     use super::*;
@@ -206,6 +208,18 @@ mod tests {
         }
     }
 
+    /// At so small an r all cosines but the first are about 1; so long a context has two strips.
+    #[test]
+    fn progress_counts_every_position_once() {
+        let done = AtomicU64::new(0);
+        let count = |positions| {
+            done.fetch_add(positions, Ordering::Relaxed);
+        };
+        let found = to_first_order(&span(1e-8, 1e-8 + 1e-20), 4, 1_200_000, 0, count);
+        assert!(found.is_ok(), "{found:?}");
+        assert_eq!(done.into_inner(), 1_200_001);
+    }
+
     /// Roots of B_m for three pairs, as (m, ρ).
     fn roots() -> impl Iterator<Item = (u64, Float, bool)> {
         (4..30u64).flat_map(|m| {
@@ -214,7 +228,7 @@ mod tests {
             brackets.filter_map(move |k| {
                 let end = |k: i32| float(f64::from(k) * step);
                 let bracket = Interval::new(end(k), end(k + 1));
-                let root = isolate_root(RootOfBase { pairs: 3 }, m, &bracket, 150).ok()?;
+                let root = isolate_root(RootOfBase { pairs: 3 }, m, &bracket, 250).ok()?;
                 Some((m, root.enclosure().lo().clone(), root.is_rising()))
             })
         })
@@ -250,21 +264,26 @@ mod tests {
         assert!(positive > 20 && negative > 20, "{positive} {negative}");
     }
 
-    /// Up to a root from its positive side every width is proven; across it none, not even by 2^−90.
+    /// Up to a root from its positive side every width is proven that 64 halvings reach; across it none, not even by 2^−90.
     #[test]
     fn halving_stops_at_a_root_and_not_before() {
         let mut tried = 0;
         for (m, root, rising) in roots() {
             let at = |exponent: i32, side: bool| {
-                let shift = Float::with_val(200, 1) >> exponent;
-                Float::with_val(200, if side { &root + shift } else { &root - shift })
+                let shift = Float::with_val(300, 1) >> exponent;
+                Float::with_val(300, if side { &root + shift } else { &root - shift })
             };
-            for exponent in [20, 45, 90] {
+            for exponent in [20, 45, 90, 200] {
                 let (near, far) = (at(exponent, rising), at(12, rising));
                 let mut ends = [&near, &far];
                 ends.sort_by(|a, b| a.partial_cmp(b).unwrap());
                 // With three pairs other roots are further away.
-                assert!(alone(ends, 3, m, MOST_HALVINGS).is_ok(), "{m} {exponent}");
+                match alone(ends, 3, m, MOST_HALVINGS) {
+                    Ok(()) => assert!(exponent < 200, "{m}"),
+                    Err(why) => {
+                        assert!(exponent == 200 && why.starts_with("after 64"), "{m}: {why}");
+                    }
+                }
                 let across = at(exponent, !rising);
                 let mut ends = [&across, &far];
                 ends.sort_by(|a, b| a.partial_cmp(b).unwrap());
@@ -273,6 +292,36 @@ mod tests {
             tried += 1;
         }
         assert!(tried > 40, "{tried}");
+    }
+
+    /// Halvings are counted for several positions together, here for one given twice, as for each by itself.
+    #[test]
+    fn halving_ends_for_several_positions_too() {
+        let (mut reached, mut given_up) = (0, 0);
+        for (m, root, rising) in roots().step_by(8) {
+            let at = |exponent: i32| {
+                let shift = Float::with_val(300, 1) >> exponent;
+                Float::with_val(300, if rising { &root + shift } else { &root - shift })
+            };
+            let far = at(12);
+            // Each quarter of the distance from the root takes a halving more.
+            for exponent in 140..170 {
+                let near = at(exponent);
+                let mut ends = [&near, &far];
+                ends.sort_by(|a, b| a.partial_cmp(b).unwrap());
+                let single = alone(ends, 3, m, MOST_HALVINGS);
+                let found = on_halves(ends, 3, &[m, m], MOST_HALVINGS);
+                match &found {
+                    Ok(()) => reached += 1,
+                    Err(violation) => {
+                        assert!(violation.reason.starts_with("after 64"), "{violation:?}");
+                        given_up += 1;
+                    }
+                }
+                assert_eq!(single.is_ok(), found.is_ok(), "{m} {exponent}");
+            }
+        }
+        assert!(reached > 20 && given_up > 20, "{reached} {given_up}");
     }
 
     /// Against the least of 500 values, on spans of all widths.

@@ -1,5 +1,7 @@
 //! The conditions of the certificate of a safe base.
 
+use std::cmp::max_by;
+
 use rayon::prelude::*;
 use ropebound_reference::{Float, Interval};
 
@@ -39,7 +41,7 @@ fn check_from(certificate: &SafeCertificate) -> Result<(), Failure> {
 fn counted(certificate: &SafeCertificate, precision: u32) -> Interval {
     let from = Interval::point(certificate.from().value().clone());
     let least = Float::with_val(precision, -1);
-    let at_least = |x: &Float| if *x < least { least.clone() } else { x.clone() };
+    let at_least = |x: &Float| max_by(x, &least, |a, b| a.total_cmp(b)).clone();
     sums::powers(&from, certificate.pairs(), precision).fold(
         Interval::zero(precision),
         |sum, power| {

@@ -176,4 +176,48 @@ mod tests {
             IslandEnd::Undecided(open) if open.positions == [399, 399]
         ));
     }
+
+    /// Followed from the same place, of any two the one whose root comes first, though the other's position may be less.
+    #[test]
+    fn of_two_followed_from_one_place_the_first_root_is_found() {
+        let target = target(1024, 8);
+        let from = 0.25;
+        let roots: Vec<_> = (540..=600)
+            .filter_map(|m| {
+                let (root, _) = isolate(target, from, m).ok()?;
+                root.is_rising().then_some((root, m))
+            })
+            .collect();
+        let mut orders = [false; 2];
+        for pair in roots.windows(2) {
+            let first_is_first = pair[0].0.enclosure().lo() > pair[1].0.enclosure().hi();
+            let expected = pair[usize::from(!first_is_first)].1;
+            orders[usize::from(first_is_first)] = true;
+            match first_root(target, vec![(from, pair[0].1), (from, pair[1].1)]) {
+                IslandEnd::Root(root) => assert_eq!(root.position(), expected),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(orders, [true; 2]);
+    }
+
+    /// B(399), the first to turn negative here, is left out down to where it is said to be positive, and no further.
+    #[test]
+    fn the_known_position_is_followed_from_where_it_stops_being_known() {
+        let target = target(1024, 8);
+        let hi = even_above(413_409.5f64.powf(-1.0 / 8.0));
+        let end = |known| match target.ascend(hi, known, 0.1) {
+            IslandEnd::Root(root) => root,
+            other => panic!("{other:?}"),
+        };
+        let free = end(None);
+        assert_eq!(free.position(), 399);
+        let root = free.enclosure().lo().to_f64();
+        for share in [0.0, 0.5, 0.9, 0.999] {
+            let from = even_above(hi - share * (hi - root));
+            assert_eq!(end(Some((from, 399))).enclosure(), free.enclosure());
+        }
+        // Said to be so to the cap, it is left out altogether.
+        assert_ne!(end(Some((0.1, 399))).position(), 399);
+    }
 }

@@ -124,3 +124,56 @@ fn bracket(target: Target, safe: &SafeBase, root: &LeastBase) -> Option<[f64; 2]
         room *= 0.25;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ropebound_certificate::Checker;
+
+    /// For all but the first, the bracket of the search is too wide for the checker's bound of the slope: its room is quartered.
+    #[test]
+    fn brackets_are_as_wide_as_the_checker_allows() {
+        for (head_dim, context, quarters) in [
+            (64, 100, 0),
+            (12, 9, 2),
+            (16, 3, 1),
+            (18, 30, 1),
+            (20, 200, 1),
+            (24, 30, 1),
+            (26, 121, 1),
+        ] {
+            let case = format!("head_dim {head_dim}, context {context}");
+            let ladder = Ladder::new(HeadDim::new(head_dim).expect("an even number"));
+            let target = ladder.target(context);
+            let safe = ladder.safe_base(context, &mut |_| ());
+            let LowerBound::Root(root) = &safe.bound else {
+                panic!("{case}: {:?}", safe.bound)
+            };
+            let [lo, hi] = bracket(target, &safe, root).expect("a bracket");
+            let enclosure = root.root().enclosure();
+            let [least, most] = [root.bracket().lo(), root.bracket().hi()].map(|x| x.to_f64());
+            assert!(end(&safe) <= lo && *enclosure.lo() > lo, "{case}: {lo}");
+            assert!(hi <= most && *enclosure.hi() < hi, "{case}: {hi}");
+            let room = |lo: f64, hi: f64| {
+                let [inner_lo, inner_hi] = [enclosure.lo().to_f64(), enclosure.hi().to_f64()];
+                (inner_lo - lo).max(hi - inner_hi)
+            };
+            let found = (room(least, most) / room(lo, hi)).log(4.0);
+            assert!(
+                (found - f64::from(quarters)).abs() < 1e-9,
+                "{case}: {found}"
+            );
+            let certificate = certificate(target, &safe).expect("a root");
+            assert_eq!(
+                certificate.steps().len(),
+                safe.steps.len() + usize::from(lo > end(&safe))
+            );
+            let mut checker = Checker::new();
+            let digest = checker.add("safe", certificate.to_text().as_bytes());
+            let verified = checker
+                .check_digest(&digest, &|_| ())
+                .expect("a certificate");
+            assert_eq!(verified.root_position, root.position());
+        }
+    }
+}

@@ -153,13 +153,125 @@ mod tests {
     /// L·r^i at r = ½ is 1000, 500, …, 3.9: −1 each; then −0.907, 0.523, 0.881, 0.970, 0.993, 0.998, …: positive from 21 pairs on.
     #[test]
     fn counting_shows_what_never_turns_negative() {
-        let target = |context, pairs| Target {
-            context,
-            pairs,
-            set: InstructionSet::best(),
-        };
         assert!(all_larger_feasible(target(1000, 21), 0.5));
         assert!(!all_larger_feasible(target(1000, 20), 0.5));
         assert!(!all_larger_feasible(target(1024, 64), 0.9));
+    }
+
+    fn target(context: u64, pairs: usize) -> Target {
+        Target {
+            context,
+            pairs,
+            set: InstructionSet::best(),
+        }
+    }
+
+    fn root(way: &Descent) -> &LeastBase {
+        match &way.end {
+            LowerBound::Root(root) => root,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// B_1 = h·cos 1 at r = 1 and is larger below: nothing stops the way, and it ends at r = 1.
+    #[test]
+    fn where_nothing_vanishes_the_way_ends_at_one() {
+        let way = target(1, 4).descend(0.25, &mut |_| ());
+        assert!(matches!(way.end, LowerBound::One), "{:?}", way.end);
+        assert_eq!((way.from, way.steps.last()), (0.25, Some(&1.0)));
+    }
+
+    /// Where counting holds and a little above it no longer does, to the root, in about as few steps as now.
+    #[test]
+    fn the_way_leads_from_where_counting_ends_to_a_root() {
+        for (context, pairs, position, steps) in [
+            (2, 64, 2, 1),
+            (300, 8, 286, 12),
+            (1000, 6, 933, 20),
+            (1000, 32, 890, 93),
+            (512, 512, 507, 294),
+            (1024, 3, 1021, 0),
+        ] {
+            let case = format!("context {context}, {pairs} pairs");
+            let target = target(context, pairs);
+            let mut heard = Vec::new();
+            let way = from_above(target, &mut |at| heard.push(at)).expect("enough pairs");
+            assert!(all_larger_feasible(target, way.from), "{case}");
+            assert!(!all_larger_feasible(target, 1.0011 * way.from), "{case}");
+            let root = root(&way);
+            assert_eq!(root.position(), position, "{case}");
+            let end = way.steps.last().unwrap_or(&way.from);
+            assert_eq!(root.bracket().lo(), end, "{case}");
+            assert!(
+                way.steps.len() <= steps + steps / 50,
+                "{case}: {} steps",
+                way.steps.len()
+            );
+            let mut lo = way.from;
+            for (number, (hi, at)) in way.steps.iter().zip(&heard).enumerate() {
+                assert!(lo < *hi && even_below(*hi) == *hi, "{case}: {lo} to {hi}");
+                lo = *hi;
+                assert_eq!((at.context, at.pieces), (context, number + 1), "{case}");
+                let unit = at.approx_base * hi.powi(pairs as i32);
+                assert!((unit - 1.0).abs() < 1e-12, "{case}: {at:?}");
+            }
+            assert_eq!(heard.len(), way.steps.len(), "{case}");
+        }
+        assert!(from_above(target(100, 2), &mut |_| ()).is_none());
+    }
+
+    /// Two pairs: every odd multiple of 355 has the root 355(1 − r) = 113π, and no step is short enough to tell them apart.
+    #[test]
+    fn a_true_tie_on_the_way_is_undecided() {
+        let way = target(2048, 2).descend(even_below(5e-8), &mut |_| ());
+        assert!(way.steps.len() <= 31, "{} steps", way.steps.len());
+        match way.end {
+            LowerBound::Undecided(open) => {
+                assert_eq!(open.positions, [355, 1065, 1775], "{open}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The bracket of the root at the way's end.
+    fn last_bracket(target: Target) -> [f64; 2] {
+        let way = from_above(target, &mut |_| ()).expect("enough pairs");
+        let bracket = root(&way).bracket();
+        [bracket.lo().to_f64(), bracket.hi().to_f64()]
+    }
+
+    /// B(97) vanishes shortly above B(98), where that is negative already.
+    #[test]
+    fn of_two_roots_the_first_is_found() {
+        let target = target(100, 5);
+        let [lo, hi] = last_bracket(target);
+        let stuck = target.stuck(target.suspects(lo, hi, None), lo, hi);
+        let stuck: Vec<u64> = stuck.into_iter().map(|(_, position)| position).collect();
+        assert_eq!(stuck, [97, 98]);
+        for order in [[97, 98], [98, 97]] {
+            let (root, bracket) = target.first_root(lo, hi, &order).expect("a root");
+            assert_eq!(root.position(), 98);
+            assert_eq!(
+                [bracket.lo(), bracket.hi()].map(|end| end.to_f64()),
+                [lo, hi]
+            );
+        }
+        let why = target.first_root(lo, hi, &[97]).expect_err("B(98) < 0");
+        assert_eq!(
+            why,
+            "at the root of B(97), B(98) is not proven non-negative"
+        );
+        assert!(target.first_root(lo, hi, &[]).is_err());
+    }
+
+    /// B(286) is negative right above its root, and positive again before long.
+    #[test]
+    fn a_sum_that_rises_with_r_ends_no_way() {
+        let target = target(300, 8);
+        let [lo, hi] = last_bracket(target);
+        let at = |share: f64| lo + share * (hi - lo);
+        let why = target.first_root(at(3.5), at(4.0), &[286]);
+        let why = why.expect_err("it rises");
+        assert_eq!(why, "B(286) is not positive at the upper base");
     }
 }

@@ -167,3 +167,37 @@ impl Islands {
         island
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ropebound_reference::{Float, Interval, derivatives_root};
+    use ropebound_schedule::HeadDim;
+
+    /// Right below the r of an island's end, and for a way that is worth taking, its sum falls on from zero as the base grows.
+    #[test]
+    fn the_sum_that_ends_an_island_stays_negative_as_far_as_is_said() {
+        for (head_dim, context) in [(128, 1024), (16, 300), (24, 700)] {
+            let mut ladder = Ladder::new(HeadDim::new(head_dim).expect("an even number"));
+            let row = ladder.climb(context, &mut |_| ()).clone();
+            let target = ladder.target(context);
+            let mut ends = 0;
+            for island in ladder.islands(&row) {
+                let IslandEnd::Root(root) = &island.end else {
+                    continue;
+                };
+                let top = root.enclosure().lo().to_f64_round(Round::Down);
+                let lo = target.negative_to(root);
+                assert!(top - lo > 1e-5 * top, "{lo} to {top}");
+                for k in 0..32 {
+                    let end = |k: i32| Float::with_val(53, top - (top - lo) * f64::from(k) / 32.0);
+                    let part = Interval::new(end(k + 1), end(k));
+                    let [_, slope, _] = derivatives_root(root.position(), &part, target.pairs, 128);
+                    assert!(*slope.lo() > 0, "{slope}");
+                }
+                ends += 1;
+            }
+            assert!(ends > 0, "{head_dim} {context}");
+        }
+    }
+}

@@ -300,6 +300,7 @@ fn proves(high: &Frequencies, low: &Frequencies, position: u64) -> bool {
 mod tests {
     use super::*;
     use ropebound_schedule::{Decimal, HeadDim};
+    use std::cell::Cell;
 
     fn plain(base: f64) -> Result<Schedule, String> {
         let base = Decimal::from_f64_exact(base).map_err(|error| error.to_string())?;
@@ -326,6 +327,37 @@ mod tests {
             &witnesses,
             6
         ));
+    }
+
+    /// Right above the end of an island, 4330.8…, the first of the pieces have to be the shortest.
+    #[test]
+    fn halving_goes_no_deeper_than_asked() {
+        let point = |base| Point::new(&plain, base).expect("a base");
+        let (low, high) = (point(4331.0), point(4340.0));
+        let witnesses = low.scan(1024).expect("a schedule");
+        let within = |depth| covers(&plain, &low, &high, &witnesses, depth);
+        assert_eq!((0..16).find(|&depth| within(depth)), Some(7));
+    }
+
+    /// The length tried first is about the one that is proven: few schedules are asked for.
+    #[test]
+    fn a_piece_takes_few_trials() {
+        let calls = Cell::new(0);
+        let counted = |base: f64| {
+            calls.set(calls.get() + 1);
+            plain(base)
+        };
+        for (base, most) in [(2.0, 2), (50.0, 2), (1000.0, 3), (4000.0, 2), (4290.0, 3)] {
+            let here = Point::new(&plain, base).expect("a base");
+            let witnesses = here.scan(1024).expect("a schedule");
+            calls.set(0);
+            let step = here.extend(&counted, &witnesses).expect("schedules");
+            assert!(
+                step.is_some() && calls.get() <= most,
+                "{base}: {}",
+                calls.get()
+            );
+        }
     }
 
     /// By the definition, and the deepest for their size first.

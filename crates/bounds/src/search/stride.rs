@@ -73,8 +73,8 @@ impl Target {
             let mut at_hi = RootPoint::new(hi, self.pairs, self.set);
             let seen = Sighting::at(&mut at_hi, position, Side::Positive);
             match extend(hi, floor, &seen, self.pairs, self.set) {
-                Some(piece) if piece.lo < hi => hi = piece.lo,
-                _ => return Some(hi),
+                Some(piece) => hi = piece.lo,
+                None => return Some(hi),
             }
         }
         None
@@ -103,4 +103,132 @@ fn not_above(target: Target, point: &RootPoint, reach: f64) -> Vec<u64> {
         Vec::new,
         scan::append,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::witness::{even_above, even_below};
+    use ropebound_fast::InstructionSet;
+    use ropebound_reference::{Interval, derivatives_root};
+
+    fn target(context: u64, pairs: usize) -> Target {
+        Target {
+            context,
+            pairs,
+            set: InstructionSet::best(),
+        }
+    }
+
+    /// By enclosures: B_m(c) ≤ m·S(hi)·w, S(hi) = Σ i·hi^(i−1), for just those positions, the kernel's error apart.
+    #[test]
+    fn suspects_are_what_the_first_order_bound_leaves() {
+        for (context, pairs, r, width) in [
+            (3000u64, 64, 0.87f64, 1e-6),
+            (3000, 64, 0.871, 4e-5),
+            (500, 8, 0.4, 1e-4),
+            (40, 4, 0.3, 1e-2),
+        ] {
+            let (target, hi) = (target(context, pairs), r + width);
+            let slope: f64 = (1..pairs).map(|i| i as f64 * hi.powi(i as i32 - 1)).sum();
+            let centre = Interval::from_f64(0.5 * (r + hi), 128);
+            let margin = |m: u64| {
+                let [sum, ..] = derivatives_root(m, &centre, pairs, 128);
+                sum.midpoint().to_f64() - m as f64 * slope * 0.5 * width
+            };
+            let found = target.suspects(r, hi, None);
+            assert!(
+                !found.is_empty() && found.len() < context as usize,
+                "{}",
+                found.len()
+            );
+            for m in 1..=context {
+                match margin(m) {
+                    least if least > 1e-3 => assert!(!found.contains(&m), "{m}: {least}"),
+                    least if least <= 0.0 => assert!(found.contains(&m), "{m}: {least}"),
+                    _ => {}
+                }
+            }
+            let except = found[0];
+            assert_eq!(target.suspects(r, hi, Some(except)), found[1..]);
+        }
+    }
+
+    /// The kernel's error may hide a violation: what is not above the bound by as much stays a suspect, more is none.
+    #[test]
+    fn suspects_are_left_by_the_error_of_the_kernel() {
+        let target = target(3000, 64);
+        let lo = 0.87f64;
+        let mut tried = 0;
+        for m in [500, 1234, 2222, 2600, 2999, 3000] {
+            // By how much B_m(c) exceeds m·S(hi)·w, in units of the kernel's error bound, on [lo, lo + width].
+            let excess = |width: f64| {
+                let hi = lo + width;
+                let mut point = RootPoint::new(0.5 * (lo + hi), 64, target.set);
+                let bound =
+                    CosineSums::<f32>::on(point.frequencies(), target.set).error_bound(3000);
+                let half = (0.5 * (hi - lo)).next_up();
+                (point.evaluate(m).0.value - m as f64 * target.slope_bound(hi) * half) / bound
+            };
+            if excess(1e-9) < 3.0 {
+                continue;
+            }
+            for (wanted, is_suspect) in [(-0.5, true), (0.5, true), (2.5, false)] {
+                let (mut narrow, mut wide) = (1e-9, 1e-1);
+                for _ in 0..60 {
+                    let middle = 0.5 * (narrow + wide);
+                    if excess(middle) > wanted {
+                        narrow = middle;
+                    } else {
+                        wide = middle;
+                    }
+                }
+                assert!((excess(narrow) - wanted).abs() < 0.2, "{m} {narrow}");
+                let found = target.suspects(lo, lo + narrow, None);
+                assert_eq!(found.contains(&m), is_suspect, "{m}: {wanted}");
+                tried += 1;
+            }
+        }
+        assert!(tried >= 6, "{tried}");
+    }
+
+    /// With S(½) = 1 + 2·½ for three pairs; and longer or shorter by how many had to be followed.
+    #[test]
+    fn widths_follow_the_number_of_positions_followed() {
+        for (context, many) in [(100, 2), (4096, 3), (40_960, 12)] {
+            let mut stride = Stride::new(target(context, 3));
+            let mut expected = 2.0 * 4.0 / (context as f64 * 2.0);
+            for (followed, factor) in [(many, 1.03), (many + 1, 0.9), (0, 1.03), (1000, 0.9)] {
+                let width = stride.width(0.5);
+                assert!((width / expected - 1.0).abs() < 1e-12, "{width} {expected}");
+                stride.adapt(followed);
+                expected *= factor;
+            }
+        }
+    }
+
+    /// All are positive at `hi`; each stuck one is so down to where it is stuck, and vanishes there, the others to `lo`.
+    #[test]
+    fn what_is_not_proven_to_the_end_is_stuck_at_its_root() {
+        let target = target(1024, 8);
+        let hi = even_above(413_409.5f64.powf(-1.0 / 8.0));
+        let lo = even_below(0.85 * hi);
+        let stuck = target.stuck((1..=1024).collect(), lo, hi);
+        let sum = |m: u64, r: f64| {
+            let angle = |i| m as f64 * r.powi(i);
+            (0..8).map(|i| angle(i).cos()).sum::<f64>()
+        };
+        for m in 1..=1024 {
+            let end = match stuck.iter().find(|&&(_, position)| position == m) {
+                None => lo,
+                Some(&(r, _)) => {
+                    assert!(sum(m, r).abs() < 1e-9, "{m}: {r}");
+                    r + 1e-9
+                }
+            };
+            let at = |k: i32| end + (hi - end) * f64::from(k) / 200.0;
+            assert!((0..=200).all(|k| sum(m, at(k)) > 0.0), "{m}");
+        }
+        assert_eq!(stuck.len(), 9, "{stuck:?}");
+    }
 }

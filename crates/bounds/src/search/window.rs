@@ -127,3 +127,39 @@ fn length(piece: Option<Piece>, floor: f64) -> f64 {
         Some(piece) => piece.hi - piece.lo,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::descent::from_above;
+    use crate::search::ladder::LowerBound;
+
+    /// Right above the root others are negative too; at the double next to it, that sum's sign is within the kernel's error.
+    #[test]
+    fn all_negative_are_those_proven_so() {
+        for (context, pairs, above) in [
+            (100, 5, &[98, 97][..]),
+            (300, 8, &[286]),
+            (1024, 64, &[896, 895]),
+        ] {
+            let target = Target {
+                context,
+                pairs,
+                set: InstructionSet::best(),
+            };
+            let way = from_above(target, &mut |_| ()).expect("enough pairs");
+            let LowerBound::Root(root) = way.end else {
+                panic!("{:?}", way.end)
+            };
+            let r = root.root().enclosure().lo().to_f64();
+            let at = |r| target.all_negative(&mut RootPoint::new(r, pairs, target.set));
+            assert_eq!(at(r + 1e-3), above);
+            assert_eq!(
+                at(r),
+                [0u64; 0],
+                "B({}) is not proven negative",
+                root.position()
+            );
+        }
+    }
+}

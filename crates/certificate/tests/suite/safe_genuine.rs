@@ -130,10 +130,12 @@ fn progress_reaches_its_total() {
     assert_eq!(last.into_inner().unwrap(), Some((Stage::Steps, steps)));
 }
 
-/// Neither kind passes for the other: not by its title, and not as a predecessor.
+/// Neither kind passes for the other: not by its file's name, nor by its title, nor as a predecessor.
 #[test]
 fn kinds_are_kept_apart() {
-    let claim = safe(128, 64).to_text();
+    let claim = safe(128, 64);
+    assert_eq!(claim.file_name(), "safe-d128-L64.cert");
+    let claim = claim.to_text();
     assert_eq!(parse(&claim).unwrap_err().line, 1);
     let least = Chain::get().text(128);
     assert_eq!(parse_safe(&least).unwrap_err().line, 1);

@@ -303,8 +303,18 @@ fn the_start_of_a_lower_island_is_refused() {
 /// first is negative there.
 #[test]
 fn the_next_root_is_refused() {
+    next_roots_are_refused(&[(10, 100), (24, 100)]);
+}
+
+/// The same where it takes longer.
+#[test]
+fn the_next_root_of_large_shapes_is_refused() {
+    next_roots_are_refused(&[(64, 50), (80, 100), (128, 1024), (256, 300)]);
+}
+
+fn next_roots_are_refused(problems: &[(u32, u64)]) {
     let mut refused = 0;
-    for (head_dim, context) in [(64, 50), (80, 100), (128, 1024), (256, 300)] {
+    for &(head_dim, context) in problems {
         let (claim, pairs) = (safe(head_dim, context), head_dim as usize / 2);
         let lo = claim.conclusion().bracket[0].value().to_f64();
         let true_root = claim.conclusion().root;
