@@ -110,6 +110,11 @@ pub enum WriteError {
         /// The name.
         name: String,
     },
+    /// An npz archive does not take it, as a name of more than 65535 bytes.
+    Archive {
+        /// What the archive's writer said.
+        why: String,
+    },
 }
 
 impl fmt::Display for WriteError {
@@ -129,6 +134,7 @@ impl fmt::Display for WriteError {
                 f,
                 "an array cannot be called {name:?}; expected distinct names without '/', '\\' and NUL, other than __metadata__"
             ),
+            Self::Archive { why } => write!(f, "{why}; expected what a zip archive can hold"),
         }
     }
 }

@@ -85,7 +85,7 @@ pub fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
 }
 
 pub fn serialize(arrays: &[NamedArray]) -> Result<Vec<u8>, WriteError> {
-    let system = |error: &dyn std::fmt::Display| WriteError::System {
+    let refused = |error: &dyn std::fmt::Display| WriteError::Archive {
         why: error.to_string(),
     };
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
@@ -97,11 +97,11 @@ pub fn serialize(arrays: &[NamedArray]) -> Result<Vec<u8>, WriteError> {
             .large_file(u32::try_from(bytes.len()).is_err());
         archive
             .start_file(format!("{}.npy", array.name), options)
-            .map_err(|error| system(&error))?;
-        archive.write_all(&bytes).map_err(|error| system(&error))?;
+            .map_err(|error| refused(&error))?;
+        archive.write_all(&bytes).map_err(|error| refused(&error))?;
     }
     archive
         .finish()
         .map(Cursor::into_inner)
-        .map_err(|error| system(&error))
+        .map_err(|error| refused(&error))
 }
