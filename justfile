@@ -7,7 +7,7 @@ default:
 build:
     cargo build --workspace --release --locked
 
-# Recomputes the paper's tables and figures into `out`, in Markdown, JSON, CSV, LaTeX, SVG and as a page: about a minute.
+# Recomputes the paper's tables and figures into `out`, in Markdown, JSON, CSV, LaTeX, SVG and as a page: one to two minutes.
 [group('run')]
 reproduce out='reports':
     cargo run --quiet --release --locked -p ropebound-cli -- reproduce --out {{ out }}
