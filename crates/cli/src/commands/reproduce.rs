@@ -16,7 +16,8 @@ use std::path::PathBuf;
 /// Recomputes the paper's tables and figures and writes them in Markdown, JSON, CSV, LaTeX and SVG, and as one page.
 ///
 /// Table 2 is searched for from nothing; other head dimensions are proved again from their committed certificates, and the longest
-/// contexts taken from theirs. With --full all is searched for and checked, which takes half an hour or so and gives the same bytes. Files appear whole and together, or not at all; their bytes depend on nothing but the claims and the certificates.
+/// contexts taken from theirs. With --full all is searched for and checked, which takes some ten minutes and gives the same bytes.
+/// Files appear whole and together, or not at all; their bytes depend on nothing but the claims and the certificates.
 /// Exit code 1 if a certificate that the tables rest on fails its check.
 #[derive(Args)]
 #[command(after_help = "\
