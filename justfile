@@ -71,27 +71,27 @@ format:
 # Lints, warnings being errors.
 [group('check')]
 lint:
-    cargo clippy --workspace --all-targets --locked -- -D warnings
+    cargo clippy --release --workspace --all-targets --locked -- -D warnings
 
 # All tests, optimised by the profile; among them the comparison of `reports/` with fresh ones. The seed of the random inputs is fixed:
 # what passes here passes anywhere.
 [group('check')]
 test:
-    INSTA_UPDATE=no PROPTEST_RNG_SEED=1 cargo test --workspace --locked
+    INSTA_UPDATE=no PROPTEST_RNG_SEED=1 cargo test --release --workspace --locked
 
 # The packages with property tests, with new random inputs: `cases` for each test that names no number of its own, `runs` times; four minutes.
 # A failure prints its input. The last result is tests/soak.md.
 [group('slow')]
 soak cases='5000' runs='1':
     for run in $(seq {{ runs }}); do \
-        INSTA_UPDATE=no PROPTEST_CASES={{ cases }} cargo test --locked -p ropebound-schedule -p ropebound-reference -p ropebound-fast \
+        INSTA_UPDATE=no PROPTEST_CASES={{ cases }} cargo test --release --locked -p ropebound-schedule -p ropebound-reference -p ropebound-fast \
             -p ropebound-bounds -p ropebound-config -p ropebound-tables -p ropebound-kernels || exit 1; \
     done
 
 # Documentation, warnings being errors.
 [group('check')]
 document:
-    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
+    RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --locked
 
 # Compares frequencies with the Python package transformers in an environment of its own; writes tests/transformers/RESULT.md.
 [group('peers')]
