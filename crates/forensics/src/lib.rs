@@ -9,6 +9,8 @@
 //!
 //! Signs here are those a simulated computation takes; only [`feasible::Numbers::Exact`] and [`rounded`] are proven.
 
+#![forbid(unsafe_code)]
+
 pub mod feasible;
 pub mod float32;
 pub mod format;
