@@ -198,15 +198,10 @@ fn violation(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// A count, or an integer such as 1e7.
+/// A number of samples.
 fn samples(text: &str) -> Result<u64, String> {
-    let decimal = || {
-        text.parse::<Decimal>()
-            .ok()
-            .and_then(|value| value.to_u64())
-    };
-    match parse_count(text).ok().or_else(decimal) {
-        Some(count @ 2..=0x100_0000_0000) => Ok(count),
+    match parse_count(text) {
+        Ok(count @ 2..=0x100_0000_0000) => Ok(count),
         _ => Err("expected a count from 2 to 2^40, such as 1e7, 64k or 1000".to_owned()),
     }
 }
