@@ -11,7 +11,7 @@ use ropebound_montecarlo::{
     Analysis, Band, Components, Dependence, Experiment, FIRST_LOOK, Laws, Method, Model, Noise,
     Pairing, Positions, SampleTable, Settings, Shape, Violations,
 };
-use ropebound_schedule::{Decimal, parse_count};
+use ropebound_schedule::parse_count;
 use std::ops::Range;
 use std::path::PathBuf;
 
