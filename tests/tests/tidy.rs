@@ -24,7 +24,7 @@ fn metadata() -> Metadata {
 fn allowed(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
         "ropebound-schedule" | "ropebound-fast" | "ropebound-tables" | "ropebound-document"
-        | "ropebound-tests" => &[],
+        | "ropebound-files" | "ropebound-tests" => &[],
         "ropebound-reference" => &["schedule"],
         "ropebound-testkit" => &["schedule", "reference"],
         "ropebound-certificate" => &["reference"],
