@@ -65,21 +65,25 @@ fn replace(path: &Path, old: Option<&Metadata>, bytes: &[u8]) -> io::Result<()> 
     sync_folder(folder)
 }
 
+#[cfg(unix)]
 fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true);
-    #[cfg(unix)]
-    {
-        use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
-        use std::os::unix::fs::OpenOptionsExt;
-        // A pipe without a reader would block here for ever.
-        options.custom_flags(OFlags::NONBLOCK.bits() as i32);
-        let mut file = options.open(path)?;
-        fcntl_setfl(&file, fcntl_getfl(&file)? - OFlags::NONBLOCK)?;
-        return file.write_all(bytes);
-    }
-    #[cfg(not(unix))]
-    options.open(path)?.write_all(bytes)
+    use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+    use std::os::unix::fs::OpenOptionsExt;
+    // A pipe without a reader would block here for ever.
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .custom_flags(OFlags::NONBLOCK.bits() as i32)
+        .open(path)?;
+    fcntl_setfl(&file, fcntl_getfl(&file)? - OFlags::NONBLOCK)?;
+    file.write_all(bytes)
+}
+
+#[cfg(not(unix))]
+fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::OpenOptions::new()
+        .write(true)
+        .open(path)?
+        .write_all(bytes)
 }
 
 #[cfg(test)]
