@@ -68,6 +68,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "answers",
             "paper",
             "tables",
+            "files",
         ],
         _ => return None,
     })

@@ -13,7 +13,7 @@ use ropebound_montecarlo::{
 };
 use ropebound_schedule::parse_count;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Checks Theorem 1 with random q, k and noise: (E[qᵀR_m k*] − E[qᵀR_m k]) / 2σ² = B(m), k* = q + ε.
 ///
@@ -129,11 +129,14 @@ enum BandName {
 /// Positions up to which a band is simulated unless another is asked for.
 const SIMULATED: usize = 1 << 15;
 
+/// The bytes of a law's table: a million numbers and more.
+const MOST_TABLE: u64 = 64 << 20;
+
 fn shape(text: &str) -> Result<Shape, String> {
     let Some(path) = text.strip_prefix("table:") else {
         return text.parse().map_err(|error| format!("{error}"));
     };
-    let content = std::fs::read_to_string(path)
+    let content = ropebound_files::read_to_string(Path::new(path), MOST_TABLE)
         .map_err(|error| format!("{path}: {error}; expected a readable file of numbers"))?;
     let table = SampleTable::parse(&content)
         .map_err(|error| format!("{path}: {error}; expected finite numbers, not all equal"))?;
