@@ -2,32 +2,22 @@
 //!
 //! Stride by stride, each with every sum positive (`stride.rs`), to the first root met.
 
+use super::bound::{ExactBase, IslandEnd};
 use super::descent::all_larger_feasible;
-use super::ladder::Undecided;
-use super::settle::{LeastBase, base_at, isolate};
+use super::settle::isolate;
 use super::stride::{Stride, Stuck};
-use super::window::Target;
+use super::target::Target;
 use super::witness::{Side, Sighting, even_above, even_below};
 use ropebound_fast::RootPoint;
-use ropebound_reference::{IsolatedRoot, RootOfBase, Round};
-
-/// Where an island of feasible bases ends.
-#[derive(Clone, Debug)]
-pub enum IslandEnd {
-    /// At the root of this position's sum; feasible there, infeasible right above.
-    Root(Box<IsolatedRoot<RootOfBase>>),
-    /// Nowhere: every larger base is feasible.
-    Never,
-    /// Not up to 10^100, where the search ends: every larger base up to there is feasible.
-    BeyondCap,
-    /// Every base up to where this stopped is feasible.
-    Undecided(Undecided),
-}
+use ropebound_reference::{IsolatedRoot, RootOfBase};
 
 impl Target {
     /// The end of the island that starts at `start`, looked for down to r = `cap`.
-    pub fn end_of_island(self, start: &LeastBase, cap: f64) -> IslandEnd {
-        let hi = even_above(start.root().enclosure().hi().to_f64_round(Round::Up));
+    pub fn end_of_island(self, start: &ExactBase, cap: f64) -> IslandEnd {
+        let Some(start) = start.root() else {
+            return IslandEnd::Never;
+        };
+        let hi = even_above(start.double_above());
         // Every m but the binding one is ≥ 0 at the root; from `hi`, at most two units away, the strides take them all. The
         // binding one rises through zero: it is ≥ 0 as long as its slope keeps its sign, and followed from there.
         let binding = rising_to(self, hi, start.position()).map(|from| (from, start.position()));
@@ -79,11 +69,7 @@ fn first_root(target: Target, mut stuck: Vec<Stuck>) -> IslandEnd {
     stuck.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let (end, first) = stuck[0];
     let open = |positions: Vec<u64>, why: String| {
-        IslandEnd::Undecided(Undecided {
-            at: base_at(target, end),
-            positions,
-            why,
-        })
+        IslandEnd::Undecided(target.undecided(end, positions, why))
     };
     let mut best: Option<IsolatedRoot<RootOfBase>> = None;
     for &(from, position) in &stuck {
