@@ -33,6 +33,16 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "ropebound-kernels" => &["schedule", "reference", "fast", "bounds", "tables"],
         "ropebound-config" => &["schedule"],
         "ropebound-audit" => &["schedule", "config", "reference", "bounds"],
+        "ropebound" => &[
+            "schedule",
+            "reference",
+            "bounds",
+            "certificate",
+            "config",
+            "audit",
+            "kernels",
+            "tables",
+        ],
         "ropebound-answers" => &[
             "document",
             "schedule",
