@@ -16,9 +16,9 @@ mod point;
 
 use crate::{FirstNegative, Problem};
 use outward::Outward;
+pub use point::{Beside, Family};
 use point::{Families, Step, covers, covers_jump};
 use ropebound_fast::InstructionSet;
-use ropebound_schedule::Schedule;
 
 /// What a sweep found. Everything below `infeasible_to` is infeasible, proven, save the `gaps`.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,12 +50,6 @@ const DOUBTFUL: f64 = 1e-6;
 fn length(step: &Option<Step>) -> f64 {
     step.as_ref().map_or(0.0, Step::length)
 }
-
-/// Schedules by value.
-pub type Family<'a> = &'a dyn Fn(f64) -> Result<Schedule, String>;
-
-/// The schedule at `value` as it is on the side of `at`, for a jump between `at` and `other`: arguments in this order.
-pub type Beside<'a> = &'a dyn Fn(f64, f64, f64) -> Result<Schedule, String>;
 
 /// Sweeps up from `from` to at most `cap` for the least value with B_m ≥ 0 for all m in 0..=`context`.
 ///

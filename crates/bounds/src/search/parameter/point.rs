@@ -5,7 +5,6 @@
 //! terms of size at most 1 lose at most h² roundings in their sum. Where a piece is so short that this is too wide, enclosures to 96 bits decide.
 
 use super::outward::{Outward, Range};
-use super::{Beside, Family};
 use crate::search::scan::append;
 use ropebound_fast::{
     CosineSums, Element, Frequencies, InstructionSet, LARGEST_ANGLE, UNIT_ROUNDOFF, cos_sin,
@@ -23,6 +22,12 @@ const RETRY: f64 = 64.0;
 const KEEP: usize = 24;
 /// Neighbours reach about as far as each other.
 const STRIP: usize = 8;
+
+/// Schedules by value.
+pub type Family<'a> = &'a dyn Fn(f64) -> Result<Schedule, String>;
+
+/// The schedule at `value` as it is on the side of `at`, for a jump between `at` and `other`: arguments in this order.
+pub type Beside<'a> = &'a dyn Fn(f64, f64, f64) -> Result<Schedule, String>;
 
 /// A family of schedules with what is remembered of its numbers.
 #[derive(Clone, Copy)]
