@@ -148,7 +148,7 @@ fn built_from(metadata: &Metadata, root: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_checker_shares_no_code_with_the_search() {
+fn the_checker_shares_only_enclosures_with_the_search() {
     let built = built_from(&metadata(), "ropebound-certificate");
     for foreign in [
         "ropebound-fast",

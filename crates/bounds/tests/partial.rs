@@ -65,7 +65,7 @@ fn rubbish_after_a_crash_is_cut_off() {
     let noise: Vec<u8> = (0..300u32)
         .map(|k| (k.wrapping_mul(2_654_435_761) >> 13) as u8)
         .collect();
-    let repeated = good.split_inclusive('\n').last().unwrap().into();
+    let repeated = good.split_inclusive('\n').next_back().unwrap().into();
     for tail in [
         vec![0; 100],
         vec![b'\n'; 3],

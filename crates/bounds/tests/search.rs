@@ -1,4 +1,4 @@
-//! Least bases: against the certificate checker, which shares no code with the search, and against each other.
+//! Least bases: against the certificate checker, which shares only the enclosures of `reference` with the search, and against each other.
 
 use ropebound_bounds::search::{
     CertifyError, ExactBase, Grid, IslandEnd, Ladder, LeastOnGrid, LowerBound, PartialCover, Row,
