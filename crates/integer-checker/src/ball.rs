@@ -16,11 +16,11 @@ const WHOLE: usize = 2;
 /// A value and how far off it may be.
 #[derive(Clone, Debug)]
 pub(crate) struct Ball {
-    negative: bool,
+    pub(crate) negative: bool,
     /// Least first, `WHOLE` of them before the point.
-    limbs: Vec<u64>,
-    /// In units; the largest u128 stands for all from there on.
-    error: u128,
+    pub(crate) limbs: Vec<u64>,
+    /// In units; the largest u128 stands for no bound at all, and stays so.
+    pub(crate) error: u128,
 }
 
 impl Ball {
@@ -56,6 +56,11 @@ impl Ball {
             unreachable!("limbs before the point");
         };
         u128::from(high) << 64 | u128::from(low)
+    }
+
+    /// The least integer that the magnitude does not exceed.
+    fn ceiling(&self) -> u128 {
+        self.whole() + u128::from(!limbs::is_zero(&self.limbs[..self.precision()]))
     }
 
     /// The integer part of a value from 0 to 2^64.
@@ -102,7 +107,7 @@ impl Ball {
         product.drain(..precision);
         let beyond = product.split_off(self.limbs.len());
         assert!(limbs::is_zero(&beyond), "products stay below 2^128");
-        let share = |of: &Ball, error| (of.whole() + 1).saturating_mul(error);
+        let share = |of: &Ball, error| of.ceiling().saturating_mul(error);
         // ef in units is ef·2^(−64F) ≤ (e·2^−64)·(f·2^−64), there being two limbs or more.
         let both = ((self.error >> 64) + 1).saturating_mul((other.error >> 64) + 1);
         let error = share(self, other.error).saturating_add(share(other, self.error));
@@ -122,7 +127,9 @@ impl Ball {
 
     pub(crate) fn divided(mut self, divisor: u64) -> Ball {
         limbs::divide(&mut self.limbs, divisor);
-        self.error = (self.error / u128::from(divisor)).saturating_add(2);
+        if self.error != u128::MAX {
+            self.error = (self.error / u128::from(divisor)).saturating_add(2);
+        }
         self
     }
 
@@ -168,6 +175,9 @@ impl Ball {
 
     /// |value| compared with the error.
     fn magnitude_exceeds_error(&self, or_equals: bool) -> bool {
+        if self.error == u128::MAX {
+            return false;
+        }
         let (low, high) = self.limbs.split_at(2);
         let low = u128::from(low[1]) << 64 | u128::from(low[0]);
         !limbs::is_zero(high) || low > self.error || or_equals && low == self.error

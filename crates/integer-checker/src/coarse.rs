@@ -34,8 +34,8 @@ const TABLE_BITS: u32 = 16;
 
 /// The circle in units of 1/q, for a number of pairs.
 pub(crate) struct Circle {
-    unit: i64,
-    table: Vec<[i16; 2]>,
+    pub(crate) unit: i64,
+    pub(crate) table: Vec<[i16; 2]>,
 }
 
 impl Circle {
@@ -60,7 +60,7 @@ impl Circle {
     }
 
     /// h·(q·(δ + ε) + δ·ε), rounded up.
-    fn error(&self, pairs: usize) -> i64 {
+    pub(crate) fn error(&self, pairs: usize) -> i64 {
         let q = self.unit;
         let row = 46_355;
         let centre = row + 22 * q / 7 + 1;
@@ -70,7 +70,7 @@ impl Circle {
 }
 
 /// x·2^(−62) to the nearest multiple of 1/`unit`.
-fn in_units(x: i64, unit: i64) -> i16 {
+pub(crate) fn in_units(x: i64, unit: i64) -> i16 {
     (((x >> 16) * unit + (1 << (BITS - 17))) >> (BITS - 16)) as i16
 }
 

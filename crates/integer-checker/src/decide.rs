@@ -10,7 +10,7 @@ use crate::local::{Local, Span};
 use crate::turn::Turn;
 
 /// The precisions of balls, in limbs after the point.
-const PRECISIONS: [usize; 7] = [3, 6, 12, 24, 48, 96, 132];
+pub(crate) const PRECISIONS: [usize; 7] = [3, 6, 12, 24, 48, 96, 132];
 
 /// Why an inequality is not proven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl fmt::Display for Unproven {
 }
 
 /// Proves that a number is below 0, given a ball around it at every precision.
-fn prove_negative(ball: impl Fn(usize) -> Ball) -> Result<(), Unproven> {
+pub(crate) fn prove_negative(ball: impl Fn(usize) -> Ball) -> Result<(), Unproven> {
     for precision in PRECISIONS {
         let value = ball(precision);
         if value.is_negative() {
@@ -120,7 +120,7 @@ fn powers(r: &Exact, pairs: usize, precision: usize) -> Vec<Ball> {
 }
 
 /// B_m(r) and B_m'(r) = −Σ m·i·r^(i−1)·sin(m·r^i).
-fn sum_and_slope(r: &Exact, pairs: usize, m: u64, precision: usize) -> [Ball; 2] {
+pub(crate) fn sum_and_slope(r: &Exact, pairs: usize, m: u64, precision: usize) -> [Ball; 2] {
     let turn = Turn::new(precision);
     let powers = powers(r, pairs, precision);
     let none = Ball::integer(0, precision);
@@ -136,7 +136,7 @@ fn sum_and_slope(r: &Exact, pairs: usize, m: u64, precision: usize) -> [Ball; 2]
 }
 
 /// S = Σ i·hi^(i−1), Σ (i·hi^(i−1))² and Σ i(i−1)·hi^(i−2).
-fn growth(hi: &Exact, pairs: usize, precision: usize) -> [Ball; 3] {
+pub(crate) fn growth(hi: &Exact, pairs: usize, precision: usize) -> [Ball; 3] {
     let powers = powers(hi, pairs, precision);
     let none = || Ball::integer(0, precision);
     let [mut slope, mut squares, mut bends] = [none(), none(), none()];

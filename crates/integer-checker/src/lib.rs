@@ -16,6 +16,8 @@
 #![forbid(unsafe_code)]
 
 extern crate alloc;
+#[cfg(test)]
+extern crate std;
 
 mod ball;
 mod checker;
@@ -34,6 +36,8 @@ mod medium;
 mod parallel;
 mod positive;
 mod read;
+#[cfg(test)]
+mod tests;
 mod turn;
 mod upper;
 mod verified;

@@ -15,11 +15,11 @@ use crate::upper::Upper;
 pub(crate) const COSINE_ERROR: i128 = 4;
 
 /// ⌊2^128/2π⌋.
-const PER_RADIAN: u128 = 0x28BE_60DB_9391_054A_7F09_D5F4_7D4D_3770;
+pub(crate) const PER_RADIAN: u128 = 0x28BE_60DB_9391_054A_7F09_D5F4_7D4D_3770;
 
 /// Bits after the point of weights, and of the products of weights and sines.
 pub(crate) const WEIGHT_BITS: i32 = 48;
-const SLOPE_BITS: i32 = 78;
+pub(crate) const SLOPE_BITS: i32 = 78;
 
 /// An interval between two numbers of a certificate.
 pub(crate) struct Span {
@@ -71,7 +71,7 @@ pub(crate) struct Value {
     /// In units of 2^(−62), `COSINE_ERROR` times h off at most.
     pub(crate) sum: i128,
     /// In units of 2^(−78).
-    slope: i128,
+    pub(crate) slope: i128,
 }
 
 impl Local {
@@ -122,7 +122,7 @@ impl Local {
     }
 
     /// At most this is |B_m'(c)|/m: weights are 2 units short at most, sines 4 units off.
-    fn slope_magnitude(&self, value: Value) -> Upper {
+    pub(crate) fn slope_magnitude(&self, value: Value) -> Upper {
         let cut = (2 * self.pairs() as u128 + 1) << (SLOPE_BITS - WEIGHT_BITS);
         let error = cut + (self.weight >> 30);
         Upper::new(value.slope.unsigned_abs() + error, -SLOPE_BITS)
@@ -175,7 +175,7 @@ impl Bounds {
     }
 
     /// M2·w/m.
-    fn bend(&self, m: u64) -> Upper {
+    pub(crate) fn bend(&self, m: u64) -> Upper {
         self.squares.scaled(m).plus(self.bends)
     }
 
@@ -189,7 +189,7 @@ impl Bounds {
 }
 
 /// 1, c, c², …, c^(h−1), rounded down.
-fn powers(centre: &Exact, pairs: usize) -> Vec<u128> {
+pub(crate) fn powers(centre: &Exact, pairs: usize) -> Vec<u128> {
     let (factor, _) = centre.to_127();
     let next = |power: &u128| Some(product_127(*power, factor));
     core::iter::successors(Some(1 << 127), next)
@@ -198,7 +198,7 @@ fn powers(centre: &Exact, pairs: usize) -> Vec<u128> {
 }
 
 /// S = Σ i·hi^(i−1), Σ (i·hi^(i−1))² and Σ i(i−1)·hi^(i−2).
-fn growth(hi: &Exact, pairs: usize) -> [Upper; 3] {
+pub(crate) fn growth(hi: &Exact, pairs: usize) -> [Upper; 3] {
     let (hi, exact) = hi.to_127();
     let factor = (hi >> 64) + u128::from(!exact || hi as u64 != 0);
     let [mut slope, mut squares, mut bends] = [0u128; 3];
@@ -222,7 +222,7 @@ fn growth(hi: &Exact, pairs: usize) -> [Upper; 3] {
 }
 
 /// ⌊`left` · `right` / 2^127⌋, of numbers up to 2^127.
-fn product_127(left: u128, right: u128) -> u128 {
+pub(crate) fn product_127(left: u128, right: u128) -> u128 {
     const LOW: u128 = u64::MAX as u128;
     let [a, b] = [left >> 64, left & LOW];
     let [c, d] = [right >> 64, right & LOW];

@@ -18,10 +18,10 @@ pub(crate) struct Violation {
 }
 
 /// How often an interval is halved.
-const MOST_HALVINGS: u32 = 64;
+pub(crate) const MOST_HALVINGS: u32 = 64;
 
 /// The most positions left open on one interval: so that a claim of too wide a step ends in memory.
-const MOST_OPEN: usize = 1 << 20;
+pub(crate) const MOST_OPEN: usize = 1 << 20;
 
 /// B_m(c) − m·S·w > 0 for all m in 0..=`context` but `except`; else the first for which this is not proven. `progress` hears of
 /// positions done.
@@ -76,7 +76,7 @@ pub(crate) fn everywhere(
 }
 
 /// B_m > 0 on [lo, hi], whose span is given, for the positions given: on it or on parts got by so many `halvings`.
-fn on_parts(
+pub(crate) fn on_parts(
     [lo, hi]: [&Exact; 2],
     span: &Span,
     local: &Local,

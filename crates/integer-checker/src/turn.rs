@@ -81,6 +81,6 @@ fn exponential(z: &Ball) -> [Ball; 2] {
         };
         n += 1;
     }
-    let left_out = term.centre().1 + 1;
+    let left_out = term.centre().1.saturating_add(1);
     parts.map(|part| part.widened(left_out))
 }

@@ -5,8 +5,8 @@ use crate::exact::Exact;
 /// `mantissa` · 2^`exponent`; the mantissa's top bit is set unless it is 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Upper {
-    mantissa: u64,
-    exponent: i32,
+    pub(crate) mantissa: u64,
+    pub(crate) exponent: i32,
 }
 
 impl Upper {
