@@ -30,7 +30,7 @@ fn balls_of_cosine_and_sine_hold_and_are_tight() {
                 assert!(found.encloses(&exact), "{limbs} {m} {theta}");
                 // π's error counts m/2π times; each squaring counts both errors twice.
                 let doublings = (64 * limbs as u32).isqrt() / 2;
-                let most = unit(limbs) * (m * 10_000 + (100 << (2 * doublings))) * 2u32;
+                let most = unit(limbs) * (m * 10_000 * limbs as u64 + ((30 * limbs as u64) << (2 * doublings)));
                 assert!(
                     found.width() < most,
                     "{limbs} {m} {} {}",
