@@ -8,6 +8,7 @@ mod certificates;
 mod commands;
 mod configured;
 mod failure;
+mod integers;
 mod output;
 mod positions;
 mod progress;

@@ -5,8 +5,8 @@
 //! written from that document. It depends on none of the other crates, knows no MPFR, no float and no platform mathematics, and
 //! needs an allocator but no standard library, so that it also runs in a browser.
 //!
-//! An inequality is tried in 64-bit integers first ([`local`], [`circle`]), all positions of a context at once in 16 bits
-//! ([`coarse`]), and where that leaves it open in fixed-point numbers of up to 132 limbs that count their own error ([`ball`]).
+//! An inequality is tried in 64-bit integers first (`local.rs`, `circle.rs`), all positions of a context at once in 16 bits
+//! (`coarse.rs`), and where that leaves it open in fixed-point numbers of up to 132 limbs that count their own error (`ball.rs`).
 //! `proofs/integer-checker.md` derives the errors. Angles are in turns or radians, positions count tokens, errors of sums are
 //! absolute.
 //!

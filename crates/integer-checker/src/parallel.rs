@@ -7,7 +7,7 @@ pub(crate) fn find_first<T: Send>(
     f: impl Fn(usize) -> Option<T> + Sync,
 ) -> Option<T> {
     use rayon::prelude::*;
-    (0..count).into_par_iter().find_map_first(f)
+    (0..count).into_par_iter().find_map_first(&f)
 }
 
 /// `f` of the least index below `count` for which it is something.

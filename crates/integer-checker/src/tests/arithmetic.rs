@@ -142,7 +142,7 @@ proptest! {
         prop_assert!(near(value(x), p.clone()) && near(value(y), q.clone()));
         prop_assert!(near(value(x.plus(y)), value(x) + value(y)));
         prop_assert_eq!(x.plus(y), y.plus(x));
-        let product = Integer::from(x.mantissa) * y.mantissa << (x.exponent + y.exponent + 600) as u32;
+        let product = (Integer::from(x.mantissa) * y.mantissa) << (x.exponent + y.exponent + 600) as u32;
         prop_assert!(near(value(x.times(y)), product));
         prop_assert!(near(value(x.scaled(factor)), value(x) * factor));
         prop_assert_eq!(value(x.halved()) * 2, value(x));

@@ -30,7 +30,8 @@ fn balls_of_cosine_and_sine_hold_and_are_tight() {
                 assert!(found.encloses(&exact), "{limbs} {m} {theta}");
                 // π's error counts m/2π times; each squaring counts both errors twice.
                 let doublings = (64 * limbs as u32).isqrt() / 2;
-                let most = unit(limbs) * (m * 10_000 * limbs as u64 + ((30 * limbs as u64) << (2 * doublings)));
+                let most = unit(limbs)
+                    * (m * 10_000 * limbs as u64 + ((30 * limbs as u64) << (2 * doublings)));
                 assert!(
                     found.width() < most,
                     "{limbs} {m} {} {}",
@@ -61,7 +62,7 @@ fn the_inverse_of_a_turn_is_cut() {
         .scale(4);
     let exact = one.divide(&two_pi).unwrap();
     let off = Float::with_val(400, exact.lo() - Float::with_val(128, PER_RADIAN));
-    assert!(off >= 0 && off < 1);
+    assert!((0..1).contains(&off));
 }
 
 /// Angles where the table and the polynomials are at their ends, and others.

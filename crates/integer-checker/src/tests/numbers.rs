@@ -169,7 +169,7 @@ fn roundings_of_exact_numbers_are_on_the_side_they_say() {
         let scaled = Float::with_val(40_000, &value << 127u32);
         let (floor, whole) = a.to_127();
         let off = Float::with_val(40_000, &scaled - Float::with_val(200, floor));
-        assert!(off >= 0 && off < 1 && whole == (off == 0), "{a}");
+        assert!((0..1).contains(&off) && whole == (off == 0), "{a}");
 
         let upper = Upper::exact(&a);
         let bound = Float::with_val(64, upper.mantissa) << upper.exponent;

@@ -46,7 +46,7 @@ fn products_of_127_bits_are_cut() {
         (1 << 127, 12345),
         ((1 << 127) - 1, (1 << 127) - 1),
     ]) {
-        let exact = ropebound_reference::Integer::from(a) * b >> 127u32;
+        let exact = (ropebound_reference::Integer::from(a) * b) >> 127u32;
         assert_eq!(exact, product_127(a, b));
     }
 }
