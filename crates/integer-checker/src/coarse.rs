@@ -199,9 +199,15 @@ impl<'a> Positions<'a> {
     }
 }
 
-/// Σ a·b, which the head shows to stay within 32 bits.
+/// Σ a·b, which the head shows to stay within 32 bits. Sixteen products to eight sums is what compilers know an instruction for.
 #[inline]
 fn products(a: &[i16], b: &[i16]) -> i32 {
-    let products = a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b));
-    products.fold(0, i32::wrapping_add)
+    let mut sums = [0i32; GROUP / 2];
+    for (a, b) in a.as_chunks::<GROUP>().0.iter().zip(b.as_chunks::<GROUP>().0) {
+        for k in 0..GROUP {
+            let sum = &mut sums[k % (GROUP / 2)];
+            *sum = sum.wrapping_add(i32::from(a[k]) * i32::from(b[k]));
+        }
+    }
+    sums.into_iter().fold(0, i32::wrapping_add)
 }
