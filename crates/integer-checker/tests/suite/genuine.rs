@@ -64,7 +64,7 @@ fn least_bases_pass() {
     }
 }
 
-/// Those of a few seconds; the rest by `check-by-integers`.
+/// Those of a few seconds; the rest by `just check-by-integers`.
 #[test]
 fn short_safe_bases_pass() {
     let mut paths = certificates("proofs/certificates/safe");
