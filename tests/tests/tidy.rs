@@ -24,7 +24,7 @@ fn metadata() -> Metadata {
 fn allowed(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
         "ropebound-schedule" | "ropebound-fast" | "ropebound-tables" | "ropebound-document"
-        | "ropebound-tests" => &[],
+        | "ropebound-files" | "ropebound-tests" => &[],
         // It shares no code with any other, the checker on MPFR included.
         "ropebound-integer-checker" => &[],
         "ropebound-reference" => &["schedule"],
@@ -35,6 +35,16 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "ropebound-kernels" => &["schedule", "reference", "fast", "bounds", "tables"],
         "ropebound-config" => &["schedule"],
         "ropebound-audit" => &["schedule", "config", "reference", "bounds"],
+        "ropebound" => &[
+            "schedule",
+            "reference",
+            "bounds",
+            "certificate",
+            "config",
+            "audit",
+            "kernels",
+            "tables",
+        ],
         "ropebound-answers" => &[
             "document",
             "schedule",
@@ -72,6 +82,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "answers",
             "paper",
             "tables",
+            "files",
         ],
         _ => return None,
     })

@@ -3,8 +3,7 @@
 use ropebound_integer_checker::{
     CheckError, Checker, Digest, MOST_BYTES, Progress, Verified, digest,
 };
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The checker, and where predecessors lie.
@@ -60,17 +59,8 @@ fn beside(path: &Path, wanted: &Digest) -> Option<(PathBuf, Vec<u8>)> {
         .map(|(bytes, path)| (path, bytes))
 }
 
-/// The whole file, if it is one and within the limit.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let named = |error: String| io::Error::other(format!("{}: {error}", path.display()));
-    let file = File::open(path).map_err(|error| named(error.to_string()))?;
-    if !file.metadata()?.is_file() {
-        return Err(named("this is not a file".to_owned()));
-    }
-    let mut bytes = Vec::new();
-    file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > MOST_BYTES {
-        return Err(named("a certificate has at most 32 MiB".to_owned()));
-    }
-    Ok(bytes)
+    let named =
+        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    ropebound_files::read(path, MOST_BYTES as u64).map_err(named)
 }

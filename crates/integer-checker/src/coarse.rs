@@ -203,7 +203,12 @@ impl<'a> Positions<'a> {
 #[inline]
 fn products(a: &[i16], b: &[i16]) -> i32 {
     let mut sums = [0i32; GROUP / 2];
-    for (a, b) in a.as_chunks::<GROUP>().0.iter().zip(b.as_chunks::<GROUP>().0) {
+    for (a, b) in a
+        .as_chunks::<GROUP>()
+        .0
+        .iter()
+        .zip(b.as_chunks::<GROUP>().0)
+    {
         for k in 0..GROUP {
             let sum = &mut sums[k % (GROUP / 2)];
             *sum = sum.wrapping_add(i32::from(a[k]) * i32::from(b[k]));
