@@ -9,6 +9,7 @@ mod commands;
 mod configured;
 mod environment;
 mod failure;
+mod integers;
 mod output;
 mod positions;
 mod progress;
