@@ -53,7 +53,7 @@ Examples:
   ropebound compare --base 5e5 candidate.safetensors
   ropebound golden --base 1e4 --positions 0..131072 --output golden.safetensors
 
-Exit codes: 0 answered, 1 a claim that was checked does not hold, 2 input refused or output not writable, 3 an audit undecided.";
+Exit codes: 0 answered, 1 a claim that was checked does not hold, or stays open, 2 input refused or output not writable.";
 
 #[derive(Subcommand)]
 enum Command {

@@ -17,7 +17,12 @@ fn examples_are_real() {
             for example in block.split("$ ropebound ").skip(1) {
                 let (command, shown) = example.split_once('\n').expect("a command's line ends");
                 let outcome = run(&command.split(' ').collect::<Vec<_>>());
-                assert_eq!(shown, outcome.out, "{}: ropebound {command}", page.display());
+                assert_eq!(
+                    shown,
+                    outcome.out,
+                    "{}: ropebound {command}",
+                    page.display()
+                );
                 assert!(matches!(outcome.code, Some(0 | 1)), "ropebound {command}");
                 examples += 1;
             }
