@@ -50,25 +50,38 @@ fn part_in(folder: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-/// A folder checked to be writable, in which files appear together and whole.
+/// A folder checked to be writable, in which files appear together and whole. Folders made for files that were not written in the end
+/// are removed again.
 pub struct Folder {
     path: PathBuf,
+    made: Vec<PathBuf>,
 }
 
 impl Folder {
     /// Creates the folder if need be, and tries a file in it, so that a refusal comes before any work.
     pub fn open(path: &Path) -> Result<Self, Failure> {
-        let folder = Self {
+        let mut folder = Self {
             path: path.to_owned(),
+            made: Vec::new(),
         };
-        std::fs::create_dir_all(path).map_err(|error| folder.refused(&error))?;
+        folder.make(path).map_err(|error| folder.refused(&error))?;
         part_in(path).map_err(|error| folder.refused(&error))?;
         Ok(folder)
     }
 
+    /// Makes `path` and what is missing above it.
+    fn make(&mut self, path: &Path) -> io::Result<()> {
+        let missing = path
+            .ancestors()
+            .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+        let missing: Vec<_> = missing.map(Path::to_owned).collect();
+        self.made.extend(missing.into_iter().rev());
+        std::fs::create_dir_all(path)
+    }
+
     /// Writes all files into the folder under passing names, then renames them all. A name may lead into subfolders, with `/`: they
-    /// are made last, if need be, and removed again if one of them cannot be.
-    pub fn write<N: AsRef<str>, T: AsRef<str>>(&self, files: &[(N, T)]) -> Result<(), Failure> {
+    /// are made last, if need be.
+    pub fn write<N: AsRef<str>, T: AsRef<str>>(mut self, files: &[(N, T)]) -> Result<(), Failure> {
         let mut parts = Vec::new();
         for (name, text) in files {
             let written = part_in(&self.path).and_then(|mut part| {
@@ -85,19 +98,11 @@ impl Folder {
                 return Err(self.refused(&io::Error::other(why)));
             }
         }
-        let mut made = Vec::new();
         for folder in parts.iter().filter_map(|(path, _)| path.parent()) {
-            if folder.is_dir() {
-                continue;
-            }
-            if let Err(error) = std::fs::create_dir_all(folder) {
-                for folder in made.iter().rev() {
-                    let _ = std::fs::remove_dir(folder);
-                }
+            self.make(folder).map_err(|error| {
                 let why = format!("{}: {error}", folder.display());
-                return Err(self.refused(&io::Error::other(why)));
-            }
-            made.push(folder.to_owned());
+                self.refused(&io::Error::other(why))
+            })?;
         }
         for (path, part) in parts {
             part.persist(path)
@@ -112,6 +117,15 @@ impl Folder {
             self.path.display(),
             format_args!("{error}; expected a folder that can be written to"),
         )
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        for folder in self.made.iter().rev() {
+            // Only empty ones go: a folder that holds files is kept.
+            let _ = std::fs::remove_dir(folder);
+        }
     }
 }
 
@@ -152,6 +166,17 @@ mod tests {
             let written = std::fs::read_to_string(folder.path().join(name)).expect("a file");
             assert_eq!(written, text);
         }
+    }
+
+    #[test]
+    fn a_folder_that_nothing_was_written_to_is_removed() {
+        let scratch = tempfile::tempdir().expect("a folder");
+        drop(Folder::open(&scratch.path().join("new/reports")).expect("writable"));
+        assert!(names(scratch.path()).is_empty());
+        let old = scratch.path().join("old");
+        std::fs::create_dir(&old).expect("a folder");
+        drop(Folder::open(&old.join("reports")).expect("writable"));
+        assert_eq!(names(scratch.path()), ["old"]);
     }
 
     /// A regular file where a subfolder belongs; the subfolder before it in the alphabet is taken away again.

@@ -92,7 +92,8 @@ impl Certify {
     fn chain(&self, last: u64, format: Format) -> Result<String, Failure> {
         let folder = if self.safe { SAFE_FOLDER } else { FOLDER };
         let out = self.out.as_deref().unwrap_or(Path::new(folder));
-        Folder::open(out)?;
+        // Until the end: it goes again if nothing is written.
+        let _folder = Folder::open(out)?;
         let mut progress = Progress::new();
         let mut say = |search| progress.say_search(search);
         let (contexts, paths) = if self.safe {
