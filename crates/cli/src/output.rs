@@ -1,9 +1,8 @@
-//! Standard output, and files that are whole or absent.
+//! Standard output, and files by way of `ropebound-files`, with refusals in the program's words.
 
 use crate::failure::Failure;
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use std::path::Path;
 
 /// Prints to standard output. A reader that has gone away is no failure.
 pub fn print(text: &str) -> Result<(), Failure> {
@@ -19,175 +18,45 @@ pub fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Writes the file that `argument` names: beside its final name, then renamed, so whole or absent.
+/// Writes the file that `argument` names: whole or as before; devices, pipes and links are written through.
 pub fn write_file(argument: &str, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    // The parent of a bare file name is "".
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let written = part_in(folder).and_then(|mut part| {
-        part.write_all(bytes)?;
-        part.as_file().sync_all()?;
-        part.persist(path).map_err(|error| error.error)
-    });
-    written.map(|_| ()).map_err(|error| {
+    ropebound_files::write(path, bytes).map_err(|error| {
         let why = format_args!("{error}; expected a file that can be written");
         Failure::argument(argument, path.display(), why)
     })
 }
 
-/// A file that vanishes unless it is renamed.
-fn part_in(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".ropebound-").suffix(".part");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Less what the umask takes away, as for any other file.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
-}
-
-/// A folder checked to be writable, in which files appear together and whole. Folders made for files that were not written in the end
-/// are removed again.
-pub struct Folder {
-    path: PathBuf,
-    made: Vec<PathBuf>,
-}
+/// The folder of `--out`, held by this run, in which files appear together and whole.
+pub struct Folder(ropebound_files::Folder);
 
 impl Folder {
-    /// Creates the folder if need be, and tries a file in it, so that a refusal comes before any work.
+    /// Makes the folder if need be and tries it, so that a refusal comes before any work.
     pub fn open(path: &Path) -> Result<Self, Failure> {
-        let mut folder = Self {
-            path: path.to_owned(),
-            made: Vec::new(),
-        };
-        folder.make(path).map_err(|error| folder.refused(&error))?;
-        part_in(path).map_err(|error| folder.refused(&error))?;
-        Ok(folder)
+        ropebound_files::Folder::open(path)
+            .map(Self)
+            .map_err(|error| refused(path, &error))
     }
 
-    /// Makes `path` and what is missing above it.
-    fn make(&mut self, path: &Path) -> io::Result<()> {
-        let missing = path
-            .ancestors()
-            .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
-        let missing: Vec<_> = missing.map(Path::to_owned).collect();
-        self.made.extend(missing.into_iter().rev());
-        std::fs::create_dir_all(path)
-    }
-
-    /// Writes all files into the folder under passing names, then renames them all. A name may lead into subfolders, with `/`: they
-    /// are made last, if need be.
-    pub fn write<N: AsRef<str>, T: AsRef<str>>(mut self, files: &[(N, T)]) -> Result<(), Failure> {
-        let mut parts = Vec::new();
-        for (name, text) in files {
-            let written = part_in(&self.path).and_then(|mut part| {
-                part.write_all(text.as_ref().as_bytes())?;
-                part.as_file().sync_all()?;
-                Ok(part)
-            });
-            let path = self.path.join(name.as_ref());
-            parts.push((path, written.map_err(|error| self.refused(&error))?));
-        }
-        for (path, _) in &parts {
-            if path.is_dir() {
-                let why = format!("{} is a folder", path.display());
-                return Err(self.refused(&io::Error::other(why)));
-            }
-        }
-        for folder in parts.iter().filter_map(|(path, _)| path.parent()) {
-            self.make(folder).map_err(|error| {
-                let why = format!("{}: {error}", folder.display());
-                self.refused(&io::Error::other(why))
-            })?;
-        }
-        for (path, part) in parts {
-            part.persist(path)
-                .map_err(|error| self.refused(&error.error))?;
-        }
-        Ok(())
-    }
-
-    fn refused(&self, error: &io::Error) -> Failure {
-        Failure::argument(
-            "--out <FOLDER>",
-            self.path.display(),
-            format_args!("{error}; expected a folder that can be written to"),
-        )
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        for folder in self.made.iter().rev() {
-            // Only empty ones go: a folder that holds files is kept.
-            let _ = std::fs::remove_dir(folder);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const FILES: [(&str, &str); 3] = [
-        ("a.md", "one"),
-        ("csv/b.csv", "two"),
-        ("latex/c.tex", "three"),
-    ];
-
-    fn names(folder: &Path) -> Vec<String> {
-        let entries = std::fs::read_dir(folder).expect("a folder");
-        let mut names: Vec<_> = entries
-            .map(|entry| {
-                entry
-                    .expect("an entry")
-                    .file_name()
-                    .to_string_lossy()
-                    .into_owned()
-            })
+    /// Writes all files or none. A name may lead into subfolders, with `/`.
+    pub fn write<N: AsRef<str>, T: AsRef<str>>(&self, files: &[(N, T)]) -> Result<(), Failure> {
+        let files: Vec<_> = files
+            .iter()
+            .map(|(name, text)| (name.as_ref(), text.as_ref().as_bytes()))
             .collect();
-        names.sort();
-        names
+        let written = self.0.write(&files);
+        written.map_err(|error| refused(self.0.path(), &error))
     }
 
-    #[test]
-    fn files_appear_together_over_old_ones() {
-        let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join("a.md"), "old").expect("a file");
-        Folder::open(folder.path())
-            .and_then(|folder| folder.write(&FILES))
-            .expect("written");
-        assert_eq!(names(folder.path()), ["a.md", "csv", "latex"]);
-        for (name, text) in FILES {
-            let written = std::fs::read_to_string(folder.path().join(name)).expect("a file");
-            assert_eq!(written, text);
-        }
+    /// Keeps the folder, to which something else writes.
+    pub fn keep(&self) {
+        self.0.keep();
     }
+}
 
-    #[test]
-    fn a_folder_that_nothing_was_written_to_is_removed() {
-        let scratch = tempfile::tempdir().expect("a folder");
-        drop(Folder::open(&scratch.path().join("new/reports")).expect("writable"));
-        assert!(names(scratch.path()).is_empty());
-        let old = scratch.path().join("old");
-        std::fs::create_dir(&old).expect("a folder");
-        drop(Folder::open(&old.join("reports")).expect("writable"));
-        assert_eq!(names(scratch.path()), ["old"]);
-    }
-
-    /// A regular file where a subfolder belongs; the subfolder before it in the alphabet is taken away again.
-    #[test]
-    fn a_subfolder_that_cannot_be_made_leaves_nothing_behind() {
-        let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join("latex"), "kept").expect("a file");
-        let refused = Folder::open(folder.path())
-            .and_then(|folder| folder.write(&FILES))
-            .expect_err("latex is taken");
-        assert_eq!(refused.code(), 2);
-        assert_eq!(names(folder.path()), ["latex"]);
-    }
+fn refused(path: &Path, error: &io::Error) -> Failure {
+    let why = match error.kind() {
+        ErrorKind::ResourceBusy => error.to_string(),
+        _ => format!("{error}; expected a folder that can be written to"),
+    };
+    Failure::argument("--out <FOLDER>", path.display(), why)
 }
