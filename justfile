@@ -10,13 +10,13 @@ build:
 # Recomputes the paper's tables and figures into `out`, in Markdown, JSON, CSV, LaTeX, SVG and as a page: one to two minutes.
 [group('run')]
 reproduce out='reports':
-    cargo run --quiet --release --locked -p ropebound-cli -- reproduce --out {{ out }}
+    cargo run --release --locked -p ropebound-cli -- reproduce --out {{ out }}
 
 # Searches for everything from nothing on one thread, checks it, and compares with reports/; the last result is tests/reproduce-full.md.
 [group('slow')]
 reproduce-full out='target/reports-full':
     rm -rf {{ out }}
-    cargo run --quiet --release --locked -p ropebound-cli -- reproduce --full --threads 1 --out {{ out }}
+    cargo run --release --locked -p ropebound-cli -- reproduce --full --threads 1 --out {{ out }}
     for file in $(cd {{ out }} && find . -type f); do cmp {{ out }}/$file reports/$file || exit 1; done
     @echo "every report is as committed"
 
@@ -68,10 +68,11 @@ verify: format lint test document check-certificates prove-fast
 format:
     cargo fmt --all --check
 
-# Lints, warnings being errors.
+# Lints, warnings being errors; the program without the paper as well.
 [group('check')]
 lint:
     cargo clippy --release --workspace --all-targets --locked -- -D warnings
+    cargo clippy --release -p ropebound-cli --no-default-features --locked -- -D warnings
 
 # All tests, optimised by the profile; among them the comparison of `reports/` with fresh ones. The seed of the random inputs is fixed:
 # what passes here passes anywhere.
