@@ -30,6 +30,12 @@ impl Number {
         Self::real(decimal.to_string(), usize::MAX)
     }
 
+    /// The double nearest to the digits; `None` if they are no decimal.
+    #[must_use]
+    pub fn nearest_f64(&self) -> Option<f64> {
+        self.full.parse().ok()
+    }
+
     /// All digits.
     #[must_use]
     pub fn full(&self) -> &str {

@@ -1,6 +1,6 @@
 //! Records: named values under a sentence, and the tables made of them.
 
-use crate::value::{Field, Fields, Value};
+use crate::value::{Field, Fields, Shown, Value};
 use crate::{Align, Block, Column, Document, Table};
 use serde::Serialize;
 
@@ -15,21 +15,23 @@ pub struct Record {
 
 /// A field's name for people.
 pub(crate) fn words(name: &str) -> String {
-    name.replace('_', " ")
+    name.replace(['_', '.'], " ")
 }
 
 impl Record {
     /// The fields people are shown, without lists of records.
     pub(crate) fn shown(&self) -> Vec<Field> {
         let mut fields = self.fields.flat();
-        fields.retain(|field| !field.detail && !matches!(field.value, Value::Records(_)));
+        fields.retain(|field| {
+            field.shown < Shown::Nowhere && !matches!(field.value, Value::Records(_))
+        });
         fields
     }
 
     /// The lists of records.
     pub(crate) fn lists(&self) -> Vec<Table> {
         let lists = self.fields.0.iter().filter_map(|field| match &field.value {
-            Value::Records(records) => {
+            Value::Records(records) if field.shown < Shown::Nowhere => {
                 let records: Vec<&Fields> = records.iter().collect();
                 Some(Table::of_records(
                     &field.name,
@@ -82,8 +84,11 @@ impl Table {
             }
             let cells = || rows.iter().flatten().filter(|cell| cell.name == field.name);
             let number = |cell: &Field| {
-                use Value::{Float, Integer, Missing, Number};
-                matches!(cell.value, Missing | Integer(_) | Float(_) | Number(_))
+                use Value::{Double, Float, Integer, Missing, Number};
+                matches!(
+                    cell.value,
+                    Missing | Integer(_) | Float(_) | Double(_) | Number(_)
+                )
             };
             columns.push(Column {
                 title: words(&field.name),
@@ -93,7 +98,8 @@ impl Table {
                 } else {
                     Align::Left
                 },
-                detail: field.detail || cells().all(|cell| cell.value == Value::Missing),
+                detail: field.shown > Shown::Everywhere
+                    || cells().all(|cell| cell.value == Value::Missing),
             });
         }
         let rows: Vec<Vec<Value>> = rows

@@ -4,20 +4,18 @@ mod plot;
 mod positions;
 
 pub use plot::plot;
-pub use positions::positions_csv;
+pub use positions::positions_table;
 
-use crate::Answer;
-use crate::Subject;
+use crate::{Answer, Subject};
+use ropebound_document::Fields;
 use ropebound_montecarlo::{
     Analysis, Components, Dependence, Experiment, Method, Pairing, Positions, Test, Verdict,
 };
-use serde::Serialize;
 
 /// A run of the simulation.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MontecarloAnswer {
     /// The schedule.
-    #[serde(flatten)]
     pub subject: Subject,
     /// The positions, end exclusive.
     pub positions: String,
@@ -26,7 +24,6 @@ pub struct MontecarloAnswer {
     /// σ of q: a number, or `each`.
     pub sigma: String,
     /// k's law, where it is another.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key_distribution: Option<String>,
     /// ε's law and scale.
     pub noise: String,
@@ -61,31 +58,36 @@ pub struct MontecarloAnswer {
     /// `error` at each.
     pub series_error: Vec<f64>,
     /// The slope of ln(error) over ln(samples): −1/2 is expected.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub series_slope: Option<f64>,
-    /// Why no verdict is given, if so.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub warning: Option<String>,
 }
 
 /// A prediction against a run.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TestAnswer {
-    /// `consistent`, `rejected` or `undecided`.
-    pub verdict: String,
+    /// What it comes to.
+    pub verdict: Verdict,
     /// The largest |z| over the positions.
     pub max_z: f64,
     /// Where.
     pub position: u64,
     /// A bound on the probability of so large a value if the prediction is right.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub p_value: Option<f64>,
+}
+
+impl TestAnswer {
+    fn fields(&self) -> Fields {
+        Fields::new()
+            .with("verdict", self.verdict.to_string())
+            .with("max_z", self.max_z)
+            .with("position", self.position)
+            .with_some("p_value", self.p_value)
+    }
 }
 
 impl From<&Test> for TestAnswer {
     fn from(test: &Test) -> Self {
         Self {
-            verdict: test.verdict.to_string(),
+            verdict: test.verdict.clone(),
             max_z: rounded(test.deviation.z.abs()),
             position: test.deviation.position,
             p_value: test.p_value.map(rounded),
@@ -157,17 +159,13 @@ impl MontecarloAnswer {
             series_samples: sizes.iter().map(|size| size.samples).collect(),
             series_error: sizes.iter().map(|size| rounded(size.error)).collect(),
             series_slope: analysis.convergence.slope().map(rounded),
-            warning: match &analysis.theorem_test.verdict {
-                Verdict::Undecided { why } => Some(why.clone()),
-                Verdict::Consistent | Verdict::Rejected => None,
-            },
         }
     }
 
     /// Whether the run rejects even the model's own closed form: something is wrong, or a false alarm.
     #[must_use]
     pub fn is_refuted(&self) -> bool {
-        self.closed_form.verdict == "rejected"
+        self.closed_form.verdict == Verdict::Rejected
     }
 }
 
@@ -184,11 +182,42 @@ impl Answer for MontecarloAnswer {
             "{} samples of {subject}, m in {}",
             self.samples, self.positions
         );
-        match (&self.warning, self.theorem.verdict.as_str()) {
-            (Some(why), _) => format!("No verdict from {of}: {why}."),
-            (None, "rejected") => format!("Theorem 1 is rejected by {of}: {by}."),
-            (None, _) => format!("Theorem 1 is consistent with {of}: {by}."),
+        match &self.theorem.verdict {
+            Verdict::Undecided { why } => format!("No verdict from {of}: {why}."),
+            Verdict::Rejected => format!("Theorem 1 is rejected by {of}: {by}."),
+            Verdict::Consistent => format!("Theorem 1 is consistent with {of}: {by}."),
         }
+    }
+
+    fn fields(&self) -> Fields {
+        let warning = match &self.theorem.verdict {
+            Verdict::Undecided { why } => Some(why),
+            Verdict::Consistent | Verdict::Rejected => None,
+        };
+        self.subject
+            .fields()
+            .with("positions", &self.positions)
+            .with("distribution", &self.distribution)
+            .with("sigma", &self.sigma)
+            .with_some("key_distribution", self.key_distribution.as_ref())
+            .with("noise", &self.noise)
+            .with("violations", self.violations.clone())
+            .with("pairing", self.pairing)
+            .with("samples", self.samples)
+            .with("seed", self.seed)
+            .with("band", &self.band)
+            .with("false_alarm_rate", self.false_alarm_rate)
+            .with("critical_z", self.critical_z)
+            .with("theorem", self.theorem.fields())
+            .with("closed_form", self.closed_form.fields())
+            .with("predicted_bias", self.predicted_bias)
+            .with("error", self.error)
+            .with("standard_error", self.standard_error)
+            .with("variance_per_sample", self.variance_per_sample)
+            .with("series_samples", self.series_samples.clone())
+            .with("series_error", self.series_error.clone())
+            .with_some("series_slope", self.series_slope)
+            .with_some("warning", warning)
     }
 }
 
