@@ -191,7 +191,7 @@ impl BaseAnswer {
             LowerBound::NoBase => BaseBound::NoBase,
             LowerBound::NoBaseBelowCap => BaseBound::NoBaseBelowCap,
             LowerBound::Undecided(undecided) => BaseBound::Undecided {
-                infeasible_below: digits.number(enclosure_decimal(&undecided.at, 15).0),
+                infeasible_below: Number::exact(enclosure_decimal(&undecided.at, 15).0),
                 positions: undecided.positions.clone(),
                 why: undecided.why.clone(),
             },

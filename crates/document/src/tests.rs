@@ -125,7 +125,8 @@ fn answer(context: u64, base: &str) -> Document {
         .with("file", Value::name("*a*, \"b\" | c"))
         .with("closest", ["one thing", "another"])
         .with("first", None::<u64>)
-        .records("rows", rows.to_vec());
+        .records("rows", rows.to_vec())
+        .with("meaning", Value::name("In words.\n- More of it."));
     Document::answer("The *least* base.", fields)
 }
 

@@ -3,7 +3,7 @@
 use super::columns::{length, minimum, or_dash, share, word};
 use super::{AuditAnswer, FileAudit, FileVerdict, LayerRecord};
 use ropebound_audit::{LayerAudit, Numbers, SumAudit};
-use ropebound_document::{Column, Document, Fields, Table, Value};
+use ropebound_document::{Column, Document, Fields, Number, Table, Value};
 
 impl AuditAnswer {
     /// All of it.
@@ -113,7 +113,7 @@ fn sums(named: &str, audit: &LayerAudit) -> Table {
             .with("first_negative", sum.first_negative)
             .with("negative", sum.negative)
             .with("share", share(sum, audit.reach))
-            .with("minimum", least.map(|least| &least.value))
+            .with("minimum", least.map(|least| Number::real(&least.value, 6)))
             .with("at", least.map(|least| least.position))
     };
     let mut rows = vec![row("rotary pairs", &audit.rotary_sum)];
