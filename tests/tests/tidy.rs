@@ -24,7 +24,7 @@ fn metadata() -> Metadata {
 fn allowed(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
         "ropebound-schedule" | "ropebound-fast" | "ropebound-tables" | "ropebound-document"
-        | "ropebound-tests" => &[],
+        | "ropebound-files" | "ropebound-tests" => &[],
         "ropebound-reference" => &["schedule"],
         "ropebound-testkit" => &["schedule", "reference"],
         "ropebound-certificate" => &["reference"],
@@ -33,6 +33,16 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "ropebound-kernels" => &["schedule", "reference", "fast", "bounds", "tables"],
         "ropebound-config" => &["schedule"],
         "ropebound-audit" => &["schedule", "config", "reference", "bounds"],
+        "ropebound" => &[
+            "schedule",
+            "reference",
+            "bounds",
+            "certificate",
+            "config",
+            "audit",
+            "kernels",
+            "tables",
+        ],
         "ropebound-answers" => &[
             "document",
             "schedule",
@@ -68,6 +78,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "answers",
             "paper",
             "tables",
+            "files",
         ],
         _ => return None,
     })

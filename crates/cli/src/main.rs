@@ -7,6 +7,7 @@ mod arguments;
 mod certificates;
 mod commands;
 mod configured;
+mod environment;
 mod failure;
 mod output;
 mod positions;
@@ -16,6 +17,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use failure::Failure;
 use output::Output;
 use ropebound_document::OutputFormat;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// What RoPE's base allows, computed with proof.
@@ -30,7 +32,7 @@ struct Program {
     #[arg(long, value_enum, default_value = "text", global = true)]
     format: FormatArgument,
     /// Threads to use; the answer does not depend on it [default: one per core].
-    #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..=i64::from(environment::MOST_THREADS)))]
     threads: Option<u16>,
 }
 
@@ -106,19 +108,15 @@ fn main() -> ExitCode {
     match run(program) {
         Ok(code) => code,
         Err(failure) => {
-            eprintln!("error: {failure}");
+            // Standard error may be closed or full.
+            let _ = writeln!(std::io::stderr(), "error: {failure}");
             ExitCode::from(failure.code())
         }
     }
 }
 
 fn run(program: Program) -> Result<ExitCode, Failure> {
-    if let Some(threads) = program.threads {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(usize::from(threads))
-            .build_global()
-            .map_err(|error| Failure::argument("--threads <N>", threads, error))?;
-    }
+    environment::prepare(program.threads)?;
     let output = Output::new(program.format.into());
     let text = match program.command {
         Command::Base(command) => command.run(output)?,

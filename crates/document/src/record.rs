@@ -36,7 +36,11 @@ impl Record {
                 (_, Value::Records(records), _) => {
                     let records: Vec<&Fields> = records.iter().collect();
                     let caption = words(&field.name);
-                    parts.push(Part::Rows(Table::of_records(&field.name, &caption, &records)));
+                    parts.push(Part::Rows(Table::of_records(
+                        &field.name,
+                        &caption,
+                        &records,
+                    )));
                 }
                 (_, _, Some(Part::Values(values))) => values.push(field),
                 (_, _, Some(Part::Rows(_)) | None) => parts.push(Part::Values(vec![field])),

@@ -47,7 +47,9 @@ pub(crate) fn document(document: &Document, style: TextStyle) -> String {
 fn record(record: &Record, width: usize) -> String {
     let parts = record.parts().into_iter().map(|part| match part {
         Part::Values(values) => {
-            let named = values.into_iter().map(|field| (words(&field.name), field.value));
+            let named = values
+                .into_iter()
+                .map(|field| (words(&field.name), field.value));
             fields(named.collect(), width)
         }
         Part::Rows(table) if table.rows.is_empty() => String::new(),
@@ -85,7 +87,9 @@ fn paragraph(text: &str, first: &str, width: usize) -> String {
 
 /// The lines of `text`, broken at spaces; a word that is longer has its line.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
-    text.lines().flat_map(|line| broken_at_spaces(line, width)).collect()
+    text.lines()
+        .flat_map(|line| broken_at_spaces(line, width))
+        .collect()
 }
 
 fn broken_at_spaces(text: &str, width: usize) -> Vec<String> {

@@ -91,9 +91,10 @@ impl Certify {
     }
 
     fn chain(&self, last: u64, output: Output) -> Result<String, Failure> {
-        let folder = if self.safe { SAFE_FOLDER } else { FOLDER };
-        let out = self.out.as_deref().unwrap_or(Path::new(folder));
-        Folder::open(out)?;
+        let usual = if self.safe { SAFE_FOLDER } else { FOLDER };
+        let out = self.out.as_deref().unwrap_or(Path::new(usual));
+        let folder = Folder::open(out)?;
+        folder.keep();
         let mut progress = Progress::new();
         let mut say = |search| progress.say_search(search);
         let (contexts, paths) = if self.safe {

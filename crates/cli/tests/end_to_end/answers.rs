@@ -75,7 +75,10 @@ fn text_is_80_columns_wide() {
 #[test]
 fn digits_are_few_for_people() {
     let text = answer(&["base", "--context", "32k"]);
-    assert!(text.contains("lower bound base           629978\n"), "{text}");
+    assert!(
+        text.contains("lower bound base           629978\n"),
+        "{text}"
+    );
     let asked = answer(&["base", "--context", "32k", "--digits", "12"]);
     assert!(asked.contains("629978.262855\n"), "{asked}");
     let csv = answer(&["base", "--context", "32k", "--format", "csv"]);
