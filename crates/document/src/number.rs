@@ -51,8 +51,7 @@ impl fmt::Display for Number {
 
 /// `decimal` rounded to `digits` significant digits, if it has more; fixed point where that takes no more digits than these and a few
 /// zeros. A tie keeps its 5: which way the number lies that it was rounded from is not known. What is no decimal stays as it is.
-#[must_use]
-pub fn shortened(decimal: &str, digits: usize) -> String {
+pub(crate) fn shortened(decimal: &str, digits: usize) -> String {
     round(decimal, digits).unwrap_or_else(|| decimal.to_owned())
 }
 

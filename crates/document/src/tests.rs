@@ -42,12 +42,12 @@ fn markdown() {
 #[test]
 fn latex() {
     insta::assert_snapshot!(sample().to_latex());
-    insta::assert_snapshot!(latex_main_file("Title θ", &[sample()]));
+    insta::assert_snapshot!(latex::main_file("Title θ", &[sample()]));
 }
 
 #[test]
 fn html() {
-    insta::assert_snapshot!(html_fragment(&sample()));
+    insta::assert_snapshot!(html::fragment(&sample()));
 }
 
 #[test]

@@ -227,7 +227,12 @@ impl Montecarlo {
             progress.say(|| format!("{done} of {} samples", self.samples));
         });
         drop(progress);
-        let answer = MontecarloAnswer::new(subject, &experiment, &positions, &analysis);
+        let answer = MontecarloAnswer {
+            subject,
+            experiment: &experiment,
+            positions: &positions,
+            analysis: &analysis,
+        };
         if let Some(folder) = folder {
             folder.write(&[
                 (
