@@ -24,14 +24,7 @@ pub struct BaseAnswer {
 #[derive(Clone, Debug, PartialEq)]
 pub enum BaseBound {
     /// base_L.
-    Proved {
-        /// It.
-        base: FoundBase,
-        /// Where the feasible island that begins there ends.
-        island_end: Option<IslandAnswer>,
-        /// The least feasible bases that can be written down in some common way.
-        least_feasible: LeastFeasible,
-    },
+    Proved(Box<ProvedBase>),
     /// One pair and a context of 2 or more: no base will do.
     NoBase,
     /// No base up to 10^100 will do.
@@ -45,6 +38,17 @@ pub enum BaseBound {
         /// What could not be settled.
         why: String,
     },
+}
+
+/// base_L and what lies above it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProvedBase {
+    /// It.
+    pub base: FoundBase,
+    /// Where the feasible island that begins there ends.
+    pub island_end: Option<IslandAnswer>,
+    /// The least feasible bases that can be written down in some common way.
+    pub least_feasible: LeastFeasible,
 }
 
 /// A base that is an exact real.
@@ -180,13 +184,13 @@ impl BaseAnswer {
         let bound = match &row.bound {
             LowerBound::Proved(least) => {
                 let end = ladder.island_end(row);
-                BaseBound::Proved {
+                BaseBound::Proved(Box::new(ProvedBase {
                     base: FoundBase::new(least, digits)?,
                     island_end: end
                         .map(|end| IslandAnswer::new(&end, &least.base(), digits))
                         .transpose()?,
                     least_feasible: LeastFeasible::new(ladder, row),
-                }
+                }))
             }
             LowerBound::NoBase => BaseBound::NoBase,
             LowerBound::NoBaseBelowCap => BaseBound::NoBaseBelowCap,
@@ -207,7 +211,7 @@ impl BaseAnswer {
     #[must_use]
     pub fn status(&self) -> Status {
         match &self.bound {
-            BaseBound::Proved { .. } => Status::Proved,
+            BaseBound::Proved(_) => Status::Proved,
             BaseBound::NoBase => Status::NoBase,
             BaseBound::NoBaseBelowCap => Status::NoBaseBelowCap,
             BaseBound::Undecided { .. } => Status::Undecided,
@@ -219,9 +223,9 @@ impl Answer for BaseAnswer {
     fn headline(&self) -> String {
         let asked = format!("context {}, head_dim {}", self.context, self.head_dim);
         match &self.bound {
-            BaseBound::Proved { base, .. } => {
-                let said = Digits::said(&base.base);
-                match base.position {
+            BaseBound::Proved(proved) => {
+                let said = Digits::said(&proved.base.base);
+                match proved.base.position {
                     Some(position) => {
                         format!("The least base for {asked} is {said}, where B({position}) = 0.")
                     }
@@ -235,23 +239,20 @@ impl Answer for BaseAnswer {
     }
 
     fn fields(&self) -> Fields {
-        let (found, end, least) = match &self.bound {
-            BaseBound::Proved {
-                base,
-                island_end,
-                least_feasible,
-            } => (Some(base), island_end.as_ref(), Some(least_feasible)),
-            BaseBound::NoBase | BaseBound::NoBaseBelowCap | BaseBound::Undecided { .. } => {
-                (None, None, None)
-            }
+        let proved = match &self.bound {
+            BaseBound::Proved(proved) => Some(proved),
+            BaseBound::NoBase | BaseBound::NoBaseBelowCap | BaseBound::Undecided { .. } => None,
         };
+        let found = proved.map(|proved| &proved.base);
+        let end = proved.and_then(|proved| proved.island_end.as_ref());
+        let least = proved.map(|proved| proved.least_feasible.fields());
         let fields = Fields::new()
             .with("context", self.context)
             .with("head_dim", self.head_dim)
             .and(FoundBase::fields(found, "lower_bound_base"))
             .with("status", self.status())
             .with("island_end", end.map(IslandAnswer::fields))
-            .with("least_feasible", least.map(LeastFeasible::fields));
+            .with("least_feasible", least);
         match &self.bound {
             BaseBound::Undecided {
                 infeasible_below,
@@ -261,7 +262,7 @@ impl Answer for BaseAnswer {
                 .with("infeasible_below", infeasible_below)
                 .with("positions", positions.clone())
                 .with("why", Value::name(why)),
-            BaseBound::Proved { .. } | BaseBound::NoBase | BaseBound::NoBaseBelowCap => fields,
+            BaseBound::Proved(_) | BaseBound::NoBase | BaseBound::NoBaseBelowCap => fields,
         }
     }
 }

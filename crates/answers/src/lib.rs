@@ -26,7 +26,7 @@ mod subject;
 mod sum;
 
 pub use answer::Answer;
-pub use base::{BaseAnswer, BaseBound, FoundBase, IslandAnswer, LeastFeasible};
+pub use base::{BaseAnswer, BaseBound, FoundBase, IslandAnswer, LeastFeasible, ProvedBase};
 pub use certify::CertifyAnswer;
 pub use check::{CheckAnswer, CheckRow};
 pub use compare::{CompareAnswer, CompareSubject};

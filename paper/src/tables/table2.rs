@@ -85,16 +85,13 @@ impl Table2 {
             let row = ladder.rows().last().expect("the row just climbed to");
             let answer = BaseAnswer::new(&ladder, row, Digits::all(DIGITS))?;
             let status = answer.status();
-            let (found, island_end, least_feasible) = match answer.bound {
-                BaseBound::Proved {
-                    base,
-                    island_end,
-                    least_feasible,
-                } => (Some(base), island_end, Some(least_feasible)),
-                BaseBound::NoBase | BaseBound::NoBaseBelowCap | BaseBound::Undecided { .. } => {
-                    (None, None, None)
-                }
+            let proved = match answer.bound {
+                BaseBound::Proved(proved) => Some(*proved),
+                BaseBound::NoBase | BaseBound::NoBaseBelowCap | BaseBound::Undecided { .. } => None,
             };
+            let found = proved.as_ref().map(|proved| proved.base.clone());
+            let least_feasible = proved.as_ref().map(|proved| proved.least_feasible.clone());
+            let island_end = proved.and_then(|proved| proved.island_end);
             let lower_bound_base = found.as_ref().map(|found| found.base.to_string());
             let binding_position = found.as_ref().and_then(|found| found.position);
             let least = match &row.bound {

@@ -8,7 +8,7 @@ use crate::progress::Progress;
 use clap::Args;
 use ropebound_answers::{Answer, CertifyAnswer, Status};
 use ropebound_bounds::search::{certify, certify_safe};
-use ropebound_certificate::coq_row;
+use ropebound_coq::coq_row;
 use ropebound_document::OutputFormat;
 use ropebound_schedule::HeadDim;
 use std::path::{Path, PathBuf};

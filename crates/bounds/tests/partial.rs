@@ -1,23 +1,39 @@
 //! An interrupted certificate goes on from what is on disk, and ends as the same bytes.
 
+use ropebound_bounds::search::{PartialCover, certificate_text, certify};
+use ropebound_certificate::{Certificate, Piece, parse};
+use ropebound_schedule::HeadDim;
 use std::fs;
 use std::io::ErrorKind;
 
-use ropebound_certificate::{Header, PartialCover, Piece, parse};
-
-use crate::support::{Chain, Random};
+/// The certificate of head_dim 128 for a context, continuing that of half the context; its text, and what is in the file before it is
+/// finished.
+fn made(context: u64) -> (Certificate, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let head_dim = HeadDim::new(128).unwrap();
+    let paths = certify(
+        head_dim,
+        &[context / 2, context],
+        folder.path(),
+        &mut |_| (),
+    )
+    .unwrap();
+    let text = fs::read_to_string(&paths[1]).unwrap();
+    let certificate = parse(&text).unwrap();
+    assert_eq!(certificate_text(&certificate), text);
+    let last = 8 + certificate.pieces().len();
+    let part = text
+        .lines()
+        .enumerate()
+        .filter(|&(k, _)| k != 7 && k < last);
+    let part = part.map(|(_, line)| format!("{line}\n")).collect();
+    (certificate, text, part)
+}
 
 #[test]
 fn every_interruption_ends_in_the_same_bytes() {
-    let text = Chain::get().text(128);
-    let certificate = parse(&text).unwrap();
+    let (certificate, text, part) = made(128);
     let header = certificate.header();
-    let lines: String = certificate
-        .pieces()
-        .iter()
-        .map(|piece| format!("{piece}\n"))
-        .collect();
-    let part = format!("{header}{lines}");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(header.file_name());
     let part_path = folder.path().join(header.file_name() + ".part");
@@ -39,16 +55,17 @@ fn every_interruption_ends_in_the_same_bytes() {
 
 #[test]
 fn rubbish_after_a_crash_is_cut_off() {
-    let certificate = Chain::get().certificate(128);
+    let (certificate, _, part) = made(128);
     let header = certificate.header();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.cert");
     let part_path = folder.path().join("x.cert.part");
     let pieces = certificate.pieces();
-    let good = format!("{header}{}\n{}\n", pieces[0], pieces[1]);
-    let mut random = Random(7);
-    let noise: Vec<u8> = (0..300).map(|_| random.next() as u8).collect();
-    let repeated = format!("{}\n", pieces[1]).into_bytes();
+    let good: String = part.split_inclusive('\n').take(9).collect();
+    let noise: Vec<u8> = (0..300u32)
+        .map(|k| (k.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
+    let repeated = good.split_inclusive('\n').next_back().unwrap().into();
     for tail in [
         vec![0; 100],
         vec![b'\n'; 3],
@@ -69,17 +86,13 @@ fn rubbish_after_a_crash_is_cut_off() {
 
 #[test]
 fn a_part_of_another_certificate_is_left_alone() {
-    let certificate = Chain::get().certificate(128);
+    let (certificate, _, part) = made(128);
     let header = certificate.header();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.cert");
     let part_path = folder.path().join("x.cert.part");
-    let other = Header {
-        context: 127,
-        ..header.clone()
-    };
     for content in [
-        format!("{other}0x1p-1 2\n"),
+        part.replace("context 128", "context 127"),
         "notes\n".to_owned(),
         "notes".to_owned(),
     ] {
@@ -92,7 +105,7 @@ fn a_part_of_another_certificate_is_left_alone() {
 
 #[test]
 fn pieces_out_of_order_are_not_written() {
-    let certificate = Chain::get().certificate(128);
+    let (certificate, ..) = made(128);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.cert");
     let pieces = certificate.pieces();
@@ -120,7 +133,7 @@ fn pieces_out_of_order_are_not_written() {
     cover.truncate(0).unwrap();
     cover.append(pieces).unwrap();
     // A conclusion that belongs elsewhere leaves the pieces for another try.
-    let elsewhere = Chain::get().certificate(64).conclusion().clone();
+    let elsewhere = made(64).0.conclusion().clone();
     assert_eq!(
         cover.finish(elsewhere).unwrap_err().kind(),
         ErrorKind::InvalidInput

@@ -1,11 +1,13 @@
 //! Writes the certificates of safe bases, each by itself.
 
-use super::bound::{BindingRoot, ExactBase, SafeBound};
-use super::certify::{CertifyError, at};
-use super::ladder::Ladder;
-use super::safe::SafeBase;
-use super::target::{Progress, Target};
-use super::witness::{Side, Sighting, even_above, even_below};
+use super::error::{CertifyError, at};
+use super::partial::write_whole;
+use super::text::safe_certificate_text;
+use crate::search::bound::{BindingRoot, ExactBase, SafeBound};
+use crate::search::ladder::Ladder;
+use crate::search::safe::SafeBase;
+use crate::search::target::{Progress, Target};
+use crate::search::witness::{Side, Sighting, even_above, even_below};
 use ropebound_certificate::{Conclusion, Dyadic, SafeCertificate, parse_safe};
 use ropebound_fast::RootPoint;
 use ropebound_reference::Round;
@@ -32,9 +34,8 @@ pub fn certify_safe(
         if !is_finished(&path, head_dim, context)? {
             let safe = ladder.safe_base(context, progress);
             let target = ladder.target(context);
-            certificate(target, &safe)?
-                .write(&path)
-                .map_err(at(&path))?;
+            let text = safe_certificate_text(&certificate(target, &safe)?);
+            write_whole(&path, &text).map_err(at(&path))?;
         }
         written.push(path);
     }
@@ -170,7 +171,7 @@ mod tests {
                 safe.steps.len() + usize::from(lo > end(&safe))
             );
             let mut checker = Checker::new();
-            let digest = checker.add("safe", certificate.to_text().as_bytes());
+            let digest = checker.add("safe", safe_certificate_text(&certificate).as_bytes());
             let verified = checker
                 .check_digest(&digest, &|_| ())
                 .expect("a certificate");

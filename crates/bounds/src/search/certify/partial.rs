@@ -4,8 +4,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use crate::parse::parse_prefix;
-use crate::{Certificate, Conclusion, Header, Piece};
+use ropebound_certificate::{Certificate, Conclusion, Dyadic, Header, Piece, parse_prefix};
+
+use super::text::{certificate_text, header_lines, piece_line};
 
 /// The writer of one certificate.
 ///
@@ -16,7 +17,8 @@ use crate::{Certificate, Conclusion, Header, Piece};
 /// # Examples
 ///
 /// ```
-/// use ropebound_certificate::{Dyadic, Header, PartialCover, Piece};
+/// use ropebound_bounds::search::PartialCover;
+/// use ropebound_certificate::{Dyadic, Header, Piece};
 ///
 /// let folder = tempfile::tempdir()?;
 /// let header = Header { head_dim: 128, context: 2, predecessor: None, from: Dyadic::one() };
@@ -56,7 +58,7 @@ impl PartialCover {
             Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
             read => read?,
         };
-        let start = header.to_string();
+        let start = header_lines(header);
         let mut file = OpenOptions::new()
             .create(true)
             .write(true)
@@ -87,12 +89,14 @@ impl PartialCover {
     }
 
     /// The pieces written so far.
+    #[must_use]
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces
     }
 
     /// The lower end of the cover so far: where to go on.
-    pub fn end(&self) -> &crate::Dyadic {
+    #[must_use]
+    pub fn end(&self) -> &Dyadic {
         self.pieces
             .last()
             .map_or(&self.header.from, |piece| &piece.lo)
@@ -112,7 +116,7 @@ impl PartialCover {
             self.header
                 .admits(end, piece, line)
                 .map_err(|error| io::Error::new(ErrorKind::InvalidInput, error.reason))?;
-            lines += &format!("{piece}\n");
+            lines += &piece_line(piece);
             end = &piece.lo;
         }
         self.file.write_all(lines.as_bytes())?;
@@ -128,8 +132,8 @@ impl PartialCover {
     /// An error of the file system.
     pub fn truncate(&mut self, count: usize) -> io::Result<()> {
         self.pieces.truncate(count);
-        let lines = self.pieces.iter().map(|piece| piece.to_string().len() + 1);
-        let length = self.header.to_string().len() + lines.sum::<usize>();
+        let lines = self.pieces.iter().map(|piece| piece_line(piece).len());
+        let length = header_lines(&self.header).len() + lines.sum::<usize>();
         self.file.set_len(length as u64)?;
         self.file.seek(SeekFrom::End(0))?;
         Ok(())
@@ -144,14 +148,14 @@ impl PartialCover {
     pub fn finish(self, conclusion: Conclusion) -> io::Result<Certificate> {
         let certificate = Certificate::new(self.header, self.pieces, conclusion)
             .map_err(|error| io::Error::new(ErrorKind::InvalidInput, error))?;
-        write_whole(&self.path, &certificate.to_text())?;
+        write_whole(&self.path, &certificate_text(&certificate))?;
         fs::remove_file(with_suffix(&self.path, ".part"))?;
         Ok(certificate)
     }
 }
 
 /// At every moment the file is absent, what it was before, or whole.
-pub(crate) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     let temporary = with_suffix(path, ".tmp");
     let mut file = File::create(&temporary)?;
     file.write_all(text.as_bytes())?;

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ropebound_certificate::{CoqError, Step, coq_row};
+use ropebound_certificate::Step;
+use ropebound_coq::{CoqError, coq_row};
 use ropebound_reference::{Interval, Round};
 
 fn proofs(path: &str) -> PathBuf {
@@ -100,7 +101,7 @@ fn the_cosine_table_is_this_one() {
     let lines: Vec<_> = entries.chunks(6).map(|line| line.join("; ")).collect();
     let table = format!(
         "\
-(** Entry j is [cos (pi j / 2048)] in units of 2^-50, 0 <= j <= 1024: recomputed by crates/certificate/tests/suite/coq.rs,
+(** Entry j is [cos (pi j / 2048)] in units of 2^-50, 0 <= j <= 1024: recomputed by crates/coq/tests/rows.rs,
     which writes the right one where this differs; CosineTableSound.v proves it. *)
 From Coq Require Import Uint63 PArray.
 Definition cosine_table : array int := [|

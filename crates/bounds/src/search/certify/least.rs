@@ -3,64 +3,19 @@
 //! Killed at any moment, it goes on from what is on disk: finished files are taken as they are (`check` verifies them like any
 //! other), and an unfinished one from the last window whose pieces are all there. The bytes are the same.
 
-use super::bound::Undecided;
-use super::settle;
-use super::target::{Progress, Target, root_of_cap};
-use super::witness::Piece;
+use super::error::{CertifyError, at};
+use super::partial::PartialCover;
+use super::text::certificate_text;
+use crate::search::settle;
+use crate::search::target::{Progress, Target, root_of_cap};
+use crate::search::witness::Piece;
 use ropebound_certificate as certificate;
-use ropebound_certificate::{Certificate, Conclusion, Dyadic, Header, PartialCover};
+use ropebound_certificate::{Certificate, Conclusion, Dyadic, Header};
 use ropebound_fast::InstructionSet;
 use ropebound_schedule::HeadDim;
-use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// Why a certificate was not written.
-#[derive(Debug)]
-pub enum CertifyError {
-    /// Reading or writing failed.
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// The system's reason.
-        error: io::Error,
-    },
-    /// A finished file of that name is no certificate of this row.
-    Foreign {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The row has no root to certify: contexts 0 and 1, one pair, or nothing feasible up to 10^100.
-    NoRoot {
-        /// L.
-        context: u64,
-    },
-    /// The search met something it could not settle.
-    Undecided(Undecided),
-}
-
-impl fmt::Display for CertifyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Io { path, error } => write!(f, "{}: {error}", path.display()),
-            Self::Foreign { path, reason } => write!(
-                f,
-                "{}: {reason}; move the file away to have it written anew",
-                path.display()
-            ),
-            Self::NoRoot { context } => write!(
-                f,
-                "context {context}: there is no binding position to certify (contexts 0 and 1 allow every base, one pair allows none)"
-            ),
-            Self::Undecided(open) => open.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for CertifyError {}
 
 /// Writes `d<head_dim>-L<context>.cert` into `folder` for each of `contexts`, which rise; each names the one before as its
 /// predecessor. Returns the paths.
@@ -89,7 +44,7 @@ pub fn certify(
             context,
             predecessor: before
                 .as_ref()
-                .map(|(_, row)| certificate::digest(row.to_text().as_bytes())),
+                .map(|(_, row)| certificate::digest(certificate_text(row).as_bytes())),
             from: before
                 .as_ref()
                 .map_or_else(Dyadic::one, |(_, row)| row.end().clone()),
@@ -108,11 +63,6 @@ pub fn certify(
         written.push(path);
     }
     Ok(written)
-}
-
-pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> CertifyError {
-    let path = path.to_owned();
-    move |error| CertifyError::Io { path, error }
 }
 
 /// The certificate already at `path`, if it continues the row before.

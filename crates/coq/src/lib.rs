@@ -18,10 +18,10 @@ mod text;
 use std::fmt;
 use std::path::Path;
 
-use ropebound_reference::{Float, Integer, Interval, Round};
-
-use crate::sums::{Span, sum, sum_and_slope};
-use crate::{Certificate, CheckError, Checker, Dyadic, Piece};
+use ropebound_certificate::{Certificate, CheckError, Checker, Dyadic, Piece};
+use ropebound_reference::{
+    Float, Frequencies, Integer, Interval, Round, cosine_sum, derivatives_root,
+};
 
 /// −log2 u.
 const UNIT_BITS: u32 = 62;
@@ -112,7 +112,7 @@ impl Row {
         let nearest = nearest(certificate);
         let err = err(pairs, binding);
 
-        let [_, slope] = sum_and_slope(&point(nearest), binding, pairs, PRECISION);
+        let [_, slope, _] = derivatives_root(binding, &point(nearest), pairs, PRECISION);
         let reach = 4.0 * err / -slope.midpoint().to_f64() * (1u64 << UNIT_BITS) as f64;
         let stop = nearest.saturating_add(2).saturating_add(reach as u64);
         if !(reach >= 0.0 && stop < 1 << UNIT_BITS) {
@@ -168,8 +168,9 @@ fn point(units: u64) -> Interval {
 
 fn nearest(certificate: &Certificate) -> u64 {
     let [lo, hi] = certificate.conclusion().enclosure.each_ref();
-    let centre = Span::new(lo.value(), hi.value()).centre;
-    let middle = Float::with_val(centre.precision(), centre.lo() << UNIT_BITS);
+    // Exactly: the last bit of either is at least 2^-(16384 + 4·1023).
+    let sum = Float::with_val(1 << 15, lo.value() + hi.value());
+    let middle = Float::with_val(1 << 15, sum << (UNIT_BITS - 1));
     let (units, _) = middle.to_integer_round(Round::Nearest).expect("finite");
     units.to_u64().expect("at most 2^62")
 }
@@ -197,7 +198,10 @@ fn pieces(pieces: &[Piece], start: u64, stop: u64, pairs: usize, err: f64) -> Ve
 /// of the following ones whose greater sum is least.
 fn sharpest(ends: [u64; 2], pieces: &[Piece], pairs: usize, err: f64) -> u64 {
     let worst = |m: u64| {
-        let at = |end| sum(&point(end), m, pairs, PRECISION).midpoint().to_f64();
+        let at = |end| {
+            let frequencies = Frequencies::of_root(&point(end), pairs, PRECISION);
+            cosine_sum(&frequencies, m).midpoint().to_f64()
+        };
         f64::max(at(ends[0]), at(ends[1]))
     };
     let first = pieces[0].witness;
