@@ -1,12 +1,15 @@
 //! Certificates checked.
 
-use crate::Answer;
+use crate::{Answer, Digits};
 use ropebound_certificate::{CheckError, Kind, Verified};
+use ropebound_document::{Fields, Value};
 use ropebound_integer_checker as integers;
-use serde::Serialize;
+
+/// Digits of a base.
+const DIGITS: usize = 20;
 
 /// One certificate's outcome.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CheckRow {
     /// The file as named.
     pub file: String,
@@ -35,14 +38,10 @@ pub struct CheckRow {
 }
 
 /// All outcomes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Debug)]
 pub struct CheckAnswer {
     /// One row a file, in the order given.
     pub certificates: Vec<CheckRow>,
-    /// How many hold.
-    pub passed: usize,
-    /// How many do not.
-    pub failed: usize,
     /// What a pass proves and what not, for the last file that holds.
     pub meaning: Option<String>,
 }
@@ -139,12 +138,53 @@ fn rounded(seconds: f64) -> f64 {
     (seconds * 100.0).round() / 100.0
 }
 
+impl CheckRow {
+    fn fields(&self) -> Fields {
+        let base = |digits: &Option<String>| {
+            let digits = digits.clone()?;
+            Some(Digits::new(None, DIGITS).number(digits))
+        };
+        Fields::new()
+            .with("file", Value::name(&self.file))
+            .with("holds", self.holds)
+            .with("head_dim", self.head_dim)
+            .with("context", self.context)
+            .aside("kind", self.kind)
+            .with("lower_bound_base", base(&self.lower_bound_base))
+            .with("safe_base", base(&self.safe_base))
+            .with("binding_position", self.binding_position)
+            .with("pieces", self.pieces)
+            .detail("digest", self.digest.clone())
+            .with("error", self.error.as_ref().map(Value::name))
+            .with("seconds", self.seconds)
+    }
+}
+
+impl CheckAnswer {
+    /// How many hold, and how many do not.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let passed = self.certificates.iter().filter(|row| row.holds).count();
+        (passed, self.certificates.len() - passed)
+    }
+}
+
 impl Answer for CheckAnswer {
     fn headline(&self) -> String {
-        match (self.passed, self.failed) {
+        match self.counts() {
             (passed, 0) => format!("All {passed} certificates hold."),
             (passed, failed) => format!("{failed} of {} certificates FAIL.", passed + failed),
         }
+    }
+
+    fn fields(&self) -> Fields {
+        let (passed, failed) = self.counts();
+        let rows = self.certificates.iter().map(CheckRow::fields);
+        Fields::new()
+            .records("certificates", rows.collect())
+            .detail("passed", passed)
+            .detail("failed", failed)
+            .with("meaning", self.meaning.as_ref().map(Value::name))
     }
 }
 
