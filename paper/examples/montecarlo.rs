@@ -1,8 +1,9 @@
 //! The generator of `reports/montecarlo.*`:
 //! `just simulate page|render|false-alarms|power [FOLDER]`.
 //!
-//! `false-alarms` (some ten minutes) and `power` (some three) record their studies, `page` (some three) reads the records; `render` rewrites the
-//! Markdown from the JSON. The bytes depend on nothing but this file and the crates.
+//! `false-alarms` (some ten minutes) and `power` (some three) record their studies, `page` (some three) reads the records; `render` rewrites the Markdown from the
+//! page's JSON. The bytes depend on nothing but
+//! this file and the crates.
 
 use ropebound_answers::montecarlo::plot;
 use ropebound_montecarlo::study::{false_alarms, needed_samples, watch};
@@ -11,7 +12,7 @@ use ropebound_montecarlo::{
     Pairing, Positions, SampleTable, Settings, Shape,
 };
 use ropebound_paper::montecarlo::{
-    FalseAlarmRecord, LawRow, PowerRecord, SeriesRow, SimulationReport, VarianceRow,
+    FalseAlarmRecord, Page, PageRow, PowerRecord, SeriesRow, VarianceRow,
 };
 use ropebound_schedule::{Decimal, HeadDim, Schedule};
 use serde::Serialize;
@@ -39,7 +40,13 @@ fn main() -> Outcome<()> {
     let folder = PathBuf::from(arguments.next().unwrap_or_else(|| "reports".to_owned()));
     match task.as_str() {
         "page" => page(&folder),
-        "render" => write(&folder, &read(&folder, "montecarlo.json")?),
+        "render" => {
+            let page: Page = read(&folder, "montecarlo.json")?;
+            Ok(std::fs::write(
+                folder.join("montecarlo.md"),
+                page.to_markdown(),
+            )?)
+        }
         "false-alarms" => record_false_alarms(&folder),
         "power" => record_power(&folder),
         _ => Err("expected page, render, false-alarms or power".into()),
@@ -54,15 +61,6 @@ fn record(folder: &Path, name: &str, records: &impl Serialize) -> Outcome<()> {
 fn read<T: serde::de::DeserializeOwned>(folder: &Path, name: &str) -> Outcome<T> {
     let text = std::fs::read_to_string(folder.join(name))?;
     Ok(serde_json::from_str(&text)?)
-}
-
-fn write(folder: &Path, report: &SimulationReport) -> Outcome<()> {
-    let document = report.to_document();
-    std::fs::write(folder.join("montecarlo.md"), document.to_markdown())?;
-    Ok(std::fs::write(
-        folder.join("montecarlo.json"),
-        document.to_json(),
-    )?)
 }
 
 fn schedule() -> Outcome<Schedule> {
@@ -331,7 +329,7 @@ fn page(folder: &Path) -> Outcome<()> {
     let mut rows = Vec::new();
     let mut row = |kind, law: String, laws| -> Outcome<()> {
         eprintln!("{kind}: {law}");
-        rows.push(LawRow::new(kind, law, &positions, &run(laws, samples)?));
+        rows.push(PageRow::new(kind, law, &positions, &run(laws, samples)?));
         Ok(())
     };
     for name in FINITE.into_iter().chain(["student-t:2.5"]) {
@@ -375,7 +373,7 @@ fn page(folder: &Path) -> Outcome<()> {
             1 << 16,
         ));
     }
-    let report = SimulationReport {
+    let page = Page {
         schedule: schedule()?.name().to_owned(),
         positions: "0..4096".to_owned(),
         samples,
@@ -387,5 +385,9 @@ fn page(folder: &Path) -> Outcome<()> {
         false_alarms: read(folder, "montecarlo-false-alarms.json")?,
         power: read(folder, "montecarlo-power.json")?,
     };
-    write(folder, &report)
+    std::fs::write(folder.join("montecarlo.md"), page.to_markdown())?;
+    Ok(std::fs::write(
+        folder.join("montecarlo.json"),
+        page.to_json(),
+    )?)
 }

@@ -8,7 +8,7 @@ fn rotary(text: &str) -> Rotary {
     let model = parse_model(text, &Options::default()).unwrap();
     match &model.layers.last().unwrap().positions {
         Positions::Rotary(rotary) => (**rotary).clone(),
-        Positions::None | Positions::NoAttention => panic!("{text}"),
+        Positions::None => panic!("{text}"),
     }
 }
 

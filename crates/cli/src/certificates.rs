@@ -210,9 +210,13 @@ fn read(
 
 impl Claimed {
     fn least(self) -> KnownLeastBase {
-        let base = self.conclusion.base(self.head_dim.pairs());
-        let (head_dim, root) = (self.head_dim.get(), self.conclusion.root);
-        KnownLeastBase::new(head_dim, self.context, base, root, self.digest)
+        KnownLeastBase {
+            head_dim: self.head_dim.get(),
+            context: self.context,
+            base: self.conclusion.base(self.head_dim.pairs()),
+            position: self.conclusion.root,
+            certificate: self.digest,
+        }
     }
 
     fn safe(self) -> KnownSafeBase {

@@ -1,23 +1,22 @@
 //! The `ropebound` program: arguments, progress and exit codes around the answers.
 //!
 //! Exit codes: 0 for an answer (also an undecided one: its status says so), 2 for input that is refused or output that
-//! cannot be written, 1 for a claim that was checked and does not hold or, of an audit, stays open.
+//! cannot be written, 1 for a claim that was checked and does not hold.
 
 mod arguments;
-#[cfg(feature = "paper")]
 mod certificates;
 mod commands;
 mod configured;
 mod environment;
 mod failure;
-mod integers;
 mod output;
 mod positions;
 mod progress;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use failure::Failure;
-use ropebound_answers::Format;
+use output::Output;
+use ropebound_document::OutputFormat;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -25,7 +24,7 @@ use std::process::ExitCode;
 ///
 /// The object is one sum, B(m) = Σ_i cos(m·θ_i) with θ_i = base^(−2i/d), and its sign over positions m.
 #[derive(Parser)]
-#[command(name = "ropebound", version, arg_required_else_help = true, after_help = after_help())]
+#[command(name = "ropebound", version, arg_required_else_help = true, after_help = AFTER_HELP)]
 struct Program {
     #[command(subcommand)]
     command: Command,
@@ -37,15 +36,7 @@ struct Program {
     threads: Option<u16>,
 }
 
-/// Examples of all commands there are: the program may have been built without those of the paper.
-fn after_help() -> String {
-    let paper = if cfg!(feature = "paper") {
-        "\n  ropebound reproduce --out reports"
-    } else {
-        ""
-    };
-    format!(
-        "\
+const AFTER_HELP: &str = "\
 Lengths and positions: 32768, 32k (k = 1024), 1M (M = 1024²). Bases: exact decimals from 1 to 1e100.
 
 Examples:
@@ -57,13 +48,12 @@ Examples:
   ropebound count --schedule method2 --range 0..15k
   ropebound certify --context 1M --out proofs/certificates
   ropebound check proofs/certificates/*.cert
-  ropebound montecarlo --distribution laplace --samples 1M{paper}
+  ropebound montecarlo --distribution laplace --samples 1M
+  ropebound reproduce --out reports
   ropebound compare --base 5e5 candidate.safetensors
   ropebound golden --base 1e4 --positions 0..131072 --output golden.safetensors
 
-Exit codes: 0 answered, 1 a claim that was checked does not hold, or stays open, 2 input refused or output not writable."
-    )
-}
+Exit codes: 0 answered, 1 a claim that was checked does not hold, 2 input refused or output not writable.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -75,7 +65,6 @@ enum Command {
     Certify(commands::certify::Certify),
     Check(commands::check::Check),
     Montecarlo(Box<commands::montecarlo::Montecarlo>),
-    #[cfg(feature = "paper")]
     Reproduce(commands::reproduce::Reproduce),
     Audit(commands::audit::Audit),
     Models(commands::models::Models),
@@ -83,7 +72,6 @@ enum Command {
     Solve(commands::solve::Solve),
     Spectrum(commands::spectrum::SpectrumCommand),
     Compare(commands::compare::Compare),
-    #[cfg(feature = "paper")]
     Precision(commands::precision::Precision),
     Golden(commands::golden::Golden),
 }
@@ -98,15 +86,18 @@ enum FormatArgument {
     Csv,
     /// A Markdown table.
     Md,
+    /// A LaTeX table, for the package booktabs.
+    Tex,
 }
 
-impl From<FormatArgument> for Format {
+impl From<FormatArgument> for OutputFormat {
     fn from(format: FormatArgument) -> Self {
         match format {
             FormatArgument::Text => Self::Text,
             FormatArgument::Json => Self::Json,
             FormatArgument::Csv => Self::Csv,
             FormatArgument::Md => Self::Markdown,
+            FormatArgument::Tex => Self::Latex,
         }
     }
 }
@@ -126,31 +117,29 @@ fn main() -> ExitCode {
 
 fn run(program: Program) -> Result<ExitCode, Failure> {
     environment::prepare(program.threads)?;
-    let format = program.format.into();
+    let output = Output::new(program.format.into());
     let text = match program.command {
-        Command::Base(command) => command.run(format)?,
-        Command::Islands(command) => command.run(format)?,
-        Command::Context(command) => command.run(format)?,
-        Command::Sum(command) => command.run(format)?,
-        Command::Count(command) => command.run(format)?,
-        Command::Certify(command) => command.run(format)?,
-        Command::Check(command) => return checked(command.run(format)?),
-        Command::Montecarlo(command) => return checked(command.run(format)?),
-        #[cfg(feature = "paper")]
-        Command::Reproduce(command) => command.run(format)?,
+        Command::Base(command) => command.run(output)?,
+        Command::Islands(command) => command.run(output)?,
+        Command::Context(command) => command.run(output)?,
+        Command::Sum(command) => command.run(output)?,
+        Command::Count(command) => command.run(output)?,
+        Command::Certify(command) => command.run(output)?,
+        Command::Check(command) => return checked(command.run(output)?),
+        Command::Montecarlo(command) => return checked(command.run(output)?),
+        Command::Reproduce(command) => command.run(output)?,
         Command::Audit(command) => {
-            let (text, code) = command.run(format)?;
+            let (text, code) = command.run(output)?;
             output::print(&text)?;
             return Ok(ExitCode::from(code));
         }
         Command::Models(command) => command.run()?,
-        Command::Advise(command) => command.run(format),
-        Command::Solve(command) => command.run(format)?,
-        Command::Spectrum(command) => command.run(format)?,
-        Command::Compare(command) => return checked(command.run(format)?),
-        #[cfg(feature = "paper")]
+        Command::Advise(command) => command.run(output),
+        Command::Solve(command) => command.run(output)?,
+        Command::Spectrum(command) => command.run(output)?,
+        Command::Compare(command) => return checked(command.run(output)?),
         Command::Precision(command) => command.run()?,
-        Command::Golden(command) => command.run(format)?,
+        Command::Golden(command) => command.run(output)?,
     };
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)

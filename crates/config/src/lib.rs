@@ -9,12 +9,9 @@
 #![forbid(unsafe_code)]
 
 mod attention;
-mod base;
-mod blocks;
-mod class;
-mod doubt;
 mod error;
 mod evidence;
+mod family;
 mod fields;
 mod file;
 mod gguf;
@@ -22,18 +19,15 @@ mod head;
 mod hugging_face;
 pub mod json;
 mod keys;
-mod layers;
+mod layout;
 mod model;
 mod options;
 mod parameters;
-mod params;
 mod proportional;
-mod qwen;
 mod surroundings;
 
 use std::path::Path;
 
-pub use doubt::{Certainty, Doubt};
 pub use error::ConfigError;
 pub use fields::{MAX_CONTEXT, Origin};
 pub use file::{MAX_BYTES, read};

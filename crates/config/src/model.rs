@@ -4,7 +4,6 @@ use std::fmt;
 
 use ropebound_schedule::{AttentionFactor, Rope, Schedule, ScheduleError};
 
-use crate::doubt::Certainty;
 use crate::error::ConfigError;
 use crate::fields::Origin;
 
@@ -36,10 +35,8 @@ pub struct Model {
     pub model_type: Option<String>,
     /// Whose rules were followed.
     pub framework: Framework,
-    /// The layer types, in the order they first occur; none if too little was understood.
+    /// The layer types, in the order they first occur.
     pub layers: Vec<Layer>,
-    /// Whether they are what the model runs.
-    pub certainty: Certainty,
     /// What a reader should know of the whole.
     pub notes: Vec<String>,
 }
@@ -62,10 +59,8 @@ pub struct Layer {
 /// How a layer type knows positions.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Positions {
-    /// It attends without rotation.
+    /// It does not: nothing rotates.
     None,
-    /// It does not attend: linear attention, a state space, a layer without attention.
-    NoAttention,
     /// By rotation.
     Rotary(Box<Rotary>),
 }

@@ -3,14 +3,12 @@
 use crate::model::Framework;
 
 /// What the caller decides.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// Whose rules to follow.
     pub framework: Framework,
     /// The context to ask about, in positions; `None` for the one the file claims.
     pub context: Option<u64>,
-    /// A `model_type` whose class to read the file as, whatever it says itself; `None` for its own.
-    pub class: Option<String>,
 }
 
 impl Default for Options {
@@ -18,7 +16,6 @@ impl Default for Options {
         Self {
             framework: Framework::Transformers,
             context: None,
-            class: None,
         }
     }
 }

@@ -7,7 +7,7 @@ mod others;
 mod settings;
 
 use crate::facts::Facts;
-use crate::text::cells;
+use crate::tables::TableError;
 use ropebound_document::{Column, Document, Table};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -69,19 +69,19 @@ impl Rulings {
     }
 
     /// All of them.
-    pub fn all(facts: &Facts) -> Self {
+    pub fn all(facts: &Facts<'_>) -> Result<Self, TableError> {
         let mut rulings = Self::default();
-        bases::rule(facts, &mut rulings);
+        bases::rule(facts, &mut rulings)?;
         settings::rule(facts, &mut rulings);
         figures::rule(facts, &mut rulings);
-        others::rule(facts, &mut rulings);
-        rulings
+        others::rule(facts, &mut rulings)?;
+        Ok(rulings)
     }
 }
 
 /// A row of the JSON.
 #[derive(Serialize)]
-struct VerdictRow<'a> {
+struct Row<'a> {
     place: &'a str,
     printed: &'a str,
     #[serde(flatten)]
@@ -89,8 +89,8 @@ struct VerdictRow<'a> {
     why: &'a str,
 }
 
-pub(crate) fn document(facts: &Facts) -> Document {
-    let rulings = Rulings::all(facts);
+pub(crate) fn document(facts: &Facts<'_>) -> Result<Document, TableError> {
+    let rulings = Rulings::all(facts)?;
     let leaves = leaves::all();
     let ruled: Vec<_> = leaves
         .iter()
@@ -98,21 +98,26 @@ pub(crate) fn document(facts: &Facts) -> Document {
         .collect();
     let counts = Finding::KINDS.map(|kind| {
         let count = ruled.iter().filter(|row| row.1.0.kind() == kind).count();
-        cells![kind, count]
+        [kind.to_owned(), count.to_string()]
     });
-    let json: Vec<VerdictRow<'_>> = ruled
+    let json: Vec<Row<'_>> = ruled
         .iter()
-        .map(|(leaf, (finding, why))| VerdictRow {
+        .map(|(leaf, (finding, why))| Row {
             place: &leaf.place,
             printed: &leaf.printed,
             finding,
             why,
         })
         .collect();
-    let rows = ruled
-        .iter()
-        .map(|(leaf, (finding, why))| cells![leaf.place, leaf.printed, finding.words(), why]);
-    Document::new("verdicts", "Verdicts: every number of the paper's claims")
+    let rows = ruled.iter().map(|(leaf, (finding, why))| {
+        [
+            leaf.place.clone(),
+            leaf.printed.clone(),
+            finding.words(),
+            why.clone(),
+        ]
+    });
+    let document = Document::new("verdicts", "Verdicts: every number of the paper's claims")
         .text(
             "Every number that was transcribed from the paper, and from others where they print the same tables, with what became of it. A place is
              the JSON pointer in `paper/data/claims.json`, or after \"captions\" in `captions.json` beside it. A number that claims nothing by itself, such as the context of a base or the end of an axis, has the verdict of the claim it belongs to. Verdicts are computed; a test fails if a number has none.",
@@ -126,16 +131,26 @@ pub(crate) fn document(facts: &Facts) -> Document {
         .table(Table::new(
             "verdict-counts",
             "Verdicts, counted.",
-            Column::all("verdict; >numbers"),
+            [Column::left("verdict"), Column::right("numbers")],
             counts,
         ))
         .table(Table::new(
             "verdicts",
             "Verdicts, by place.",
-            Column::all("~place; ~printed; ~verdict; ~why"),
+            [
+                Column::wrap("place"),
+                Column::wrap("printed"),
+                Column::wrap("verdict"),
+                Column::wrap("why"),
+            ],
             rows,
-        ))
-        .with_data(&json)
+        ));
+    let mut data = serde_json::to_string_pretty(&json).expect("rows have plain fields");
+    data.push('\n');
+    Ok(Document {
+        data: Some(data),
+        ..document
+    })
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! `ropebound audit`: configurations held against what their schedules prove.
 
 use crate::failure::Failure;
+use crate::output::Output;
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
-use ropebound_answers::Format;
 use ropebound_answers::audit::{AuditAnswer, FileAudit, FileVerdict};
 use ropebound_audit::{Numbers, PlainBases};
 use ropebound_config::{Framework, MAX_CONTEXT, Options, read_model};
@@ -26,13 +26,7 @@ Examples:
   ropebound audit config.json --context 128k --framework vllm
   ropebound audit config.json --numbers f32
 
-  ropebound audit config.json --class llama
-
-A model_type whose class is not known, or a field of its code that was not understood, makes the answer \"undecided\": the fields that
-were not read are listed, with what would settle it.
-
-Exit codes: 0 all hold or nothing rotates, 1 a sum is negative or undecided, 2 a file was not read or claims no context (others are
-audited all the same). Of several the last in this order.")]
+Exit codes: 0 all hold, 1 a sum is negative or undecided, 2 a file was not read or claims no context (others are audited all the same).")]
 pub struct Audit {
     /// Files or folders.
     #[arg(value_name = "CONFIG", required = true)]
@@ -53,9 +47,6 @@ struct Rules {
     /// The real numbers of the formulas, or the f32 that transformers stores (each taken exactly; unproven to be any one machine's).
     #[arg(long, value_enum, default_value = "exact")]
     numbers: NumbersArgument,
-    /// A model_type whose class to read the files as, whatever they say: settles an undecided one whose class follows its rules.
-    #[arg(long, value_name = "MODEL_TYPE")]
-    class: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -108,11 +99,10 @@ pub fn context(text: &str) -> Result<u64, String> {
 
 impl Audit {
     /// The answer, and the exit code.
-    pub fn run(&self, format: Format) -> Result<(String, u8), Failure> {
+    pub fn run(&self, output: Output) -> Result<(String, u8), Failure> {
         let options = Options {
             framework: self.rules.framework.into(),
             context: self.context,
-            class: self.rules.class.clone(),
         };
         let numbers = self.rules.numbers();
         let mut answer = AuditAnswer::new(options.framework, numbers);
@@ -127,11 +117,11 @@ impl Audit {
                 .push(FileAudit::new(name, read, numbers, &mut bases));
         }
         let code = match answer.verdict() {
-            FileVerdict::Holds | FileVerdict::NothingRotates => 0,
+            FileVerdict::Holds => 0,
             FileVerdict::Violated | FileVerdict::Undecided => 1,
             FileVerdict::NoContext | FileVerdict::Unreadable => 2,
         };
-        Ok((answer.render(format), code))
+        Ok((output.of(&answer.document()), code))
     }
 }
 

@@ -1,14 +1,13 @@
 //! `ropebound solve`: the least base or factor that makes a configured schedule hold.
 
 use crate::commands::audit::{FrameworkArgument, context};
-use crate::configured::read_configuration;
 use crate::failure::Failure;
+use crate::output::Output;
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
-use ropebound_answers::SolveAnswer;
-use ropebound_answers::{Format, render};
+use ropebound_answers::{Answer, SolveAnswer};
 use ropebound_audit::{Parameter, solve};
-use ropebound_config::Positions;
+use ropebound_config::{Options, Positions, read_model};
 use std::path::PathBuf;
 
 /// The least base or factor with which a configured schedule holds for a context, for the rotary pairs alone.
@@ -47,17 +46,21 @@ enum ParameterArgument {
 }
 
 impl Solve {
-    pub fn run(&self, format: Format) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<String, Failure> {
+        let options = Options {
+            framework: self.framework.into(),
+            context: self.context,
+        };
         let named = |why: &dyn std::fmt::Display| {
             Failure::other(format!("{}: {why}", self.config.display()))
         };
-        let model = read_configuration(&self.config, self.framework, self.context)?;
+        let model = read_model(&self.config, &options).map_err(|error| named(&error))?;
         let mut rotating = model
             .layers
             .iter()
             .filter_map(|layer| match &layer.positions {
                 Positions::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
-                Positions::None | Positions::NoAttention => None,
+                Positions::None => None,
             });
         let wanted = |name: &str| self.layer.as_deref().is_none_or(|wanted| wanted == name);
         let Some((name, rotary)) = rotating.rfind(|(name, _)| wanted(name)) else {
@@ -80,6 +83,10 @@ impl Solve {
             progress.say(|| format!("nothing feasible below {value:.6e} ({pieces} pieces)"));
         })
         .map_err(|error| named(&error))?;
-        Ok(render(&SolveAnswer::new(name.to_owned(), solution), format))
+        let answer = SolveAnswer {
+            layer: name.to_owned(),
+            solution,
+        };
+        Ok(output.of(&answer.document()))
     }
 }

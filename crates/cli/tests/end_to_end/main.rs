@@ -12,7 +12,6 @@ mod golden;
 mod islands;
 mod montecarlo;
 mod readme;
-#[cfg(feature = "paper")]
 mod reproduce;
 mod run;
 mod spectrum;
