@@ -5,6 +5,7 @@ use std::fmt;
 
 use ropebound_schedule::ScheduleError;
 
+use crate::certainty::Doubt;
 use crate::json::{SyntaxError, Value};
 
 /// Why a configuration was refused.
@@ -43,6 +44,8 @@ pub enum ConfigError {
         /// Why not.
         why: String,
     },
+    /// Too little was understood to say anything of positions.
+    Undecided(Doubt),
     /// The fields are sound one by one, but no schedule comes of them.
     Schedule {
         /// The field that names the type.
@@ -95,6 +98,7 @@ impl fmt::Display for ConfigError {
                 write!(f, "field {field} is missing; expected {expected}")
             }
             Self::NotRope { field, value, why } => write!(f, "field {field} is {value}: {why}"),
+            Self::Undecided(doubt) => write!(f, "undecided: {doubt}"),
             Self::Schedule {
                 field,
                 value,

@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     for layer in audit(path)? {
         match layer.rotation {
-            Rotation::None => println!("{}: nothing rotates", layer.name),
+            Rotation::None | Rotation::NoAttention => println!("{}: nothing rotates", layer.name),
             Rotation::Rotary(found) => println!("{}: {:?}", layer.name, found.verdict),
         }
     }
