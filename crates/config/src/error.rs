@@ -5,7 +5,6 @@ use std::fmt;
 
 use ropebound_schedule::ScheduleError;
 
-use crate::certainty::Doubt;
 use crate::json::{SyntaxError, Value};
 
 /// Why a configuration was refused.
@@ -44,8 +43,6 @@ pub enum ConfigError {
         /// Why not.
         why: String,
     },
-    /// Too little was understood to say anything of positions.
-    Undecided(Doubt),
     /// The fields are sound one by one, but no schedule comes of them.
     Schedule {
         /// The field that names the type.
@@ -98,7 +95,6 @@ impl fmt::Display for ConfigError {
                 write!(f, "field {field} is missing; expected {expected}")
             }
             Self::NotRope { field, value, why } => write!(f, "field {field} is {value}: {why}"),
-            Self::Undecided(doubt) => write!(f, "undecided: {doubt}"),
             Self::Schedule {
                 field,
                 value,

@@ -2,8 +2,17 @@
 
 use crate::Error;
 use ropebound_audit::{LayerAudit, Numbers, PlainBases, audit_layer};
-use ropebound_config::{Certainty, ConfigError, Model, Options, Positions, read_model};
+use ropebound_config::{Certainty, Model, Options, Positions, read_model};
 use std::path::Path;
+
+/// What was found of a model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditedModel {
+    /// Its layer types.
+    pub layers: Vec<AuditedLayer>,
+    /// Whether they are what the model runs: without that no verdict on a layer is one on the model.
+    pub certainty: Certainty,
+}
 
 /// One layer type of a model.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +32,7 @@ pub struct AuditedLayer {
 pub enum Rotation {
     /// It attends without rotation.
     None,
-    /// It does not attend over positions.
+    /// It does not attend: linear attention, or a state space.
     NoAttention,
     /// This schedule rotates; what is proven of it.
     Rotary(Box<LayerAudit>),
@@ -31,32 +40,23 @@ pub enum Rotation {
 
 /// Audits the configuration in a file or folder, layer type by layer type, by the rules of transformers.
 ///
-/// Where a class is not known, or a field of it not understood, verdicts are undecided and the notes say why.
-///
 /// # Errors
-/// [`Error::Config`] naming the field, its value and what would be accepted, or what was not understood if nothing can be said; [`Error::Problem`] for frequencies outside the proven domain.
-pub fn audit(config: impl AsRef<Path>) -> Result<Vec<AuditedLayer>, Error> {
+/// [`Error::Config`] naming the field, its value and what would be accepted; [`Error::Problem`] for frequencies outside the proven domain.
+pub fn audit(config: impl AsRef<Path>) -> Result<AuditedModel, Error> {
     audited(read_model(config.as_ref(), &Options::default())?)
 }
 
-fn audited(model: Model) -> Result<Vec<AuditedLayer>, Error> {
+fn audited(model: Model) -> Result<AuditedModel, Error> {
     let mut bases = PlainBases::new();
-    let doubt = match model.certainty {
-        Certainty::Established => None,
-        Certainty::Undecided(doubt) if model.layers.is_empty() => {
-            return Err(ConfigError::Undecided(doubt).into());
-        }
-        Certainty::Undecided(doubt) => Some(doubt),
-    };
     let layers = model.layers.into_iter().map(|layer| {
         let rotation = match &layer.positions {
             Positions::None => Rotation::None,
             Positions::NoAttention => Rotation::NoAttention,
             Positions::Rotary(rotary) => {
                 let audit = audit_layer(rotary, Numbers::Exact, &mut bases)?;
-                Rotation::Rotary(Box::new(match &doubt {
-                    None => audit,
-                    Some(_) => audit.without_verdict(),
+                Rotation::Rotary(Box::new(match model.certainty {
+                    Certainty::Established => audit,
+                    Certainty::Undecided(_) => audit.without_verdict(),
                 }))
             }
         };
@@ -64,12 +64,11 @@ fn audited(model: Model) -> Result<Vec<AuditedLayer>, Error> {
             name: layer.name,
             layers: layer.layers,
             rotation,
-            notes: doubt
-                .iter()
-                .map(|doubt| format!("undecided: {doubt}"))
-                .chain(layer.notes)
-                .collect(),
+            notes: layer.notes,
         })
     });
-    layers.collect()
+    Ok(AuditedModel {
+        layers: layers.collect::<Result<_, Error>>()?,
+        certainty: model.certainty,
+    })
 }

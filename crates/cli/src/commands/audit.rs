@@ -31,7 +31,7 @@ Examples:
 A model_type whose class is not known, or a field of its code that was not understood, makes the answer \"undecided\": the fields that
 were not read are listed, with what would settle it.
 
-Exit codes: 0 all hold or nothing rotates, 3 undecided, 1 a sum is negative, 2 a file was not read or claims no context (others are
+Exit codes: 0 all hold or nothing rotates, 1 a sum is negative or undecided, 2 a file was not read or claims no context (others are
 audited all the same). Of several the last in this order.")]
 pub struct Audit {
     /// Files or folders.
@@ -128,8 +128,7 @@ impl Audit {
         }
         let code = match answer.verdict() {
             FileVerdict::Holds | FileVerdict::NothingRotates => 0,
-            FileVerdict::Violated => 1,
-            FileVerdict::Undecided => 3,
+            FileVerdict::Violated | FileVerdict::Undecided => 1,
             FileVerdict::NoContext | FileVerdict::Unreadable => 2,
         };
         Ok((answer.render(format), code))

@@ -50,7 +50,7 @@ fn a_class_that_is_not_known_gets_no_verdict() {
     let text = r#"{"model_type":"wobble","head_dim":128,"rope_theta":1e4,"max_position_embeddings":4096,"wobble_window":512}"#;
     std::fs::write(&path, text).expect("a file");
     let output = audit(&["config.json", "--format", "json"], folder.path());
-    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(output.status.code(), Some(1));
     let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let file = &answer["files"][0];
     assert_eq!(file["verdict"], "undecided");
