@@ -1,86 +1,95 @@
 //! Certificates checked.
 
-use crate::Answer;
+use crate::{Answer, Digits};
 use ropebound_certificate::{CheckError, Kind, Verified};
-use serde::Serialize;
+use ropebound_document::{Fields, Value};
+
+/// Digits of a base.
+const DIGITS: usize = 20;
 
 /// One certificate's outcome.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Debug)]
 pub struct CheckRow {
     /// The file as named.
     pub file: String,
-    /// Whether it proves what it says, with all it continues.
-    pub holds: bool,
-    /// d.
-    pub head_dim: Option<u32>,
-    /// L.
-    pub context: Option<u64>,
-    /// `least base` or `safe base`.
-    pub kind: Option<&'static str>,
-    /// base_L, correctly rounded to 20 digits.
-    pub lower_bound_base: Option<String>,
-    /// The safe base, in the same way.
-    pub safe_base: Option<String>,
-    /// m*.
-    pub binding_position: Option<u64>,
-    /// Pieces of the cover, those of predecessors included; steps, of a safe base.
-    pub pieces: Option<u64>,
-    /// SHA-256 of the file.
-    pub digest: Option<String>,
-    /// The step that failed, and why.
-    pub error: Option<String>,
+    /// What it proves, with all it continues; or the step that failed, and why.
+    pub outcome: Result<Verified, CheckError>,
     /// Time taken beyond what was checked before, if asked for.
     pub seconds: Option<f64>,
 }
 
-/// All outcomes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct CheckAnswer {
-    /// One row a file, in the order given.
-    pub certificates: Vec<CheckRow>,
-    /// How many hold.
-    pub passed: usize,
-    /// How many do not.
-    pub failed: usize,
-    /// What a pass proves and what not, for the last file that holds.
-    pub meaning: Option<String>,
-}
+/// All outcomes, in the order given.
+#[derive(Debug)]
+pub struct CheckAnswer(pub Vec<CheckRow>);
 
 impl CheckRow {
-    /// The outcome for `file`.
-    #[must_use]
-    pub fn new(file: String, outcome: &Result<Verified, CheckError>, seconds: Option<f64>) -> Self {
-        let verified = outcome.as_ref().ok();
-        let digits = |kind| {
-            verified
-                .filter(|row| row.kind == kind)
-                .and_then(|row| row.base_digits(20))
+    fn fields(&self) -> Fields {
+        let verified = self.outcome.as_ref().ok();
+        let base = |kind| {
+            let digits = verified
+                .filter(|row| row.kind == kind)?
+                .base_digits(DIGITS)?;
+            Some(Digits::new(None, DIGITS).number(digits))
         };
-        Self {
-            file,
-            holds: verified.is_some(),
-            head_dim: verified.map(|row| row.head_dim),
-            context: verified.map(|row| row.context),
-            kind: verified.map(|row| match row.kind {
-                Kind::LeastBase => "least base",
-                Kind::SafeBase => "safe base",
-            }),
-            lower_bound_base: digits(Kind::LeastBase),
-            safe_base: digits(Kind::SafeBase),
-            binding_position: verified.map(|row| row.root_position),
-            pieces: verified.map(|row| row.pieces),
-            digest: verified.map(|row| row.digest.to_string()),
-            error: outcome.as_ref().err().map(ToString::to_string),
-            seconds: seconds.map(|seconds| (seconds * 100.0).round() / 100.0),
-        }
+        let kind = verified.map(|row| match row.kind {
+            Kind::LeastBase => "least base",
+            Kind::SafeBase => "safe base",
+        });
+        Fields::new()
+            .with("file", Value::name(&self.file))
+            .with("holds", verified.is_some())
+            .with("head_dim", verified.map(|row| row.head_dim))
+            .with("context", verified.map(|row| row.context))
+            .aside("kind", kind)
+            .with("lower_bound_base", base(Kind::LeastBase))
+            .with("safe_base", base(Kind::SafeBase))
+            .with("binding_position", verified.map(|row| row.root_position))
+            .with("pieces", verified.map(|row| row.pieces))
+            .detail("digest", verified.map(|row| row.digest.to_string()))
+            .with("error", self.outcome.as_ref().err().map(Value::name))
+            .with(
+                "seconds",
+                self.seconds
+                    .map(|seconds| (seconds * 100.0).round() / 100.0),
+            )
+    }
+}
+
+impl CheckAnswer {
+    /// How many hold, and how many do not.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let passed = self.0.iter().filter(|row| row.outcome.is_ok()).count();
+        (passed, self.0.len() - passed)
     }
 }
 
 impl Answer for CheckAnswer {
     fn headline(&self) -> String {
-        match (self.passed, self.failed) {
+        match self.counts() {
             (passed, 0) => format!("All {passed} certificates hold."),
             (passed, failed) => format!("{failed} of {} certificates FAIL.", passed + failed),
         }
+    }
+
+    fn fields(&self) -> Fields {
+        let (passed, failed) = self.counts();
+        // Of the last file that holds.
+        let last = self
+            .0
+            .iter()
+            .rev()
+            .find_map(|row| row.outcome.as_ref().ok());
+        Fields::new()
+            .records(
+                "certificates",
+                self.0.iter().map(CheckRow::fields).collect(),
+            )
+            .detail("passed", passed)
+            .detail("failed", failed)
+            .with(
+                "meaning",
+                last.map(|verified| Value::name(verified.what_it_means())),
+            )
     }
 }

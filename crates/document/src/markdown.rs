@@ -64,9 +64,11 @@ fn figure(figure: &Figure) -> String {
     format!("![{alt}](figures/{name}.svg)\n\n{}\n", inline(caption))
 }
 
-/// A cell; bars are escaped, in code as well, as GitHub wants it.
+/// A cell on one line; bars are escaped, in code as well, as GitHub wants it.
 fn cell(value: &Value) -> String {
-    marked(value.spans(&value.shown())).replace('|', "\\|")
+    marked(value.spans(&value.shown()))
+        .replace('|', "\\|")
+        .replace('\n', " ")
 }
 
 fn inline(text: &str) -> String {

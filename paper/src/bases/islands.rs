@@ -3,7 +3,7 @@
 use crate::claims::Claims;
 use crate::tables::TableError;
 use ropebound_answers::Status;
-use ropebound_answers::{IslandRow, RoundedUp, SafeBaseAnswer};
+use ropebound_answers::{Digits, IslandRow, RoundedUp, SafeBaseAnswer};
 use ropebound_bounds::search::{Island, IslandEnd, IslandStart, Ladder, Progress, Row};
 use ropebound_reference::{Interval, RootError, certain_digits};
 use ropebound_schedule::{Decimal, HeadDim};
@@ -88,11 +88,11 @@ impl From<&KnownSafeBase> for Safe {
 impl From<SafeBaseAnswer> for Safe {
     fn from(answer: SafeBaseAnswer) -> Self {
         Self {
-            base: answer.safe_base,
-            position: answer.binding_position,
-            status: answer.status,
+            base: answer.found().map(|found| found.base.to_string()),
+            position: answer.found().and_then(|found| found.position),
+            status: answer.status(),
             from_certificate: false,
-            rounded_up: answer.rounded_up,
+            rounded_up: answer.rounded_up().cloned(),
         }
     }
 }
@@ -120,7 +120,7 @@ impl Islands {
                 Some(safe) => Safe::from(safe),
                 None => {
                     let safe = ladder.safe_base(positions, progress);
-                    SafeBaseAnswer::new(&safe, head_dim, DIGITS)?.into()
+                    SafeBaseAnswer::new(&safe, head_dim, Digits::all(DIGITS))?.into()
                 }
             };
             rows.push(IslandsRow {
@@ -163,7 +163,7 @@ fn islands(ladder: &Ladder, row: &Row) -> Result<(Vec<IslandRow>, bool, Spans), 
     let mut rows = Vec::new();
     let mut spans = Vec::new();
     for island in ladder.islands(row).take(most) {
-        rows.push(IslandRow::new(&island, DIGITS)?);
+        rows.push(IslandRow::new(&island, Digits::all(DIGITS))?);
         spans.extend(span(&island));
     }
     let complete = rows.last().is_some_and(|row| row.status == Status::Never);

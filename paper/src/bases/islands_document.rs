@@ -5,8 +5,8 @@ use super::{context_name, figure};
 use ropebound_answers::Status;
 use ropebound_document::{Column, Document, Figure, Table};
 
-fn or_dash(text: Option<&String>) -> String {
-    text.cloned().unwrap_or_else(|| "-".to_owned())
+fn or_dash(value: Option<&impl ToString>) -> String {
+    value.map_or_else(|| "-".to_owned(), ToString::to_string)
 }
 
 impl Islands {
@@ -187,13 +187,13 @@ impl IslandsRow {
             .iter()
             .filter_map(|island| island.relative_width.clone());
         widths
-            .filter_map(|text| Some((text.parse().ok()?, text)))
+            .filter_map(|width| Some((width.nearest_f64()?, width.to_string())))
             .collect()
     }
 
     /// How many times base_L the safe base is, to three digits.
     fn over_least(&self) -> Option<String> {
-        let least: f64 = self.islands.first()?.start.as_ref()?.parse().ok()?;
+        let least: f64 = self.islands.first()?.start.as_ref()?.nearest_f64()?;
         let safe: f64 = self.safe_base.as_ref()?.parse().ok()?;
         Some(format!("{:.2}", safe / least))
     }

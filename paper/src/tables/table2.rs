@@ -3,7 +3,7 @@
 use super::{Fit, TableError, Verdict, pretty};
 use crate::claims::Claims;
 use ropebound_answers::Status;
-use ropebound_answers::{BaseAnswer, IslandAnswer, LeastFeasible};
+use ropebound_answers::{BaseAnswer, BaseBound, Digits, IslandAnswer, LeastFeasible};
 use ropebound_bounds::search::{Ladder, LowerBound, Progress};
 use ropebound_certificate::{Kind, Verified};
 use ropebound_schedule::HeadDim;
@@ -83,7 +83,17 @@ impl Table2 {
             let positions = claim.positions();
             ladder.climb(positions, progress);
             let row = ladder.rows().last().expect("the row just climbed to");
-            let answer = BaseAnswer::new(&ladder, row, DIGITS)?;
+            let answer = BaseAnswer::new(&ladder, row, Digits::all(DIGITS))?;
+            let status = answer.status();
+            let proved = match answer.bound {
+                BaseBound::Proved(proved) => Some(*proved),
+                BaseBound::NoBase | BaseBound::NoBaseBelowCap | BaseBound::Undecided { .. } => None,
+            };
+            let found = proved.as_ref().map(|proved| proved.base.clone());
+            let least_feasible = proved.as_ref().map(|proved| proved.least_feasible.clone());
+            let island_end = proved.and_then(|proved| proved.island_end);
+            let lower_bound_base = found.as_ref().map(|found| found.base.to_string());
+            let binding_position = found.as_ref().and_then(|found| found.position);
             let least = match &row.bound {
                 LowerBound::Proved(least) => Some(least.base()),
                 LowerBound::NoBase | LowerBound::NoBaseBelowCap | LowerBound::Undecided(_) => None,
@@ -92,33 +102,32 @@ impl Table2 {
                 certificate.kind == Kind::LeastBase
                     && u64::from(certificate.head_dim) == claims.head_dim
                     && certificate.context == positions
-                    && Some(certificate.root_position) == answer.binding_position
-                    && certificate.base_digits(DIGITS) == answer.lower_bound_base
+                    && Some(certificate.root_position) == binding_position
+                    && certificate.base_digits(DIGITS) == lower_bound_base
             });
             let judge = |base| Verdict::new(base, positions, head_dim, least.as_ref());
             let other = second.bases.get(&claim.context);
             printed.push((positions, claim.base.value.nearest_f64()));
             truth.extend(least.as_ref().map(|base| (positions, base.lo().to_f64())));
             others.extend(other.map(|base| (positions, base.value.nearest_f64())));
-            let least_of_two_digits = answer
-                .least_feasible
+            let least_of_two_digits = least_feasible
                 .as_ref()
                 .and_then(|least| least.digits_2.as_ref());
             rows.push(Table2Row {
                 printed_is_least_of_two_digits: least_of_two_digits
-                    .map(|least| *least == claim.base.value.to_string()),
+                    .map(|least| least.full() == claim.base.value.to_string()),
                 context: claim.context.clone(),
                 positions,
-                lower_bound_base: answer.lower_bound_base,
-                enclosure: answer.enclosure,
-                binding_position: answer.binding_position,
+                lower_bound_base,
+                enclosure: found.map(|found| found.enclosure.map(|end| end.to_string())),
+                binding_position,
                 status: match certificate {
                     Some(_) => Status::Certified,
-                    None => answer.status,
+                    None => status,
                 },
                 certificate: certificate.map(|certificate| certificate.digest.to_string()),
-                island_end: answer.island_end,
-                least_feasible: answer.least_feasible,
+                island_end,
+                least_feasible,
                 printed: judge(&claim.base)?,
                 second_source: other.map(judge).transpose()?,
             });

@@ -3,7 +3,7 @@
 use super::table2::DIGITS;
 use super::{Table2, Table2Row, Verdict};
 use ropebound_answers::LeastFeasible;
-use ropebound_document::{Column, Document, Table};
+use ropebound_document::{Column, Document, Number, Table};
 
 impl Table2 {
     /// As a document.
@@ -192,16 +192,18 @@ fn dash() -> String {
 
 impl Table2Row {
     fn island_cells(&self) -> [String; 8] {
-        let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+        let or_dash =
+            |number: Option<Number>| number.map_or_else(dash, |number| number.to_string());
         let end = self.island_end.clone();
         let least = self.least_feasible.clone();
         let kind =
-            |pick: fn(LeastFeasible) -> Option<String>| or_dash(least.clone().and_then(pick));
+            |pick: fn(LeastFeasible) -> Option<Number>| or_dash(least.clone().and_then(pick));
         [
             self.context.clone(),
             or_dash(end.as_ref().and_then(|end| end.base.clone())),
             or_dash(end.as_ref().and_then(|end| end.relative_width.clone())),
-            or_dash(end.and_then(|end| end.position).map(|m| m.to_string())),
+            end.and_then(|end| end.position)
+                .map_or_else(dash, |m| m.to_string()),
             kind(|least| least.integer),
             kind(|least| least.f32),
             kind(|least| least.digits_2),

@@ -1,10 +1,10 @@
 //! `ropebound check`: verifies certificates.
 
 use crate::failure::Failure;
+use crate::output::Output;
 use crate::progress::Progress;
 use clap::Args;
-use ropebound_answers::{CheckAnswer, CheckRow};
-use ropebound_answers::{Format, render_list};
+use ropebound_answers::{Answer, CheckAnswer, CheckRow};
 use ropebound_certificate::{Checker, Kind, Stage, Step, parse, parse_safe};
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -33,7 +33,7 @@ pub struct Check {
 
 impl Check {
     /// The report, and whether all hold.
-    pub fn run(&self, format: Format) -> Result<(String, bool), Failure> {
+    pub fn run(&self, output: Output) -> Result<(String, bool), Failure> {
         let mut checker = Checker::new();
         let mut files = Vec::new();
         for file in &self.files {
@@ -53,7 +53,6 @@ impl Check {
         files.sort();
         let progress = Mutex::new(Progress::new());
         let mut certificates = Vec::new();
-        let mut meaning = None;
         for (_, _, file) in files {
             let start = Instant::now();
             let outcome = checker.check(file, &|at| {
@@ -67,22 +66,19 @@ impl Check {
                     progress.say(|| format!("{}: {} of {} {what}", at.file, at.done, at.total));
                 }
             });
-            match &outcome {
-                Ok(verified) => meaning = Some(verified.what_it_means()),
-                Err(error) if error.step == Step::File => return Err(Failure::other(error)),
-                Err(_) => {}
+            if let Err(error) = &outcome
+                && error.step == Step::File
+            {
+                return Err(Failure::other(error));
             }
-            let seconds = self.timings.then(|| start.elapsed().as_secs_f64());
-            certificates.push(CheckRow::new(file.display().to_string(), &outcome, seconds));
+            certificates.push(CheckRow {
+                file: file.display().to_string(),
+                outcome,
+                seconds: self.timings.then(|| start.elapsed().as_secs_f64()),
+            });
         }
-        let passed = certificates.iter().filter(|row| row.holds).count();
-        let answer = CheckAnswer {
-            passed,
-            failed: certificates.len() - passed,
-            certificates,
-            meaning,
-        };
-        let holds = answer.failed == 0;
-        Ok((render_list(&answer, "certificates", format), holds))
+        let answer = CheckAnswer(certificates);
+        let (_, failed) = answer.counts();
+        Ok((output.of(&answer.document()), failed == 0))
     }
 }
