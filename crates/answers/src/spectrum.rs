@@ -52,7 +52,7 @@ impl Spectrum {
         let wanted = |found: &&Layer| layer.is_none_or(|name| found.name == name);
         let layers = model.layers.iter().filter(wanted);
         let layers = layers.filter_map(|layer| match &layer.positions {
-            Positions::None => None,
+            Positions::None | Positions::NoAttention => None,
             Positions::Rotary(rotary) => Some(LayerSpectrum::new(&layer.name, rotary, digits)),
         });
         Self {

@@ -27,13 +27,14 @@ impl AuditAnswer {
         if self.files.len() > 1 {
             let count = |verdict| self.count(verdict);
             document = document.text(format!(
-                "{} files: {} hold, {} violated, {} undecided, {} without a context, {} unreadable.",
+                "{} files: {} hold, {} violated, {} undecided, {} without a context, {} unreadable, {} without rotation.",
                 self.files.len(),
                 count(FileVerdict::Holds),
                 count(FileVerdict::Violated),
                 count(FileVerdict::Undecided),
                 count(FileVerdict::NoContext),
-                count(FileVerdict::Unreadable)
+                count(FileVerdict::Unreadable),
+                count(FileVerdict::NothingRotates)
             ));
         }
         let rows: Vec<Fields> = self.files.iter().flat_map(rows).collect();
@@ -51,8 +52,19 @@ fn of_file(document: Document, file: &FileAudit) -> Document {
     let model = model.map_or_else(String::new, |name| format!(" ({name})"));
     let verdict = word(file.verdict).replace('_', " ");
     let mut document = document.heading(format!("{}{model}: {verdict}", file.file));
-    let notes = file.error.iter().chain(&file.notes);
-    document = noted(document, notes.cloned().collect());
+    let mut notes: Vec<String> = file.error.iter().chain(&file.notes).cloned().collect();
+    if let Some(doubt) = &file.undecided {
+        let reasons = doubt.reasons.iter();
+        notes.extend(reasons.map(|reason| format!("undecided: {reason}")));
+        if !doubt.unread.is_empty() {
+            notes.push(format!("not read: {}", doubt.unread.join(", ")));
+        }
+        notes.push(format!("would settle it: {}", doubt.settle));
+        if !file.layers.is_empty() {
+            notes.push("what the fields that were read would give:".to_owned());
+        }
+    }
+    document = noted(document, notes);
     for layer in &file.layers {
         document = of_layer(document, layer);
     }
@@ -73,7 +85,8 @@ fn of_layer(mut document: Document, layer: &LayerRecord) -> Document {
         .map_or_else(String::new, |count| format!(" ({count} layers)"));
     let named = format!("{}{count}", layer.layer);
     document = match &layer.audit {
-        None => document.text(format!("{named}: does not rotate")),
+        None if layer.attends => document.text(format!("{named}: does not rotate")),
+        None => document.text(format!("{named}: no attention over positions")),
         Some(audit) => document.table(sums(&named, audit)),
     };
     if !layer.values.is_empty() {
@@ -136,20 +149,21 @@ fn sums(named: &str, audit: &LayerAudit) -> Table {
 
 /// The rows of CSV.
 fn rows(file: &FileAudit) -> Vec<Fields> {
-    let unreadable = file
-        .error
-        .iter()
-        .map(|error| ("-", None, format!("unreadable: {error}")));
-    let layers = file.layers.iter().map(|layer| match &layer.audit {
-        Some(audit) => (
-            layer.layer.as_str(),
-            Some((layer, audit)),
-            word(audit.verdict),
-        ),
-        None => (layer.layer.as_str(), None, "does not rotate".to_owned()),
+    let bare = |verdict: String| row(file, "-", None, verdict);
+    let error = file.error.iter();
+    let doubt = file.undecided.iter().filter(|_| file.layers.is_empty());
+    let layers = file.layers.iter().map(|layer| {
+        let (found, verdict) = match &layer.audit {
+            Some(audit) => (Some((layer, audit)), word(audit.verdict)),
+            None if layer.attends => (None, "does not rotate".to_owned()),
+            None => (None, "no attention".to_owned()),
+        };
+        row(file, &layer.layer, found, verdict)
     });
-    let all = unreadable.chain(layers);
-    all.map(|(layer, found, verdict)| row(file, layer, found, verdict))
+    error
+        .map(|error| bare(format!("unreadable: {error}")))
+        .chain(doubt.map(|doubt| bare(format!("undecided: {}", doubt.reasons.join("; ")))))
+        .chain(layers)
         .collect()
 }
 
