@@ -4,7 +4,6 @@ use crate::{Answer, Digits, Status};
 use ropebound_bounds::search::{ExactBase, Grid, IslandEnd, Ladder, LowerBound, Row};
 use ropebound_document::{Fields, Number, Value};
 use ropebound_reference::{Interval, RootError, certain_digits, enclosure_decimal};
-use serde::Serialize;
 
 /// Significant digits of relative widths and margins.
 const WIDTH_DIGITS: usize = 3;
@@ -63,7 +62,7 @@ pub struct FoundBase {
 }
 
 /// Where the bases from base_L up stop being feasible.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IslandAnswer {
     /// The last feasible base, correctly rounded; none if every larger base is feasible.
     pub base: Option<Number>,
@@ -77,7 +76,7 @@ pub struct IslandAnswer {
 
 /// The least feasible base of each kind, exactly. Rounding base_L up may leave its island, so these may lie on later ones.
 /// None where no such base is feasible, or one stays undecided.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LeastFeasible {
     /// Among the integers.
     pub integer: Option<Number>,

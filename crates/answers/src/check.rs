@@ -38,7 +38,7 @@ pub struct CheckRow {
 }
 
 /// All outcomes.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CheckAnswer {
     /// One row a file, in the order given.
     pub certificates: Vec<CheckRow>,
@@ -54,7 +54,7 @@ impl CheckRow {
         let digits = |kind| {
             verified
                 .filter(|row| row.kind == kind)
-                .and_then(|row| row.base_digits(20))
+                .and_then(|row| row.base_digits(DIGITS))
         };
         Self {
             file,
@@ -86,7 +86,7 @@ impl CheckRow {
         let digits = |kind| {
             verified
                 .filter(|row| row.kind == kind)
-                .and_then(|row| row.base_digits(20))
+                .and_then(|row| row.base_digits(DIGITS))
         };
         Self {
             file,
@@ -134,15 +134,11 @@ impl CheckRow {
     }
 }
 
-fn rounded(seconds: f64) -> f64 {
-    (seconds * 100.0).round() / 100.0
-}
-
 impl CheckRow {
     fn fields(&self) -> Fields {
-        let base = |digits: &Option<String>| {
-            let digits = digits.clone()?;
-            Some(Digits::new(None, DIGITS).number(digits))
+        let number = |base: &Option<String>| {
+            let base = base.as_ref()?;
+            Some(Digits::new(None, DIGITS).number(base.clone()))
         };
         Fields::new()
             .with("file", Value::name(&self.file))
@@ -150,40 +146,43 @@ impl CheckRow {
             .with("head_dim", self.head_dim)
             .with("context", self.context)
             .aside("kind", self.kind)
-            .with("lower_bound_base", base(&self.lower_bound_base))
-            .with("safe_base", base(&self.safe_base))
+            .with("lower_bound_base", number(&self.lower_bound_base))
+            .with("safe_base", number(&self.safe_base))
             .with("binding_position", self.binding_position)
             .with("pieces", self.pieces)
-            .detail("digest", self.digest.clone())
+            .detail("digest", self.digest.as_ref())
             .with("error", self.error.as_ref().map(Value::name))
             .with("seconds", self.seconds)
     }
 }
 
 impl CheckAnswer {
-    /// How many hold, and how many do not.
+    /// How many do not hold.
     #[must_use]
-    pub fn counts(&self) -> (usize, usize) {
-        let passed = self.certificates.iter().filter(|row| row.holds).count();
-        (passed, self.certificates.len() - passed)
+    pub fn failed(&self) -> usize {
+        self.certificates.iter().filter(|row| !row.holds).count()
     }
+}
+
+fn rounded(seconds: f64) -> f64 {
+    (seconds * 100.0).round() / 100.0
 }
 
 impl Answer for CheckAnswer {
     fn headline(&self) -> String {
-        match self.counts() {
-            (passed, 0) => format!("All {passed} certificates hold."),
-            (passed, failed) => format!("{failed} of {} certificates FAIL.", passed + failed),
+        let all = self.certificates.len();
+        match self.failed() {
+            0 => format!("All {all} certificates hold."),
+            failed => format!("{failed} of {all} certificates FAIL."),
         }
     }
 
     fn fields(&self) -> Fields {
-        let (passed, failed) = self.counts();
         let rows = self.certificates.iter().map(CheckRow::fields);
         Fields::new()
             .records("certificates", rows.collect())
-            .detail("passed", passed)
-            .detail("failed", failed)
+            .detail("passed", self.certificates.len() - self.failed())
+            .detail("failed", self.failed())
             .with("meaning", self.meaning.as_ref().map(Value::name))
     }
 }

@@ -7,10 +7,9 @@ use ropebound_bounds::search::{Island, IslandEnd, IslandStart, SafeBound, Undeci
 use ropebound_document::{Fields, Number, Value};
 use ropebound_reference::{Interval, RootError};
 use ropebound_schedule::Decimal;
-use serde::Serialize;
 
 /// One island: a longest interval of feasible bases, both ends feasible themselves.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IslandRow {
     /// Its least base, correctly rounded; none if undecided.
     pub start: Option<Number>,

@@ -5,7 +5,6 @@ use ropebound_bounds::search::{Grid, SafeBase, SafeBound};
 use ropebound_document::{Fields, Number, Value};
 use ropebound_reference::{Interval, RootError};
 use ropebound_schedule::HeadDim;
-use serde::Serialize;
 
 /// The least base from which on every base is feasible, or why there is none.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +36,7 @@ pub enum SafeBaseBound {
 }
 
 /// The safe base rounded up, exactly.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RoundedUp {
     /// To an integer.
     pub integer: Option<Number>,

@@ -1,7 +1,7 @@
 //! Audits as documents: for people a heading for each file and layer type with its sums and values; as CSV a row for each layer type.
 
 use super::columns::{length, minimum, or_dash, share, word};
-use super::{AuditAnswer, DoubtRecord, FileAudit, FileVerdict, LayerRecord};
+use super::{AuditAnswer, FileAudit, FileVerdict, LayerRecord};
 use ropebound_audit::{LayerAudit, Numbers, SumAudit};
 use ropebound_document::{Column, Document, Fields, Number, Table, Value};
 
@@ -52,28 +52,23 @@ fn of_file(document: Document, file: &FileAudit) -> Document {
     let model = model.map_or_else(String::new, |name| format!(" ({name})"));
     let verdict = word(file.verdict).replace('_', " ");
     let mut document = document.heading(format!("{}{model}: {verdict}", file.file));
-    let notes = file.error.iter().chain(&file.notes);
-    document = noted(document, notes.cloned().collect());
+    let mut notes: Vec<String> = file.error.iter().chain(&file.notes).cloned().collect();
     if let Some(doubt) = &file.undecided {
-        document = noted(document, doubtful(doubt, !file.layers.is_empty()));
+        let reasons = doubt.reasons.iter();
+        notes.extend(reasons.map(|reason| format!("undecided: {reason}")));
+        if !doubt.unread.is_empty() {
+            notes.push(format!("not read: {}", doubt.unread.join(", ")));
+        }
+        notes.push(format!("would settle it: {}", doubt.settle));
+        if !file.layers.is_empty() {
+            notes.push("what the fields that were read would give:".to_owned());
+        }
     }
+    document = noted(document, notes);
     for layer in &file.layers {
         document = of_layer(document, layer);
     }
     document
-}
-
-/// Why no verdict follows, and what would settle it.
-fn doubtful(doubt: &DoubtRecord, has_layers: bool) -> Vec<String> {
-    let reasons = doubt
-        .reasons
-        .iter()
-        .map(|reason| format!("undecided: {reason}"));
-    let unread =
-        (!doubt.unread.is_empty()).then(|| format!("not read: {}", doubt.unread.join(", ")));
-    let settle = format!("would settle it: {}", doubt.settle);
-    let what = has_layers.then(|| "what the fields that were read would give:".to_owned());
-    reasons.chain(unread).chain([settle]).chain(what).collect()
 }
 
 fn noted(document: Document, notes: Vec<String>) -> Document {
@@ -154,29 +149,21 @@ fn sums(named: &str, audit: &LayerAudit) -> Table {
 
 /// The rows of CSV.
 fn rows(file: &FileAudit) -> Vec<Fields> {
-    let unreadable = file
-        .error
-        .iter()
-        .map(|error| ("-", None, format!("unreadable: {error}")));
-    let layers = file.layers.iter().map(|layer| match &layer.audit {
-        Some(audit) => (
-            layer.layer.as_str(),
-            Some((layer, audit)),
-            word(audit.verdict),
-        ),
-        None if layer.attends => (layer.layer.as_str(), None, "does not rotate".to_owned()),
-        None => (layer.layer.as_str(), None, "no attention".to_owned()),
+    let bare = |verdict: String| row(file, "-", None, verdict);
+    let error = file.error.iter();
+    let doubt = file.undecided.iter().filter(|_| file.layers.is_empty());
+    let layers = file.layers.iter().map(|layer| {
+        let (found, verdict) = match &layer.audit {
+            Some(audit) => (Some((layer, audit)), word(audit.verdict)),
+            None if layer.attends => (None, "does not rotate".to_owned()),
+            None => (None, "no attention".to_owned()),
+        };
+        row(file, &layer.layer, found, verdict)
     });
-    let undecided = file.undecided.iter().filter(|_| file.layers.is_empty());
-    let undecided = undecided.map(|doubt| {
-        (
-            "-",
-            None,
-            format!("undecided: {}", doubt.reasons.join("; ")),
-        )
-    });
-    let all = unreadable.chain(undecided).chain(layers);
-    all.map(|(layer, found, verdict)| row(file, layer, found, verdict))
+    error
+        .map(|error| bare(format!("unreadable: {error}")))
+        .chain(doubt.map(|doubt| bare(format!("undecided: {}", doubt.reasons.join("; ")))))
+        .chain(layers)
         .collect()
 }
 
