@@ -1,9 +1,10 @@
 //! A printed base, judged.
 
-use super::TableError;
 use crate::claims::PrintedDecimal;
+use crate::error::PaperError;
+use crate::real::Real;
+use crate::text::{or_dash, yes_no};
 use ropebound_bounds::{ContextLength, Problem};
-use ropebound_reference::{Interval, certain_digits};
 use ropebound_schedule::{HeadDim, Schedule};
 use serde::Serialize;
 
@@ -12,11 +13,11 @@ const RATIO_DIGITS: usize = 6;
 
 /// What a printed base is worth for a context.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Verdict {
+pub struct JudgedBase {
     /// The base as printed, taken as that exact number.
-    pub base: String,
-    /// Printed over true, correctly rounded.
-    pub ratio: Option<String>,
+    pub base: PrintedDecimal,
+    /// Printed over true.
+    pub ratio: Option<Real>,
     /// Whether B(m) ≥ 0 for all m in 0..=L at this base; null if undecided.
     pub feasible: Option<bool>,
     /// If it is not: the first m with B(m) < 0.
@@ -25,16 +26,15 @@ pub struct Verdict {
     pub context_length: Option<u64>,
 }
 
-impl Verdict {
+impl JudgedBase {
     /// Judges `printed` for `context`, beside the `least` base.
     pub(super) fn new(
         printed: &PrintedDecimal,
         context: u64,
         head_dim: HeadDim,
-        least: Option<&Interval>,
-    ) -> Result<Self, TableError> {
-        let schedule = Schedule::plain(printed.value.clone(), head_dim)
-            .map_err(|error| TableError::Claim(error.to_string()))?;
+        least: Option<&Real>,
+    ) -> Result<Self, PaperError> {
+        let schedule = Schedule::plain(printed.value.clone(), head_dim)?;
         let length = Problem::new(&schedule)?.context_length(None, &mut |_| ())?;
         let (context_length, feasible) = match length {
             ContextLength::Bounded { length } => (Some(length), Some(length >= context)),
@@ -43,13 +43,9 @@ impl Verdict {
                 (None, (position > context).then_some(true))
             }
         };
-        let ratio = least.and_then(|least| {
-            let value = Interval::from_decimal(&printed.value, least.precision());
-            certain_digits(&value.divide(least)?, RATIO_DIGITS)
-        });
         Ok(Self {
-            base: printed.text.clone(),
-            ratio,
+            base: printed.clone(),
+            ratio: least.and_then(|least| Real::from(&printed.value).over(least, RATIO_DIGITS)),
             feasible,
             first_negative: context_length
                 .filter(|_| feasible == Some(false))
@@ -58,14 +54,14 @@ impl Verdict {
         })
     }
 
-    /// Base, ratio, whether feasible, and the first negative m or a dash.
-    pub(super) fn cells(&self) -> [String; 4] {
+    /// Base, ratio, whether feasible, the first negative m and L_θ.
+    pub(super) fn cells(&self) -> [String; 5] {
         [
-            self.base.clone(),
-            self.ratio.clone().unwrap_or_else(|| "-".to_owned()),
-            super::yes_no(self.feasible),
-            self.first_negative
-                .map_or_else(|| "-".to_owned(), |m| m.to_string()),
+            self.base.text.clone(),
+            or_dash(self.ratio.as_ref()),
+            yes_no(self.feasible).to_owned(),
+            or_dash(self.first_negative),
+            or_dash(self.context_length),
         ]
     }
 }
