@@ -106,7 +106,7 @@ verify-transformers count='1400' seed='1': build
 verify-torch: build
     tests/torch/run.sh
 
-# Audits the known models into `out`: models.md, models.json, models.svg.
+# Audits the known models into `out`: models.md, models.json, figures/models.svg.
 [group('run')]
 models out='reports':
     cargo run --quiet --release --locked -p ropebound-cli -- models --out {{ out }}
