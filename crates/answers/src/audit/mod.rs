@@ -159,7 +159,7 @@ impl FileAudit {
             let audit = match &layer.positions {
                 Positions::None | Positions::NoAttention => None,
                 Positions::Rotary(rotary) => match audit_layer(rotary, numbers, bases) {
-                    Ok(audit) if undecided.is_some() => Some(without_verdict(audit)),
+                    Ok(audit) if undecided.is_some() => Some(audit.without_verdict()),
                     Ok(audit) => Some(audit),
                     Err(error) => {
                         let error = format!("layer type {}: {error}", layer.name);
@@ -205,17 +205,4 @@ impl FileAudit {
             notes: model.notes,
         }
     }
-}
-
-/// What the fields that were read would prove, of a file that was not understood in full: the numbers stand, no verdict follows.
-fn without_verdict(mut audit: LayerAudit) -> LayerAudit {
-    audit.verdict = Verdict::Undecided;
-    audit.rotary_sum.verdict = Verdict::Undecided;
-    for sum in [&mut audit.head_sum, &mut audit.before_scaling]
-        .into_iter()
-        .flatten()
-    {
-        sum.verdict = Verdict::Undecided;
-    }
-    audit
 }
