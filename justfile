@@ -109,7 +109,7 @@ verify-transformers count='1400' seed='1': build
 verify-torch: build
     tests/torch/run.sh
 
-# Audits the known models into `out`: models.md, models.json, models.svg.
+# Audits the known models into `out`: models.md, models.json, figures/models.svg.
 [group('run')]
 models out='reports': build
     {{ program }} models --out {{ out }}

@@ -29,7 +29,6 @@ mod value;
 
 pub use blocks::{Align, Block, Column, Document, Figure, Table};
 pub use files::{ReportFile, files};
-pub use markdown::plain_table as markdown_table;
 pub use number::Number;
 pub use output::{OutputFormat, TextStyle};
 pub use record::Record;

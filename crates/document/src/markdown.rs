@@ -109,16 +109,3 @@ fn escaped(text: &str) -> String {
     }
     out
 }
-
-/// A table of unmarked cells; bars in them are escaped.
-#[must_use]
-pub fn plain_table(header: &[&str], rows: &[impl AsRef<[String]>]) -> String {
-    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let mut out = line(header.iter().map(|name| name.replace('|', "\\|")).collect());
-    out += &format!("|{}\n", "---|".repeat(header.len()));
-    for row in rows {
-        let cells = row.as_ref().iter();
-        out += &line(cells.map(|cell| cell.replace('|', "\\|")).collect());
-    }
-    out
-}
