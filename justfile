@@ -111,7 +111,7 @@ verify-torch: build
 models out='reports':
     cargo run --quiet --release --locked -p ropebound-cli -- models --out {{ out }}
 
-# Computes the atlas of recipes into `out`: precision.md, precision.json, precision.svg; under a minute.
+# Computes the atlas of recipes into `out`: precision.md, precision.json, figures/precision.svg; under a minute.
 [group('run')]
 precision out='reports':
     cargo run --quiet --release --locked -p ropebound-cli -- precision --out {{ out }}
