@@ -116,10 +116,10 @@ models out='reports':
 precision out='reports':
     cargo run --quiet --release --locked -p ropebound-cli -- precision --out {{ out }}
 
-# Every committed certificate of a least base, and those of safe bases that take a few seconds, to 128k, by the checker.
+# Every committed certificate of a least base, and those of safe bases that take a few seconds, to 128k, by both checkers.
 [group('check')]
 check-certificates:
-    cargo run --quiet --release --locked -p ropebound-cli -- check --timings proofs/certificates/*.cert \
+    cargo run --quiet --release --locked -p ropebound-cli -- check --by both --timings proofs/certificates/*.cert \
         proofs/certificates/safe/safe-d128-L????.cert proofs/certificates/safe/safe-d128-L?????.cert \
         proofs/certificates/safe/safe-d128-L131072.cert
 
@@ -138,6 +138,12 @@ check-safe:
 check-long:
     cargo run --quiet --release --locked -p ropebound-cli -- check --timings --format md \
         proofs/certificates/d128-*.cert proofs/certificates/long/*.cert
+
+# Every certificate, to 16M and of safe bases to 1M, by integers alone: a minute or so; the last result is crates/integer-checker/RESULT.md.
+[group('slow')]
+check-by-integers:
+    cargo run --quiet --release --locked -p ropebound-cli -- check --by integers --timings --format md \
+        proofs/certificates/*.cert proofs/certificates/long/*.cert proofs/certificates/safe/*.cert
 
 # Everything in Coq (installs it): about 10 minutes; the last result is proofs/coq/STATUS.md.
 [group('slow')]

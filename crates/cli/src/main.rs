@@ -1,7 +1,7 @@
 //! The `ropebound` program: arguments, progress and exit codes around the answers.
 //!
 //! Exit codes: 0 for an answer (also an undecided one: its status says so), 2 for input that is refused or output that
-//! cannot be written, 1 for a claim that was checked and does not hold.
+//! cannot be written, 1 for a claim that was checked and does not hold or, of an audit, stays open.
 
 mod arguments;
 #[cfg(feature = "paper")]
@@ -10,6 +10,7 @@ mod commands;
 mod configured;
 mod environment;
 mod failure;
+mod integers;
 mod output;
 mod positions;
 mod progress;
@@ -60,7 +61,7 @@ Examples:
   ropebound compare --base 5e5 candidate.safetensors
   ropebound golden --base 1e4 --positions 0..131072 --output golden.safetensors
 
-Exit codes: 0 answered, 1 a claim that was checked does not hold, 2 input refused or output not writable."
+Exit codes: 0 answered, 1 a claim that was checked does not hold, or stays open, 2 input refused or output not writable."
     )
 }
 

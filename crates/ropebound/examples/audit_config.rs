@@ -1,6 +1,6 @@
 //! Is a model's rope_theta enough for its context? `cargo run --example audit_config -- config.json`
 
-use ropebound::{Rotation, audit};
+use ropebound::{Certainty, Rotation, audit};
 use std::error::Error;
 
 /// Llama 2's, where no file is named.
@@ -21,9 +21,15 @@ fn main() -> Result<(), Box<dyn Error>> {
             path
         }
     };
-    for layer in audit(path)? {
+    let model = audit(path)?;
+    if let Certainty::Undecided(doubt) = &model.certainty {
+        println!("undecided: {}", doubt.reasons.join("; "));
+    }
+    for layer in model.layers {
         match layer.rotation {
-            Rotation::None => println!("{}: nothing rotates", layer.name),
+            Rotation::None | Rotation::NoAttention => {
+                println!("{}: nothing rotates", layer.name);
+            }
             Rotation::Rotary(found) => println!("{}: {:?}", layer.name, found.verdict),
         }
     }

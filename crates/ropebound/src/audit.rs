@@ -2,8 +2,17 @@
 
 use crate::Error;
 use ropebound_audit::{LayerAudit, Numbers, PlainBases, audit_layer};
-use ropebound_config::{Model, Options, Positions, read_model};
+use ropebound_config::{Certainty, Model, Options, Positions, read_model};
 use std::path::Path;
+
+/// What was found of a model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditedModel {
+    /// Its layer types.
+    pub layers: Vec<AuditedLayer>,
+    /// Whether they are what the model runs: without that no verdict on a layer is one on the model.
+    pub certainty: Certainty,
+}
 
 /// One layer type of a model.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,8 +30,10 @@ pub struct AuditedLayer {
 /// What a layer type's positions do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Rotation {
-    /// Nothing rotates.
+    /// It attends without rotation.
     None,
+    /// It does not attend: linear attention, or a state space.
+    NoAttention,
     /// This schedule rotates; what is proven of it.
     Rotary(Box<LayerAudit>),
 }
@@ -31,18 +42,22 @@ pub enum Rotation {
 ///
 /// # Errors
 /// [`Error::Config`] naming the field, its value and what would be accepted; [`Error::Problem`] for frequencies outside the proven domain.
-pub fn audit(config: impl AsRef<Path>) -> Result<Vec<AuditedLayer>, Error> {
+pub fn audit(config: impl AsRef<Path>) -> Result<AuditedModel, Error> {
     audited(read_model(config.as_ref(), &Options::default())?)
 }
 
-fn audited(model: Model) -> Result<Vec<AuditedLayer>, Error> {
+fn audited(model: Model) -> Result<AuditedModel, Error> {
     let mut bases = PlainBases::new();
     let layers = model.layers.into_iter().map(|layer| {
         let rotation = match &layer.positions {
             Positions::None => Rotation::None,
+            Positions::NoAttention => Rotation::NoAttention,
             Positions::Rotary(rotary) => {
                 let audit = audit_layer(rotary, Numbers::Exact, &mut bases)?;
-                Rotation::Rotary(Box::new(audit))
+                Rotation::Rotary(Box::new(match model.certainty {
+                    Certainty::Established => audit,
+                    Certainty::Undecided(_) => audit.without_verdict(),
+                }))
             }
         };
         Ok(AuditedLayer {
@@ -52,5 +67,8 @@ fn audited(model: Model) -> Result<Vec<AuditedLayer>, Error> {
             notes: layer.notes,
         })
     });
-    layers.collect()
+    Ok(AuditedModel {
+        layers: layers.collect::<Result<_, Error>>()?,
+        certainty: model.certainty,
+    })
 }

@@ -26,7 +26,7 @@
 //! | the feasible bases, island by island | [`islands`] | [`Island`]s |
 //! | how far a schedule stays non-negative (Eq. 10) | [`context_length`] | [`ContextLength`] |
 //! | B(m) to any number of digits | [`cosine_sum`] | [`CosineSum`] |
-//! | what a model's configuration claims, and what holds | [`audit`] | [`AuditedLayer`]s |
+//! | what a model's configuration claims, and what holds | [`audit`] | [`AuditedModel`] |
 //! | correctly rounded cos and sin, for tests of kernels | [`golden`] | [`GoldenTable`] |
 //! | whether a certificate proves what it says | [`check`] | [`Verified`] |
 //!
@@ -44,7 +44,7 @@ mod kernels;
 mod search;
 mod sum;
 
-pub use audit::{AuditedLayer, Rotation, audit};
+pub use audit::{AuditedLayer, AuditedModel, Rotation, audit};
 pub use error::Error;
 pub use kernels::{check, golden};
 pub use search::{Search, islands, lower_bound_base, safe_base};
@@ -56,6 +56,7 @@ pub use ropebound_bounds::search::{
     ExactBase, Island, IslandEnd, IslandStart, LowerBound, Progress, SafeBound, Undecided,
 };
 pub use ropebound_certificate::Verified;
+pub use ropebound_config::{Certainty, Doubt};
 pub use ropebound_kernels::FloatType;
 pub use ropebound_kernels::golden::Table as GoldenTable;
 pub use ropebound_reference::Interval;

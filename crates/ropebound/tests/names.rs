@@ -3,18 +3,21 @@
 #![expect(unused_imports, reason = "naming them is the test")]
 
 use ropebound::{
-    AuditedLayer, ContextLength, CosineSum, Data, Decimal, Error, ExactBase, FloatType,
-    GoldenTable, Interval, Island, IslandEnd, IslandStart, LayerAudit, LowerBound, Progress,
-    Rotation, SafeBound, Schedule, Search, Undecided, Verdict, Verified, audit, check,
-    context_length, cosine_sum, golden, islands, lower_bound_base, plain, safe_base,
+    AuditedLayer, AuditedModel, Certainty, ContextLength, CosineSum, Data, Decimal, Doubt, Error,
+    ExactBase, FloatType, GoldenTable, Interval, Island, IslandEnd, IslandStart, LayerAudit,
+    LowerBound, Progress, Rotation, SafeBound, Schedule, Search, Undecided, Verdict, Verified,
+    audit, check, context_length, cosine_sum, golden, islands, lower_bound_base, plain, safe_base,
 };
 
-const NAMES: [&str; 32] = [
+const NAMES: [&str; 35] = [
     "AuditedLayer",
+    "AuditedModel",
+    "Certainty",
     "ContextLength",
     "CosineSum",
     "Data",
     "Decimal",
+    "Doubt",
     "Error",
     "ExactBase",
     "FloatType",

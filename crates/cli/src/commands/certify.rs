@@ -9,7 +9,7 @@ use clap::Args;
 use ropebound_answers::CertifyAnswer;
 use ropebound_answers::{Format, Status, render};
 use ropebound_bounds::search::{certify, certify_safe};
-use ropebound_certificate::coq_row;
+use ropebound_coq::coq_row;
 use ropebound_schedule::HeadDim;
 use std::path::{Path, PathBuf};
 
