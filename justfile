@@ -114,7 +114,7 @@ verify-torch: build
 models out='reports': build
     {{ program }} models --out {{ out }}
 
-# Computes the atlas of recipes into `out`: precision.md, precision.json, precision.svg; under a minute.
+# Computes the atlas of recipes into `out`: precision.md, precision.json, figures/precision.svg; under a minute.
 [group('run')]
 precision out='reports': build
     {{ program }} precision --out {{ out }}
