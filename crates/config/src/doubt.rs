@@ -5,26 +5,6 @@ use std::cell::RefCell;
 use crate::fields::{Scope, Seen};
 use crate::json::Value;
 
-/// Whether what was read is what the model runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Certainty {
-    /// The class is known, and every field it acts on was read.
-    Established,
-    /// It is not: the schedules are those of the fields that were read, and no verdict follows.
-    Undecided(Doubt),
-}
-
-/// Why a reading is undecided.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Doubt {
-    /// What is not understood, one sentence each.
-    pub reasons: Vec<String>,
-    /// Fields that look as if they mattered and were not read.
-    pub unread: Vec<String>,
-    /// What would settle it.
-    pub settle: String,
-}
-
 /// Collects reasons while a file is read.
 #[derive(Debug, Default)]
 pub(crate) struct Doubts(RefCell<Vec<String>>);

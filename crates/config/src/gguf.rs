@@ -6,8 +6,8 @@
 use ropebound_schedule::{Decimal, HeadDim, Quotient, Rope, RopeKind, Yarn};
 
 use crate::attention;
+use crate::certainty::Certainty;
 use crate::class::{self, Known};
-use crate::doubt::Certainty;
 use crate::error::ConfigError;
 use crate::fields::{Found, Scope, Seen, Trace};
 use crate::json::{Object, Value};

@@ -7,8 +7,9 @@ use ropebound_schedule::{Decimal, HeadDim, RopeKind};
 
 use crate::base;
 use crate::blocks::{Blocks, OwnBlock};
+use crate::certainty::{Certainty, Doubt};
 use crate::class::{self, Class, Known, Share};
-use crate::doubt::{Certainty, Doubt, Doubts, unread};
+use crate::doubt::{Doubts, unread};
 use crate::error::ConfigError;
 use crate::evidence::{TextModel, block, refuse, refuse_alibi, refuse_learned, text_model};
 use crate::fields::{Found, Scope, Seen, Trace};

@@ -11,6 +11,7 @@
 mod attention;
 mod base;
 mod blocks;
+mod certainty;
 mod class;
 mod doubt;
 mod error;
@@ -33,7 +34,7 @@ mod surroundings;
 
 use std::path::Path;
 
-pub use doubt::{Certainty, Doubt};
+pub use certainty::{Certainty, Doubt};
 pub use error::ConfigError;
 pub use fields::{MAX_CONTEXT, Origin};
 pub use file::{MAX_BYTES, read};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use ropebound_schedule::{AttentionFactor, Rope, Schedule, ScheduleError};
 
-use crate::doubt::Certainty;
+use crate::certainty::Certainty;
 use crate::error::ConfigError;
 use crate::fields::Origin;
 

@@ -54,7 +54,10 @@ fn audited(model: Model) -> Result<AuditedModel, Error> {
             Positions::NoAttention => Rotation::NoAttention,
             Positions::Rotary(rotary) => {
                 let audit = audit_layer(rotary, Numbers::Exact, &mut bases)?;
-                Rotation::Rotary(Box::new(audit))
+                Rotation::Rotary(Box::new(match model.certainty {
+                    Certainty::Established => audit,
+                    Certainty::Undecided(_) => audit.without_verdict(),
+                }))
             }
         };
         Ok(AuditedLayer {

@@ -1,13 +1,11 @@
 //! Audits of configurations: one record per file and layer type, in every format.
 
 pub(crate) mod columns;
-mod text;
+mod document;
 
 use ropebound_audit::{LayerAudit, Numbers, PlainBases, Verdict, audit_layer};
 use ropebound_config::{Certainty, ConfigError, Framework, Model, Positions};
 use serde::Serialize;
-
-use crate::Format;
 
 /// What was found of many files.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -122,21 +120,6 @@ impl AuditAnswer {
         let same = self.files.iter().filter(|file| file.verdict == verdict);
         same.count()
     }
-
-    /// The answer in `format`, ending in a newline.
-    ///
-    /// # Panics
-    ///
-    /// Never: the records are plain.
-    #[must_use]
-    pub fn render(&self, format: Format) -> String {
-        match format {
-            Format::Json => serde_json::to_string(self).expect("plain records") + "\n",
-            Format::Csv => columns::csv(self),
-            Format::Markdown => columns::markdown(self),
-            Format::Text => text::text(self),
-        }
-    }
 }
 
 impl FileAudit {
@@ -176,7 +159,7 @@ impl FileAudit {
             let audit = match &layer.positions {
                 Positions::None | Positions::NoAttention => None,
                 Positions::Rotary(rotary) => match audit_layer(rotary, numbers, bases) {
-                    Ok(audit) if undecided.is_some() => Some(without_verdict(audit)),
+                    Ok(audit) if undecided.is_some() => Some(audit.without_verdict()),
                     Ok(audit) => Some(audit),
                     Err(error) => {
                         let error = format!("layer type {}: {error}", layer.name);
@@ -222,17 +205,4 @@ impl FileAudit {
             notes: model.notes,
         }
     }
-}
-
-/// What the fields that were read would prove, of a file that was not understood in full: the numbers stand, no verdict follows.
-fn without_verdict(mut audit: LayerAudit) -> LayerAudit {
-    audit.verdict = Verdict::Undecided;
-    audit.rotary_sum.verdict = Verdict::Undecided;
-    for sum in [&mut audit.head_sum, &mut audit.before_scaling]
-        .into_iter()
-        .flatten()
-    {
-        sum.verdict = Verdict::Undecided;
-    }
-    audit
 }

@@ -142,6 +142,9 @@ pub(crate) fn layer_types<'a>(around: Around<'a>) -> Result<Vec<LayerType<'a>>, 
     Ok(types)
 }
 
+/// What a layer type has of one kind, as text.
+type Told<'t> = &'t dyn Fn(&LayerType<'_>) -> Option<String>;
+
 /// Types that share a label are told apart by what differs.
 fn name_apart(types: &mut [LayerType<'_>]) {
     let labels: Vec<String> = types.iter().map(|layer| layer.label.clone()).collect();
@@ -153,7 +156,7 @@ fn name_apart(types: &mut [LayerType<'_>]) {
             continue;
         }
         let first = same[0] == at;
-        let differs = |of: &dyn Fn(&LayerType<'_>) -> Option<String>| {
+        let differs = |of: Told<'_>| {
             let all: Vec<_> = same.iter().map(|&other| of(&types[other])).collect();
             all.iter().any(|value| *value != all[0])
         };
@@ -168,7 +171,7 @@ fn name_apart(types: &mut [LayerType<'_>]) {
         } else {
             let value =
                 |found: &Option<Found<'_>>| found.as_ref().map(|found| found.value.to_string());
-            let parts: [(&str, &dyn Fn(&LayerType<'_>) -> Option<String>); 4] = [
+            let parts: [(&str, Told<'_>); 4] = [
                 ("base", &|layer| value(&layer.own.base)),
                 ("partial", &|layer| value(&layer.own.share)),
                 ("head_dim", &|layer| value(&layer.own.head_dim)),
