@@ -146,9 +146,17 @@ fn a_scaling_is_added_to_a_plain_configuration() {
         Added::Llama3,
     ] {
         let rotary = kind.to(&plain, 32_768, 131_072).unwrap();
-        assert_eq!((rotary.context, rotary.reach), (Some(131_072), Some(131_072)));
+        assert_eq!(
+            (rotary.context, rotary.reach),
+            (Some(131_072), Some(131_072))
+        );
         let found = solve(&rotary, Parameter::Factor, false, &mut |_| ()).unwrap();
-        eprintln!("{} {:?} {:?}", rotary.rope, found.least, tried(&found, |_| true));
+        eprintln!(
+            "{} {:?} {:?}",
+            rotary.rope,
+            found.least,
+            tried(&found, |_| true)
+        );
     }
     let error = Added::Yarn.to(&plain, 32_768, 32_768).unwrap_err();
     assert!(error.contains("32768 is not above 32768"), "{error}");

@@ -4,15 +4,16 @@ mod added;
 mod tried;
 
 use ropebound_bounds::search::{
-    Beside, ExactBase, Ladder, LowerBound, Progress, SafeBound, SweepEnd, Undecided, least_parameter,
+    Beside, ExactBase, Ladder, LowerBound, Progress, SafeBound, SweepEnd, Undecided,
+    least_parameter,
 };
 use ropebound_config::Rotary;
 use ropebound_reference::Round;
 use ropebound_schedule::{Decimal, Rope, RopeKind};
 
 pub use added::Added;
-pub use tried::{Role, Tried};
 use tried::{Exact, round_values};
+pub use tried::{Role, Tried};
 
 /// What is solved for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
