@@ -139,7 +139,7 @@ check-long:
     cargo run --quiet --release --locked -p ropebound-cli -- check --timings --format md \
         proofs/certificates/d128-*.cert proofs/certificates/long/*.cert
 
-# Every certificate, to 16M and of safe bases to 1M, by integers alone: a minute or so; the last result is crates/integer-checker/RESULT.md.
+# Every certificate, to 16M and of safe bases to 1M, by integers alone: some minutes, nearly all for the longest safe bases; the last result is crates/integer-checker/RESULT.md.
 [group('slow')]
 check-by-integers:
     cargo run --quiet --release --locked -p ropebound-cli -- check --by integers --timings --format md \
