@@ -1,9 +1,9 @@
 //! `ropebound audit`: configurations held against what their schedules prove.
 
 use crate::failure::Failure;
+use crate::output::Output;
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
-use ropebound_answers::Format;
 use ropebound_answers::audit::{AuditAnswer, FileAudit, FileVerdict};
 use ropebound_audit::{Numbers, PlainBases};
 use ropebound_config::{Framework, MAX_CONTEXT, Options, is_configuration_name, read_model};
@@ -110,7 +110,7 @@ pub fn context(text: &str) -> Result<u64, String> {
 
 impl Audit {
     /// The answer, and the exit code.
-    pub fn run(&self, format: Format) -> Result<(String, u8), Failure> {
+    pub fn run(&self, output: Output) -> Result<(String, u8), Failure> {
         let options = Options {
             framework: self.rules.framework.into(),
             context: self.context,
@@ -133,7 +133,7 @@ impl Audit {
             FileVerdict::Violated | FileVerdict::Undecided => 1,
             FileVerdict::NoContext | FileVerdict::Unreadable => 2,
         };
-        Ok((answer.render(format), code))
+        Ok((output.of(&answer.document()), code))
     }
 }
 
