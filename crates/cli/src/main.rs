@@ -17,7 +17,8 @@ mod progress;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use failure::Failure;
-use ropebound_answers::Format;
+use output::Output;
+use ropebound_document::OutputFormat;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -98,15 +99,18 @@ enum FormatArgument {
     Csv,
     /// A Markdown table.
     Md,
+    /// A LaTeX table, for the package booktabs.
+    Tex,
 }
 
-impl From<FormatArgument> for Format {
+impl From<FormatArgument> for OutputFormat {
     fn from(format: FormatArgument) -> Self {
         match format {
             FormatArgument::Text => Self::Text,
             FormatArgument::Json => Self::Json,
             FormatArgument::Csv => Self::Csv,
             FormatArgument::Md => Self::Markdown,
+            FormatArgument::Tex => Self::Latex,
         }
     }
 }
@@ -126,31 +130,31 @@ fn main() -> ExitCode {
 
 fn run(program: Program) -> Result<ExitCode, Failure> {
     environment::prepare(program.threads)?;
-    let format = program.format.into();
+    let output = Output::new(program.format.into());
     let text = match program.command {
-        Command::Base(command) => command.run(format)?,
-        Command::Islands(command) => command.run(format)?,
-        Command::Context(command) => command.run(format)?,
-        Command::Sum(command) => command.run(format)?,
-        Command::Count(command) => command.run(format)?,
-        Command::Certify(command) => command.run(format)?,
-        Command::Check(command) => return checked(command.run(format)?),
-        Command::Montecarlo(command) => return checked(command.run(format)?),
+        Command::Base(command) => command.run(output)?,
+        Command::Islands(command) => command.run(output)?,
+        Command::Context(command) => command.run(output)?,
+        Command::Sum(command) => command.run(output)?,
+        Command::Count(command) => command.run(output)?,
+        Command::Certify(command) => command.run(output)?,
+        Command::Check(command) => return checked(command.run(output)?),
+        Command::Montecarlo(command) => return checked(command.run(output)?),
         #[cfg(feature = "paper")]
-        Command::Reproduce(command) => command.run(format)?,
+        Command::Reproduce(command) => command.run(output)?,
         Command::Audit(command) => {
-            let (text, code) = command.run(format)?;
+            let (text, code) = command.run(output)?;
             output::print(&text)?;
             return Ok(ExitCode::from(code));
         }
         Command::Models(command) => command.run()?,
-        Command::Advise(command) => command.run(format),
-        Command::Solve(command) => command.run(format)?,
-        Command::Spectrum(command) => command.run(format)?,
-        Command::Compare(command) => return checked(command.run(format)?),
+        Command::Advise(command) => command.run(output),
+        Command::Solve(command) => command.run(output)?,
+        Command::Spectrum(command) => command.run(output)?,
+        Command::Compare(command) => return checked(command.run(output)?),
         #[cfg(feature = "paper")]
         Command::Precision(command) => command.run()?,
-        Command::Golden(command) => command.run(format)?,
+        Command::Golden(command) => command.run(output)?,
     };
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)

@@ -1,8 +1,38 @@
 //! Standard output, and files by way of `ropebound-files`, with refusals in the program's words.
 
 use crate::failure::Failure;
-use std::io::{self, ErrorKind, Write};
+use ropebound_document::{Document, OutputFormat, TextStyle};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
+
+/// How answers are written.
+#[derive(Clone, Copy)]
+pub struct Output {
+    format: OutputFormat,
+    style: TextStyle,
+}
+
+impl Output {
+    /// In `format`; text has colours on a terminal, unless `NO_COLOR` is set.
+    pub fn new(format: OutputFormat) -> Self {
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let style = TextStyle {
+            colour: io::stdout().is_terminal() && !refused,
+            ..TextStyle::default()
+        };
+        Self { format, style }
+    }
+
+    /// Which format.
+    pub fn format(self) -> OutputFormat {
+        self.format
+    }
+
+    /// `document` as it is to be printed.
+    pub fn of(self, document: &Document) -> String {
+        document.render(self.format, self.style)
+    }
+}
 
 /// Prints to standard output. A reader that has gone away is no failure.
 pub fn print(text: &str) -> Result<(), Failure> {

@@ -65,7 +65,7 @@ pub(crate) struct Seeds<T> {
     pub even: Vec<Row<T>>,
     pub odd: Vec<Row<T>>,
     /// A number that the last additions pass through.
-    #[cfg(feature = "faults")]
+    #[cfg(test)]
     pub reordered: Option<T>,
 }
 
@@ -79,7 +79,7 @@ impl<T: Element> Seeds<T> {
             sines: vec![[0.0; BLOCKS]; pairs],
             even: vec![[T::default(); BLOCKS]; plan.rows()],
             odd: vec![[T::default(); BLOCKS]; plan.rows()],
-            #[cfg(feature = "faults")]
+            #[cfg(test)]
             reordered: None,
         }
     }

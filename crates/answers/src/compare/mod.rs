@@ -2,27 +2,23 @@
 
 mod rows;
 
-pub use rows::{ErrorRow, PlaceAnswer, RecipeRow, RecoveredAnswer, ShiftAnswer, SignsAnswer};
+pub use rows::{ErrorRow, PlaceAnswer, RecoveredAnswer, ShiftAnswer, SignsAnswer};
 
-use crate::render::{Answer, Format, aligned, fields, text};
-use ropebound_document::csv_line;
-use ropebound_document::markdown_table;
+use crate::Answer;
+use ropebound_document::{Document, Fields, Table, Value};
 use ropebound_kernels::compare::{
     Diagnosis, FrequencyComparison, TableComparison, Tally, VectorComparison,
 };
-use rows::{COLUMNS, short};
-use serde::Serialize;
-use serde_json::Value;
+use rows::short;
 
 /// What was compared, and how.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CompareSubject {
     /// The file.
     pub file: String,
     /// The schedule.
     pub schedule: String,
     /// The layer type, of a configuration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub layer: Option<String>,
     /// a, which multiplies cos and sin.
     pub attention_factor: String,
@@ -41,12 +37,11 @@ pub struct CompareSubject {
 }
 
 /// The answer of `compare`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CompareAnswer {
     /// `table`, `frequencies` or `rotated vectors`.
     pub kind: &'static str,
     /// What was compared.
-    #[serde(flatten)]
     pub subject: CompareSubject,
     /// `within tolerance` or `over tolerance`.
     pub verdict: &'static str,
@@ -77,7 +72,7 @@ pub struct CompareAnswer {
     /// Errors by pair.
     pub by_pair: Vec<ErrorRow>,
     /// How many entries are not those of each recipe.
-    pub recipes: Vec<RecipeRow>,
+    pub recipes: Vec<(String, u64)>,
 }
 
 impl CompareAnswer {
@@ -211,10 +206,7 @@ impl CompareAnswer {
             decades: Vec::new(),
             by_pair: Vec::new(),
             recipes: recipes
-                .map(|found| RecipeRow {
-                    recipe: found.name(),
-                    differing: found.differing,
-                })
+                .map(|found| (found.name(), found.differing))
                 .collect(),
         }
     }
@@ -223,86 +215,6 @@ impl CompareAnswer {
     #[must_use]
     pub fn is_within(&self) -> bool {
         self.violations.is_empty()
-    }
-
-    /// The answer in a format: text and Markdown have the fields and tables by decade and recipe, CSV the errors alone.
-    #[must_use]
-    pub fn render(&self, format: Format) -> String {
-        let rows = || {
-            let groups = [("decade", &self.decades), ("pair", &self.by_pair)];
-            let below = groups
-                .into_iter()
-                .flat_map(|(group, rows)| rows.iter().map(move |row| row.cells(group)));
-            std::iter::once(self.errors.cells("all")).chain(below)
-        };
-        match format {
-            Format::Json => crate::render(self, Format::Json),
-            Format::Csv => {
-                let header = csv_line(&COLUMNS.map(str::to_owned));
-                rows().fold(header, |out, row| out + &csv_line(&row))
-            }
-            Format::Markdown => {
-                let fields: Vec<_> = self
-                    .summary()
-                    .into_iter()
-                    .map(|(name, text)| [name, text])
-                    .collect();
-                let rows: Vec<_> = rows().collect();
-                let recipes: Vec<_> = self.recipe_rows().collect();
-                [
-                    markdown_table(&["field", "value"], &fields),
-                    markdown_table(&COLUMNS, &rows),
-                    markdown_table(&["recipe", "entries that differ"], &recipes),
-                ]
-                .join("\n")
-            }
-            Format::Text => {
-                let mut out = text(&self.headline(), &self.summary());
-                if !self.decades.is_empty() {
-                    let header = [
-                        "positions",
-                        "entries",
-                        "differing",
-                        "max ulp",
-                        "mean ulp",
-                        "max u",
-                        "mean u",
-                    ];
-                    let cells = self.decades.iter().map(|row| row.cells("")[1..].to_vec());
-                    out += &format!("\n{}", aligned(&header.map(str::to_owned), cells));
-                }
-                out + &format!(
-                    "\n{}",
-                    aligned(
-                        &["recipe", "entries that differ"].map(str::to_owned),
-                        self.recipe_rows()
-                    )
-                )
-            }
-        }
-    }
-
-    fn recipe_rows(&self) -> impl Iterator<Item = Vec<String>> {
-        self.recipes
-            .iter()
-            .map(|row| vec![row.recipe.clone(), row.differing.to_string()])
-    }
-
-    /// The fields without the tables.
-    fn summary(&self) -> Vec<(String, String)> {
-        let mut value = serde_json::to_value(self).expect("plain fields");
-        if let Value::Object(object) = &mut value {
-            for list in ["decades", "by_pair", "recipes"] {
-                object.remove(list);
-            }
-            // Names hold spaces and commas.
-            for list in ["closest", "violations", "ignored"] {
-                let items = object[list].as_array().into_iter().flatten();
-                let items: Vec<&str> = items.filter_map(Value::as_str).collect();
-                object[list] = Value::String(items.join("; "));
-            }
-        }
-        fields(&value)
     }
 }
 
@@ -314,12 +226,8 @@ impl Answer for CompareAnswer {
                 self.errors.entries
             ),
             (Some(name), false) => {
-                let differing = self
-                    .recipes
-                    .iter()
-                    .map(|row| row.differing)
-                    .min()
-                    .unwrap_or(0);
+                let differing = self.recipes.iter().map(|(_, differing)| *differing).min();
+                let differing = differing.unwrap_or(0);
                 format!(
                     "closest: {name}, but for {differing} of {} entries",
                     self.errors.entries
@@ -328,5 +236,67 @@ impl Answer for CompareAnswer {
             (None, _) => "no known recipe in most entries".to_owned(),
         };
         format!("{}: {}; {found}.", self.subject.file, self.verdict)
+    }
+
+    fn fields(&self) -> Fields {
+        let subject = &self.subject;
+        let place = |place: &Option<PlaceAnswer>| place.as_ref().map(PlaceAnswer::fields);
+        let rows = |rows: &[ErrorRow]| rows.iter().map(ErrorRow::fields).collect();
+        let names = |names: &[String]| names.iter().map(Value::name).collect::<Value>();
+        let recipe = |(recipe, differing): &(String, u64)| {
+            let fields = Fields::new().with("recipe", recipe);
+            fields.with("differing", *differing)
+        };
+        Fields::new()
+            .with("kind", self.kind)
+            .with("file", Value::name(&subject.file))
+            .with("schedule", &subject.schedule)
+            .with_some("layer", subject.layer.as_ref().map(Value::name))
+            .with("attention_factor", &subject.attention_factor)
+            .with("attention_factor_source", &subject.attention_factor_source)
+            .with("dtype", &subject.dtype)
+            .with("positions", &subject.positions)
+            .with("layout", subject.layout)
+            .with("profile", Value::name(&subject.profile))
+            .with("ignored", names(&subject.ignored))
+            .with("verdict", self.verdict)
+            .with("violations", names(&self.violations))
+            .with("matches", self.matches.as_ref())
+            .with("bit_for_bit", self.bit_for_bit)
+            .with("closest", names(&self.closest))
+            .with("errors", self.errors.fields())
+            .with("first_over", place(&self.first_over))
+            .with("first_difference", place(&self.first_difference))
+            .with("worst", place(&self.worst))
+            .with("signs", self.signs.as_ref().map(SignsAnswer::fields))
+            .with(
+                "recovered_signs",
+                self.recovered_signs.as_ref().map(RecoveredAnswer::fields),
+            )
+            .with("shift", self.shift.as_ref().map(ShiftAnswer::fields))
+            .records("decades", rows(&self.decades))
+            .detail("by_pair", Value::Records(rows(&self.by_pair)))
+            .records("recipes", self.recipes.iter().map(recipe).collect())
+    }
+
+    /// CSV has the errors: of all entries, by decade, by pair.
+    fn document(&self) -> Document {
+        let group =
+            |name: &str, row: &ErrorRow| Fields::new().with("group", name).and(row.fields());
+        let groups = [("decade", &self.decades), ("pair", &self.by_pair)];
+        // Of no part, but the column is there.
+        let all = Fields::new()
+            .with("group", "all")
+            .with("of", "")
+            .and(self.errors.fields());
+        let below = groups
+            .into_iter()
+            .flat_map(|(name, rows)| rows.iter().map(move |row| group(name, row)));
+        let rows: Vec<Fields> = std::iter::once(all).chain(below).collect();
+        let rows: Vec<&Fields> = rows.iter().collect();
+        Document {
+            rows: Some(Table::of_records("errors", "", &rows)),
+            ..Document::answer(self.headline(), self.fields())
+        }
     }
 }

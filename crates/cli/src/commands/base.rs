@@ -2,10 +2,10 @@
 
 use crate::arguments::{self, BaseArgument, DIGITS, default_head_dim};
 use crate::failure::Failure;
+use crate::output::Output;
 use crate::progress::Progress;
 use clap::Args;
-use ropebound_answers::{BaseAnswer, MarginAnswer, SafeBaseAnswer};
-use ropebound_answers::{Format, render};
+use ropebound_answers::{Answer, BaseAnswer, Digits, MarginAnswer, SafeBaseAnswer};
 use ropebound_bounds::Problem;
 use ropebound_bounds::search::Ladder;
 use ropebound_schedule::{HeadDim, Schedule, parse_count};
@@ -39,9 +39,9 @@ pub struct Base {
     /// The head dimension: an even number from 2 to 8192.
     #[arg(long, value_name = "D", value_parser = head_dim, default_value_t = default_head_dim(), allow_hyphen_values = true)]
     head_dim: HeadDim,
-    /// Significant digits of the answer, 1 to 10000.
-    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(DIGITS))]
-    digits: u16,
+    /// Significant digits of the answer, 1 to 10000 [default: 30, and 6 of them where people read it].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(DIGITS))]
+    digits: Option<u16>,
     /// The safe base instead: the least base from which on every base serves the context.
     #[arg(long)]
     safe: bool,
@@ -49,6 +49,9 @@ pub struct Base {
     #[arg(long, value_name = "B", value_parser = arguments::base, allow_hyphen_values = true, conflicts_with = "safe")]
     margin: Option<BaseArgument>,
 }
+
+/// Digits computed where none are asked for.
+const DEFAULT_DIGITS: usize = 30;
 
 pub fn context(text: &str) -> Result<u64, String> {
     let accepted = format!("expected 0 to {MOST_CONTEXT} (2^30), such as 32k, 32768 or 1M");
@@ -66,30 +69,31 @@ pub fn head_dim(text: &str) -> Result<HeadDim, String> {
 }
 
 impl Base {
-    pub fn run(&self, format: Format) -> Result<String, Failure> {
-        let digits = usize::from(self.digits);
-        let refuse = |error| Failure::argument("--digits <N>", self.digits, error);
+    pub fn run(&self, output: Output) -> Result<String, Failure> {
+        let digits = Digits::new(self.digits, DEFAULT_DIGITS);
+        let refuse = |error| Failure::argument("--digits <N>", digits.kept(), error);
         let mut progress = Progress::new();
         let mut ladder = Ladder::new(self.head_dim);
         if self.safe {
             let safe = ladder.safe_base(self.context, &mut |search| progress.say_search(search));
             let answer = SafeBaseAnswer::new(&safe, self.head_dim, digits).map_err(refuse)?;
-            return Ok(render(&answer, format));
+            return Ok(output.of(&answer.document()));
         }
         if let Some(base) = &self.margin {
-            let answer = self.margin(&ladder, base, &mut progress)?;
-            return Ok(render(&answer, format));
+            let answer = self.margin(&ladder, base, digits, &mut progress)?;
+            return Ok(output.of(&answer.document()));
         }
         ladder.climb(self.context, &mut |search| progress.say_search(search));
         let row = ladder.rows().last().expect("the row just climbed to");
         let answer = BaseAnswer::new(&ladder, row, digits).map_err(refuse)?;
-        Ok(render(&answer, format))
+        Ok(output.of(&answer.document()))
     }
 
     fn margin(
         &self,
         ladder: &Ladder,
         base: &BaseArgument,
+        digits: Digits,
         progress: &mut Progress,
     ) -> Result<MarginAnswer, Failure> {
         let schedule =
@@ -108,8 +112,8 @@ impl Base {
             &first,
             island.as_ref(),
             &safe.bound,
-            usize::from(self.digits),
+            digits,
         )
-        .map_err(|error| Failure::argument("--digits <N>", self.digits, error))
+        .map_err(|error| Failure::argument("--digits <N>", digits.kept(), error))
     }
 }

@@ -3,13 +3,13 @@
 use super::base::{context, head_dim};
 use crate::arguments::default_head_dim;
 use crate::failure::Failure;
-use crate::output::{Folder, write_file};
+use crate::output::{Folder, Output, write_file};
 use crate::progress::Progress;
 use clap::Args;
-use ropebound_answers::CertifyAnswer;
-use ropebound_answers::{Format, Status, render};
+use ropebound_answers::{Answer, CertifyAnswer, Status};
 use ropebound_bounds::search::{certify, certify_safe};
 use ropebound_coq::coq_row;
+use ropebound_document::OutputFormat;
 use ropebound_schedule::HeadDim;
 use std::path::{Path, PathBuf};
 
@@ -59,21 +59,22 @@ pub struct Certify {
 }
 
 impl Certify {
-    pub fn run(&self, format: Format) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<String, Failure> {
         match (&self.coq, self.context) {
-            (Some(certificate), _) => self.coq(certificate, format),
-            (None, Some(context)) => self.chain(context, format),
+            (Some(certificate), _) => self.coq(certificate, output),
+            (None, Some(context)) => self.chain(context, output),
             (None, None) => unreachable!("clap requires one of the two"),
         }
     }
 
     /// The row's text, or nothing if it went to a file.
-    fn coq(&self, certificate: &Path, format: Format) -> Result<String, Failure> {
-        let other = match format {
-            Format::Text => None,
-            Format::Json => Some("json"),
-            Format::Csv => Some("csv"),
-            Format::Markdown => Some("md"),
+    fn coq(&self, certificate: &Path, output: Output) -> Result<String, Failure> {
+        let other = match output.format() {
+            OutputFormat::Text => None,
+            OutputFormat::Json => Some("json"),
+            OutputFormat::Csv => Some("csv"),
+            OutputFormat::Markdown => Some("md"),
+            OutputFormat::Latex => Some("tex"),
         };
         if let Some(name) = other {
             let why = "with --coq the output is Coq's; expected text";
@@ -89,7 +90,7 @@ impl Certify {
         }
     }
 
-    fn chain(&self, last: u64, format: Format) -> Result<String, Failure> {
+    fn chain(&self, last: u64, output: Output) -> Result<String, Failure> {
         let usual = if self.safe { SAFE_FOLDER } else { FOLDER };
         let out = self.out.as_deref().unwrap_or(Path::new(usual));
         let folder = Folder::open(out)?;
@@ -118,6 +119,6 @@ impl Certify {
                 .collect(),
             status: Status::Proved,
         };
-        Ok(render(&answer, format))
+        Ok(output.of(&answer.document()))
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::failure::Failure;
 use crate::integers::Integers;
+use crate::output::Output;
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
-use ropebound_answers::{CheckAnswer, CheckRow};
-use ropebound_answers::{Format, render_list};
+use ropebound_answers::{Answer, CheckAnswer, CheckRow};
 use ropebound_certificate::{Checker, Kind, Stage, Step, parse, parse_safe};
 use ropebound_integer_checker as integers;
 use std::path::{Path, PathBuf};
@@ -57,7 +57,7 @@ struct Found {
 
 impl Check {
     /// The report, and whether all hold.
-    pub fn run(&self, format: Format) -> Result<(String, bool), Failure> {
+    pub fn run(&self, output: Output) -> Result<(String, bool), Failure> {
         let mut checkers = Checkers {
             mpfr: Checker::new(),
             integers: Integers::default(),
@@ -86,15 +86,11 @@ impl Check {
             meaning = found.meaning.or(meaning);
             certificates.push(found.row);
         }
-        let passed = certificates.iter().filter(|row| row.holds).count();
         let answer = CheckAnswer {
-            passed,
-            failed: certificates.len() - passed,
             certificates,
             meaning,
         };
-        let holds = answer.failed == 0;
-        Ok((render_list(&answer, "certificates", format), holds))
+        Ok((output.of(&answer.document()), answer.failed() == 0))
     }
 }
 

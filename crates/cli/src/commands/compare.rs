@@ -2,11 +2,11 @@
 
 use crate::configured::TableSchedule;
 use crate::failure::Failure;
+use crate::output::Output;
 use crate::positions::{PositionsArgument, positions};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
-use ropebound_answers::Format;
-use ropebound_answers::{CompareAnswer, CompareSubject};
+use ropebound_answers::{Answer, CompareAnswer, CompareSubject};
 use ropebound_kernels::compare::{
     Candidate, Profile, compare_frequencies, compare_table, compare_vectors,
 };
@@ -97,7 +97,7 @@ const FREQUENCY_POSITIONS: u64 = 1 << 17;
 
 impl Compare {
     /// The answer, and whether it is within tolerance.
-    pub fn run(&self, format: Format) -> Result<(String, bool), Failure> {
+    pub fn run(&self, output: Output) -> Result<(String, bool), Failure> {
         let profile = self.profile()?;
         let named = self.schedule.schedule()?;
         let mut target = Target::of_schedule(&named.schedule).with_factor(named.attention.exact());
@@ -164,7 +164,7 @@ impl Compare {
             }
         };
         drop(progress);
-        Ok((answer.render(format), answer.is_within()))
+        Ok((output.of(&answer.document()), answer.is_within()))
     }
 
     fn profile(&self) -> Result<Profile, Failure> {

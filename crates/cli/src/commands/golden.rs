@@ -2,11 +2,11 @@
 
 use crate::configured::{Named, TableSchedule};
 use crate::failure::Failure;
+use crate::output::Output;
 use crate::positions::{PositionsArgument, positions};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
-use ropebound_answers::GoldenAnswer;
-use ropebound_answers::{Format, Status, render};
+use ropebound_answers::{Answer, GoldenAnswer, Status};
 use ropebound_kernels::FloatType;
 use ropebound_kernels::golden::{Golden as Rounded, Table};
 use ropebound_tables::{Contents, Data, Format as FileFormat, MAX_BYTES, NamedArray, serialize};
@@ -68,7 +68,7 @@ impl From<DtypeArgument> for FloatType {
 }
 
 impl Golden {
-    pub fn run(&self, format: Format) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<String, Failure> {
         let float = FloatType::from(self.dtype);
         let file = self.file(float)?;
         let named = self.schedule.schedule()?;
@@ -99,7 +99,7 @@ impl Golden {
             bytes: bytes.len() as u64,
             status: Status::Proved,
         };
-        Ok(render(&answer, format))
+        Ok(output.of(&answer.document()))
     }
 
     fn refused(&self, why: &dyn std::fmt::Display) -> Failure {

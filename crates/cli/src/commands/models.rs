@@ -7,7 +7,7 @@ use clap::Args;
 use ropebound_answers::models::ModelsReport;
 use std::path::PathBuf;
 
-/// Audits the models whose values are recorded with the program, and writes models.md, models.json and models.svg.
+/// Audits the models whose values are recorded with the program, and writes models.md, models.json and figures/models.svg.
 ///
 /// The files' bytes depend on nothing but the recorded values.
 #[derive(Args)]
@@ -26,13 +26,15 @@ impl Models {
         let folder = Folder::open(&self.out)?;
         let mut progress = Progress::new();
         let report = ModelsReport::compute(&mut |name| progress.say(|| name.to_owned()));
+        let document = report.document();
+        let figure = document.figures().next().expect("the models are drawn");
         folder.write(&[
-            ("models.md", report.to_markdown()),
-            ("models.json", report.to_json()),
-            ("models.svg", report.to_svg()),
+            ("models.md", document.to_markdown()),
+            ("models.json", document.to_json()),
+            ("figures/models.svg", figure.svg.clone()),
         ])?;
         Ok(format!(
-            "{} models audited; wrote models.md, models.json and models.svg to {}.\n",
+            "{} models audited; wrote models.md, models.json and figures/models.svg to {}.\n",
             report.models.len(),
             self.out.display()
         ))

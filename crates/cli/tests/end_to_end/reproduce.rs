@@ -4,7 +4,7 @@ use crate::run::{answer, files, folder, json, workspace};
 
 /// Files in reports/ that other commands write.
 fn is_of_another_command(name: &str) -> bool {
-    ["models.", "montecarlo", "precision."]
+    ["models.", "montecarlo", "precision.", "figures/precision."]
         .iter()
         .any(|start| name.starts_with(start))
 }
