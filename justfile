@@ -142,7 +142,7 @@ check-long: build
     {{ program }} check --timings --format md \
         proofs/certificates/d128-*.cert proofs/certificates/long/*.cert
 
-# Every certificate, to 16M and of safe bases to 1M, by integers alone: a minute or so; the last result is crates/integer-checker/RESULT.md.
+# Every certificate, to 16M and of safe bases to 1M, by integers alone: some minutes, nearly all for the longest safe bases; the last result is crates/integer-checker/RESULT.md.
 [group('slow')]
 check-by-integers: build
     {{ program }} check --by integers --timings --format md \
