@@ -39,16 +39,6 @@ const LISTED: &[(&str, &str, &str)] = &[
         "faults, which are in builds for tests alone, are asked for by the sums that they spoil",
     ),
     (
-        "paper",
-        "precision/figure precision/mod precision/page",
-        TO_BE_OPENED,
-    ),
-    (
-        "paper",
-        "verdicts/bases verdicts/figures verdicts/mod verdicts/others verdicts/settings",
-        TO_BE_OPENED,
-    ),
-    (
         "reference",
         "decimal_output interval",
         "an interval shows itself in decimals that enclose it",
