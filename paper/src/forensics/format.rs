@@ -18,7 +18,7 @@ pub(super) enum Format {
 impl Format {
     /// All of them.
     #[cfg(test)]
-    pub const ALL: [Self; 4] = [Self::Single, Self::Tensor32, Self::Brain16, Self::Half];
+    pub(crate) const ALL: [Self; 4] = [Self::Single, Self::Tensor32, Self::Brain16, Self::Half];
 
     /// The type a factor of the product and every result is rounded to; `None` for TF32, which is none that results have.
     fn of_results(self) -> Option<FloatType> {

@@ -4,7 +4,8 @@ use crate::run::{answer, files, folder, json, workspace};
 
 /// Files in reports/ that other commands write.
 fn is_of_another_command(name: &str) -> bool {
-    ["models.", "montecarlo", "precision.", "figures/precision."]
+    let name = name.strip_prefix("figures/").unwrap_or(name);
+    ["models.", "montecarlo", "precision."]
         .iter()
         .any(|start| name.starts_with(start))
 }
