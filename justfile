@@ -1,3 +1,6 @@
+# What `just build` leaves; recipes build first, and always the whole workspace, so that nothing is built for two selections.
+program := 'target/release/ropebound'
+
 # Lists the recipes.
 default:
     @just --list --unsorted
@@ -9,21 +12,21 @@ build:
 
 # Recomputes the paper's tables and figures into `out`, in Markdown, JSON, CSV, LaTeX, SVG and as a page: one to two minutes.
 [group('run')]
-reproduce out='reports':
-    cargo run --release --locked -p ropebound-cli -- reproduce --out {{ out }}
+reproduce out='reports': build
+    {{ program }} reproduce --out {{ out }}
 
 # Searches for everything from nothing on one thread, checks it, and compares with reports/; the last result is tests/reproduce-full.md.
 [group('slow')]
-reproduce-full out='target/reports-full':
+reproduce-full out='target/reports-full': build
     rm -rf {{ out }}
-    cargo run --release --locked -p ropebound-cli -- reproduce --full --threads 1 --out {{ out }}
+    {{ program }} reproduce --full --threads 1 --out {{ out }}
     for file in $(cd {{ out }} && find . -type f); do cmp {{ out }}/$file reports/$file || exit 1; done
     @echo "every report is as committed"
 
 # Runs the program with any arguments: `just ropebound base --context 32k`.
 [group('run')]
-ropebound *arguments:
-    @cargo run --quiet --release --locked -p ropebound-cli -- {{ arguments }}
+ropebound *arguments: build
+    @{{ program }} {{ arguments }}
 
 # Records a study of the simulation, false-alarms (ten minutes) or power (three), or rewrites its page from them (three).
 [group('run')]
@@ -108,18 +111,18 @@ verify-torch: build
 
 # Audits the known models into `out`: models.md, models.json, figures/models.svg.
 [group('run')]
-models out='reports':
-    cargo run --quiet --release --locked -p ropebound-cli -- models --out {{ out }}
+models out='reports': build
+    {{ program }} models --out {{ out }}
 
-# Computes the atlas of recipes into `out`: precision.md, precision.json, precision.svg; under a minute.
+# Computes the atlas of recipes into `out`: precision.md, precision.json, figures/precision.svg; under a minute.
 [group('run')]
-precision out='reports':
-    cargo run --quiet --release --locked -p ropebound-cli -- precision --out {{ out }}
+precision out='reports': build
+    {{ program }} precision --out {{ out }}
 
 # Every committed certificate of a least base, and those of safe bases that take a few seconds, to 128k, by both checkers.
 [group('check')]
-check-certificates:
-    cargo run --quiet --release --locked -p ropebound-cli -- check --by both --timings proofs/certificates/*.cert \
+check-certificates: build
+    {{ program }} check --by both --timings proofs/certificates/*.cert \
         proofs/certificates/safe/safe-d128-L????.cert proofs/certificates/safe/safe-d128-L?????.cert \
         proofs/certificates/safe/safe-d128-L131072.cert
 
@@ -130,19 +133,19 @@ prove-fast:
 
 # Every certificate of a safe base: about five minutes of processor time; the last result is proofs/certificates/safe/RESULT.md.
 [group('slow')]
-check-safe:
-    cargo run --quiet --release --locked -p ropebound-cli -- check --timings --format md proofs/certificates/safe/*.cert
+check-safe: build
+    {{ program }} check --timings --format md proofs/certificates/safe/*.cert
 
 # The certificates of 2M to 16M: some minutes; the last result is proofs/certificates/long/RESULT.md.
 [group('slow')]
-check-long:
-    cargo run --quiet --release --locked -p ropebound-cli -- check --timings --format md \
+check-long: build
+    {{ program }} check --timings --format md \
         proofs/certificates/d128-*.cert proofs/certificates/long/*.cert
 
-# Every certificate, to 16M and of safe bases to 1M, by integers alone: a minute or so; the last result is crates/integer-checker/RESULT.md.
+# Every certificate, to 16M and of safe bases to 1M, by integers alone: some minutes, nearly all for the longest safe bases; the last result is crates/integer-checker/RESULT.md.
 [group('slow')]
-check-by-integers:
-    cargo run --quiet --release --locked -p ropebound-cli -- check --by integers --timings --format md \
+check-by-integers: build
+    {{ program }} check --by integers --timings --format md \
         proofs/certificates/*.cert proofs/certificates/long/*.cert proofs/certificates/safe/*.cert
 
 # Everything in Coq (installs it): about 10 minutes; the last result is proofs/coq/STATUS.md.

@@ -30,6 +30,7 @@ Examples:
   ropebound base --context 32k --margin 640000
 
 Contexts 0 and 1 have the least base 1. With --head-dim 2 no base serves a context of 2 or more.
+With --head-dim 4 all odd multiples of 355 vanish at the same base: where they bind, the answer is undecided; so is --safe, always.
 Contexts up to 1M take a second or so; 16M takes minutes.")]
 pub struct Base {
     /// The context L, up to 2^30: 32k, 32768, 1M.
