@@ -28,6 +28,14 @@ impl Output {
         self.format
     }
 
+    /// One answer as it is to be printed; several of one kind as one table, as a list in JSON.
+    pub fn all(self, caption: &str, answers: &[Document]) -> String {
+        match answers {
+            [answer] => self.of(answer),
+            _ => self.of(&Document::of_answers(caption, answers)),
+        }
+    }
+
     /// `document` as it is to be printed.
     pub fn of(self, document: &Document) -> String {
         document.render(self.format, self.style)

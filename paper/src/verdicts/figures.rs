@@ -1,6 +1,6 @@
 //! Table 4 and the curves of Figures 2, 4 and 5.
 
-use super::{Finding, Rulings};
+use super::rulings::{Finding, Rulings};
 use crate::claims::CurvePanels;
 use crate::facts::Facts;
 use crate::figures::curves::Curve;
