@@ -42,6 +42,25 @@ impl Output {
     }
 }
 
+/// What a command prints, and its exit code.
+pub struct Answered {
+    pub text: String,
+    pub code: u8,
+}
+
+impl Answered {
+    /// An answer.
+    pub fn with(text: String) -> Self {
+        Self { text, code: 0 }
+    }
+
+    /// The outcome of a check: exit code 1 if its claim does not hold.
+    pub fn checked(text: String, holds: bool) -> Self {
+        let code = u8::from(!holds);
+        Self { text, code }
+    }
+}
+
 /// Prints to standard output. A reader that has gone away is no failure.
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();

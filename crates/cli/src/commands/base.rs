@@ -2,7 +2,7 @@
 
 use crate::arguments::{self, BaseArgument, DIGITS, default_head_dim};
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::Args;
 use ropebound_answers::{Answer, BaseAnswer, Digits, MarginAnswer, SafeBaseAnswer};
@@ -92,7 +92,7 @@ pub fn head_dim(text: &str) -> Result<HeadDim, String> {
 }
 
 impl Base {
-    pub fn run(&self, output: Output) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let digits = Digits::new(self.digits, DEFAULT_DIGITS);
         let refuse = |error| Failure::argument("--digits <N>", digits.kept(), error);
         let mut progress = Progress::new();
@@ -121,7 +121,7 @@ impl Base {
             (false, Some(base)) => format!("Where base {} lies", base.text),
             (false, None) => "Least bases".to_owned(),
         };
-        Ok(output.all(&what, &answers))
+        Ok(Answered::with(output.all(&what, &answers)))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::base::{context, head_dim};
 use crate::arguments::default_head_dim;
 use crate::failure::Failure;
-use crate::output::{Folder, Output, write_file};
+use crate::output::{Answered, Folder, Output, write_file};
 use crate::progress::Progress;
 use clap::Args;
 use ropebound_answers::{Answer, CertifyAnswer, Status};
@@ -59,11 +59,12 @@ pub struct Certify {
 }
 
 impl Certify {
-    pub fn run(&self, output: Output) -> Result<String, Failure> {
-        match &self.coq {
-            Some(certificate) => self.coq(certificate, output),
-            None => self.chains(output),
-        }
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+        let text = match &self.coq {
+            Some(certificate) => self.coq(certificate, output)?,
+            None => self.chains(output)?,
+        };
+        Ok(Answered::with(text))
     }
 
     /// The row's text, or nothing if it went to a file.

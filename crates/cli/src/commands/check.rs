@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::integers::Integers;
-use crate::output::Output;
+use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
 use ropebound_answers::{Answer, CheckAnswer, CheckRow};
@@ -57,7 +57,7 @@ struct Found {
 
 impl Check {
     /// The report, and whether all hold.
-    pub fn run(&self, output: Output) -> Result<(String, bool), Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let mut checkers = Checkers {
             mpfr: Checker::new(),
             integers: Integers::default(),
@@ -82,7 +82,8 @@ impl Check {
             certificates,
             meaning,
         };
-        Ok((output.of(&answer.document()), answer.failed() == 0))
+        let holds = answer.failed() == 0;
+        Ok(Answered::checked(output.of(&answer.document()), holds))
     }
 
     /// The files named, and those in the folders named.
