@@ -24,6 +24,7 @@ const LISTED: &[(&str, &str, &str)] = &[
         "montecarlo/mod montecarlo/positions",
         TO_BE_OPENED,
     ),
+    ("config", "gguf/kind gguf/mod", TO_BE_OPENED),
     (
         "config",
         "layers/mod layers/names layers/rotation layers/window",
