@@ -40,7 +40,7 @@ pub fn read_configuration(
 /// Which schedule's tables.
 #[derive(Args)]
 pub struct TableSchedule {
-    /// A configuration: Hugging Face config.json, or GGUF metadata as JSON.
+    /// A configuration: config.json, params.json, a GGUF file, or a folder with one.
     #[arg(long, value_name = "CONFIG", conflicts_with_all = ["schedule", "base", "head_dim", "unrotated"])]
     config: Option<PathBuf>,
     /// One layer type of the configuration, by its name in the audit; needed where several rotate.
