@@ -24,6 +24,7 @@ const LISTED: &[(&str, &str, &str)] = &[
         "montecarlo/mod montecarlo/positions",
         TO_BE_OPENED,
     ),
+    ("config", "gguf/kind gguf/mod", TO_BE_OPENED),
     (
         "config",
         "layers/mod layers/names layers/rotation layers/window",
@@ -36,16 +37,6 @@ const LISTED: &[(&str, &str, &str)] = &[
         "fast",
         "fault sums tile",
         "faults, which are in builds for tests alone, are asked for by the sums that they spoil",
-    ),
-    (
-        "paper",
-        "precision/figure precision/mod precision/page",
-        TO_BE_OPENED,
-    ),
-    (
-        "paper",
-        "verdicts/bases verdicts/figures verdicts/mod verdicts/others verdicts/settings",
-        TO_BE_OPENED,
     ),
     (
         "reference",

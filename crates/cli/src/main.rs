@@ -131,41 +131,27 @@ fn main() -> ExitCode {
 fn run(program: Program) -> Result<ExitCode, Failure> {
     environment::prepare(program.threads)?;
     let output = Output::new(program.format.into());
-    let text = match program.command {
+    let answered = match program.command {
         Command::Base(command) => command.run(output)?,
         Command::Islands(command) => command.run(output)?,
         Command::Context(command) => command.run(output)?,
         Command::Sum(command) => command.run(output)?,
         Command::Count(command) => command.run(output)?,
         Command::Certify(command) => command.run(output)?,
-        Command::Check(command) => return checked(command.run(output)?),
-        Command::Montecarlo(command) => return checked(command.run(output)?),
+        Command::Check(command) => command.run(output)?,
+        Command::Montecarlo(command) => command.run(output)?,
         #[cfg(feature = "paper")]
         Command::Reproduce(command) => command.run(output)?,
-        Command::Audit(command) => {
-            let (text, code) = command.run(output)?;
-            output::print(&text)?;
-            return Ok(ExitCode::from(code));
-        }
+        Command::Audit(command) => command.run(output)?,
         Command::Models(command) => command.run()?,
-        Command::Advise(command) => command.run(output),
+        Command::Advise(command) => command.run(output)?,
         Command::Solve(command) => command.run(output)?,
         Command::Spectrum(command) => command.run(output)?,
-        Command::Compare(command) => return checked(command.run(output)?),
+        Command::Compare(command) => command.run(output)?,
         #[cfg(feature = "paper")]
         Command::Precision(command) => command.run()?,
         Command::Golden(command) => command.run(output)?,
     };
-    output::print(&text)?;
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Prints what a check came to; exit code 1 if its claim does not hold.
-fn checked((text, holds): (String, bool)) -> Result<ExitCode, Failure> {
-    output::print(&text)?;
-    Ok(if holds {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(1)
-    })
+    output::print(&answered.text)?;
+    Ok(ExitCode::from(answered.code))
 }

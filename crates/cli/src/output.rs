@@ -28,9 +28,36 @@ impl Output {
         self.format
     }
 
+    /// One answer as it is to be printed; several of one kind as one table, as a list in JSON.
+    pub fn all(self, caption: &str, answers: &[Document]) -> String {
+        match answers {
+            [answer] => self.of(answer),
+            _ => self.of(&Document::of_answers(caption, answers)),
+        }
+    }
+
     /// `document` as it is to be printed.
     pub fn of(self, document: &Document) -> String {
         document.render(self.format, self.style)
+    }
+}
+
+/// What a command prints, and its exit code.
+pub struct Answered {
+    pub text: String,
+    pub code: u8,
+}
+
+impl Answered {
+    /// An answer.
+    pub fn with(text: String) -> Self {
+        Self { text, code: 0 }
+    }
+
+    /// The outcome of a check: exit code 1 if its claim does not hold.
+    pub fn checked(text: String, holds: bool) -> Self {
+        let code = u8::from(!holds);
+        Self { text, code }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::arguments::default_head_dim;
 use crate::commands::base::{context, head_dim};
-use crate::output::Output;
+use crate::failure::Failure;
+use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::Args;
 use ropebound_answers::Answer;
@@ -25,11 +26,11 @@ pub struct Advise {
 }
 
 impl Advise {
-    pub fn run(&self, output: Output) -> String {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let mut progress = Progress::new();
         let advice = Advice::new(self.context, self.head_dim, &mut |search| {
             progress.say_search(search);
         });
-        output.of(&advice.document())
+        Ok(Answered::with(output.of(&advice.document())))
     }
 }

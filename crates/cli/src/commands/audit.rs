@@ -1,7 +1,7 @@
 //! `ropebound audit`: configurations held against what their schedules prove.
 
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
 use ropebound_answers::audit::{AuditAnswer, FileAudit, FileVerdict};
@@ -110,7 +110,7 @@ pub fn context(text: &str) -> Result<u64, String> {
 
 impl Audit {
     /// The answer, and the exit code.
-    pub fn run(&self, output: Output) -> Result<(String, u8), Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let options = Options {
             framework: self.rules.framework.into(),
             context: self.context,
@@ -133,7 +133,10 @@ impl Audit {
             FileVerdict::Violated | FileVerdict::Undecided => 1,
             FileVerdict::NoContext | FileVerdict::Unreadable => 2,
         };
-        Ok((output.of(&answer.document()), code))
+        Ok(Answered {
+            text: output.of(&answer.document()),
+            code,
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::configured::TableSchedule;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Answered, Output};
 use crate::positions::{PositionsArgument, positions};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
@@ -97,7 +97,7 @@ const FREQUENCY_POSITIONS: u64 = 1 << 17;
 
 impl Compare {
     /// The answer, and whether it is within tolerance.
-    pub fn run(&self, output: Output) -> Result<(String, bool), Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let profile = self.profile()?;
         let named = self.schedule.schedule()?;
         let mut target = Target::of_schedule(&named.schedule).with_factor(named.attention.exact());
@@ -164,7 +164,8 @@ impl Compare {
             }
         };
         drop(progress);
-        Ok((output.of(&answer.document()), answer.is_within()))
+        let holds = answer.is_within();
+        Ok(Answered::checked(output.of(&answer.document()), holds))
     }
 
     fn profile(&self) -> Result<Profile, Failure> {

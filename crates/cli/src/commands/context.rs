@@ -2,7 +2,7 @@
 
 use crate::arguments::ScheduleArguments;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::Args;
 use ropebound_answers::{Answer, ContextAnswer};
@@ -29,7 +29,7 @@ pub struct Context {
 }
 
 impl Context {
-    pub fn run(&self, output: Output) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let (schedule, subject) = self.schedule.schedule()?;
         let problem = Problem::new(&schedule).map_err(Failure::other)?;
         let mut progress = Progress::new();
@@ -41,6 +41,8 @@ impl Context {
                 Some(limit) => Failure::argument("--limit <M>", limit, error),
                 None => Failure::other(error),
             })?;
-        Ok(output.of(&ContextAnswer { subject, length }.document()))
+        Ok(Answered::with(
+            output.of(&ContextAnswer { subject, length }.document()),
+        ))
     }
 }

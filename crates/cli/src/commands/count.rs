@@ -2,7 +2,7 @@
 
 use crate::arguments::{self, ScheduleArguments};
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Answered, Output};
 use clap::Args;
 use ropebound_answers::{Answer, CountAnswer};
 use ropebound_bounds::Problem;
@@ -24,7 +24,7 @@ pub struct Count {
 }
 
 impl Count {
-    pub fn run(&self, output: Output) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let (schedule, subject) = self.schedule.schedule()?;
         let problem = Problem::new(&schedule).map_err(Failure::other)?;
         let Range { start, end } = self.range;
@@ -38,6 +38,6 @@ impl Count {
             count,
             minimum,
         };
-        Ok(output.of(&answer.document()))
+        Ok(Answered::with(output.of(&answer.document())))
     }
 }

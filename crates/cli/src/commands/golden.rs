@@ -2,7 +2,7 @@
 
 use crate::configured::{Named, TableSchedule};
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Answered, Output};
 use crate::positions::{PositionsArgument, positions};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
@@ -68,7 +68,7 @@ impl From<DtypeArgument> for FloatType {
 }
 
 impl Golden {
-    pub fn run(&self, output: Output) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let float = FloatType::from(self.dtype);
         let file = self.file(float)?;
         let named = self.schedule.schedule()?;
@@ -99,7 +99,7 @@ impl Golden {
             bytes: bytes.len() as u64,
             status: Status::Proved,
         };
-        Ok(output.of(&answer.document()))
+        Ok(Answered::with(output.of(&answer.document())))
     }
 
     fn refused(&self, why: &dyn std::fmt::Display) -> Failure {

@@ -3,7 +3,7 @@
 use super::base::{context, head_dim};
 use crate::arguments::{self, BaseArgument, DIGITS, default_head_dim};
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::Args;
 use ropebound_answers::Status;
@@ -48,7 +48,7 @@ pub struct Islands {
 const DEFAULT_DIGITS: usize = 20;
 
 impl Islands {
-    pub fn run(&self, output: Output) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         if let Some(to) = &self.to
             && to.value < self.from.value
         {
@@ -102,7 +102,7 @@ impl Islands {
             complete,
             why,
         };
-        Ok(output.of(&answer.document()))
+        Ok(Answered::with(output.of(&answer.document())))
     }
 
     /// Whether the island starts above `--to`.

@@ -1,7 +1,7 @@
 //! `ropebound models`: the audit of known models.
 
 use crate::failure::Failure;
-use crate::output::Folder;
+use crate::output::{Answered, Folder};
 use crate::progress::Progress;
 use clap::Args;
 use ropebound_answers::models::ModelsReport;
@@ -22,7 +22,7 @@ pub struct Models {
 }
 
 impl Models {
-    pub fn run(&self) -> Result<String, Failure> {
+    pub fn run(&self) -> Result<Answered, Failure> {
         let folder = Folder::open(&self.out)?;
         let mut progress = Progress::new();
         let report = ModelsReport::compute(&mut |name| progress.say(|| name.to_owned()));
@@ -33,10 +33,10 @@ impl Models {
             ("models.json", document.to_json()),
             ("figures/models.svg", figure.svg.clone()),
         ])?;
-        Ok(format!(
+        Ok(Answered::with(format!(
             "{} models audited; wrote models.md, models.json and figures/models.svg to {}.\n",
             report.models.len(),
             self.out.display()
-        ))
+        )))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::arguments::{ScheduleArguments, range};
 use crate::failure::Failure;
-use crate::output::{Folder, Output};
+use crate::output::{Answered, Folder, Output};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
 use ropebound_answers::Answer;
@@ -211,7 +211,7 @@ fn samples(text: &str) -> Result<u64, String> {
 
 impl Montecarlo {
     /// The answer, and whether the closed form stands.
-    pub fn run(&self, output: Output) -> Result<(String, bool), Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let (schedule, subject) = self.schedule.schedule_or("1e4")?;
         let model = self.model(schedule.pairs() as u64 + schedule.unrotated())?;
         let folder = self.out.as_deref().map(Folder::open).transpose()?;
@@ -246,7 +246,8 @@ impl Montecarlo {
                 ("montecarlo.json", answer.document().to_json()),
             ])?;
         }
-        Ok((output.of(&answer.document()), !answer.is_refuted()))
+        let holds = !answer.is_refuted();
+        Ok(Answered::checked(output.of(&answer.document()), holds))
     }
 
     fn model(&self, pairs: u64) -> Result<Model, Failure> {

@@ -2,7 +2,7 @@
 
 use crate::certificates::Certificates;
 use crate::failure::Failure;
-use crate::output::{Folder, Output};
+use crate::output::{Answered, Folder, Output};
 use crate::progress::Progress;
 use clap::Args;
 use ropebound_answers::Answer;
@@ -36,7 +36,7 @@ pub struct Reproduce {
 }
 
 impl Reproduce {
-    pub fn run(&self, output: Output) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let folder = Folder::open(&self.out)?;
         let claims = Claims::load();
         let mut progress = Progress::new();
@@ -71,6 +71,6 @@ impl Reproduce {
         folder.write(&files)?;
         let out = self.out.display().to_string();
         let answer = ReproduceAnswer::new(out, files.len(), &results);
-        Ok(output.of(&answer.document()))
+        Ok(Answered::with(output.of(&answer.document())))
     }
 }

@@ -3,7 +3,7 @@
 use crate::commands::audit::{FrameworkArgument, context};
 use crate::configured::read_configuration;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
 use ropebound_answers::{Answer, SolveAnswer};
@@ -47,7 +47,7 @@ enum ParameterArgument {
 }
 
 impl Solve {
-    pub fn run(&self, output: Output) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let named = |why: &dyn std::fmt::Display| {
             Failure::other(format!("{}: {why}", self.config.display()))
         };
@@ -84,6 +84,6 @@ impl Solve {
             layer: name.to_owned(),
             solution,
         };
-        Ok(output.of(&answer.document()))
+        Ok(Answered::with(output.of(&answer.document())))
     }
 }

@@ -3,7 +3,7 @@
 use crate::commands::audit::{FrameworkArgument, context};
 use crate::configured::read_configuration;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Answered, Output};
 use clap::Args;
 use ropebound_answers::Digits;
 use ropebound_answers::spectrum::Spectrum;
@@ -45,7 +45,7 @@ pub struct SpectrumCommand {
 }
 
 impl SpectrumCommand {
-    pub fn run(&self, output: Output) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let model = read_configuration(&self.config, self.framework, self.context)?;
         let spectrum = Spectrum::new(&model, self.layer.as_deref(), Digits::new(self.digits, 17));
         if spectrum.layers.is_empty() {
@@ -64,7 +64,7 @@ impl SpectrumCommand {
             ));
         }
         let Some(path) = &self.output else {
-            return Ok(output.of(&spectrum.document()));
+            return Ok(Answered::with(output.of(&spectrum.document())));
         };
         let extension = path.extension().and_then(|extension| extension.to_str());
         let bytes = match (extension, FileFormat::of(path)) {
@@ -77,11 +77,11 @@ impl SpectrumCommand {
             }
         };
         crate::output::write_file("--output <FILE>", path, &bytes)?;
-        Ok(format!(
+        Ok(Answered::with(format!(
             "wrote {} ({} bytes)\n",
             path.display(),
             bytes.len()
-        ))
+        )))
     }
 }
 

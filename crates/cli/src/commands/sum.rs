@@ -2,7 +2,7 @@
 
 use crate::arguments::{DIGITS, ScheduleArguments};
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Answered, Output};
 use clap::Args;
 use ropebound_answers::{Answer, Digits, SumAnswer};
 use ropebound_reference::{Frequencies, RoundingError, cosine_sum, rounded_decimal};
@@ -27,7 +27,7 @@ pub struct Sum {
 }
 
 impl Sum {
-    pub fn run(&self, output: Output) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let (schedule, subject) = self.schedule.schedule()?;
         let digits = Digits::new(self.digits, 50);
         // An angle's error is m times its frequency's, and as many errors add up as there are pairs.
@@ -38,6 +38,6 @@ impl Sum {
         })
         .map_err(|error| Failure::argument("--digits <N>", digits.kept(), error))?;
         let answer = SumAnswer::new(subject, self.position, digits, value);
-        Ok(output.of(&answer.document()))
+        Ok(Answered::with(output.of(&answer.document())))
     }
 }
