@@ -76,8 +76,8 @@ impl<'a> Blocks<'a> {
         };
         if !object.iter().any(nests) {
             let applies = match self.flat {
-                Flat::All => true,
-                Flat::Full => !slides(&layer.label),
+                Flat::All | Flat::Top => true,
+                Flat::Full | Flat::Own => !slides(&layer.label),
                 Flat::Compress => layer.label.contains("compress"),
             };
             return Ok(if applies {

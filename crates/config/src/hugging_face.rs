@@ -8,7 +8,7 @@ use ropebound_schedule::{Decimal, HeadDim, RopeKind};
 use crate::base;
 use crate::blocks::{Blocks, OwnBlock};
 use crate::certainty::{Certainty, Doubt};
-use crate::class::{self, Class, Known, Share};
+use crate::class::{self, Class, Flat, Known, Share};
 use crate::doubt::{Doubts, unread};
 use crate::error::ConfigError;
 use crate::evidence::{TextModel, block, refuse, refuse_alibi, refuse_learned, text_model};
@@ -239,12 +239,12 @@ impl<'a> Reader<'a> {
     fn layers(&self, around: Around<'a>) -> Result<Vec<Layer>, ConfigError> {
         let mut out = Vec::new();
         for layer in layers::layer_types(around)? {
-            out.extend(self.layer(&layer)?);
+            out.extend(self.layer(&layer, around.doubts)?);
         }
         Ok(out)
     }
 
-    fn layer(&self, layer: &LayerType<'a>) -> Result<Vec<Layer>, ConfigError> {
+    fn layer(&self, layer: &LayerType<'a>, doubts: &Doubts) -> Result<Vec<Layer>, ConfigError> {
         let without = |positions, note: &str| {
             Ok(vec![Layer {
                 name: layer.name.clone(),
@@ -305,6 +305,7 @@ impl<'a> Reader<'a> {
             &self.model_type,
             &mut trace,
         )?;
+        self.doubt_shape(layer, &own, &base, doubts);
         let whose = Whose {
             class: self.class,
             label: &layer.label,
@@ -347,6 +348,48 @@ impl<'a> Reader<'a> {
             .into_iter()
             .map(|variant| parts.finish(variant, &trace, &notes))
             .collect()
+    }
+
+    /// Shapes that a class's code does not read, where it would come out otherwise.
+    fn doubt_shape(
+        &self,
+        layer: &LayerType<'_>,
+        own: &OwnBlock<'_>,
+        base: &Decimal,
+        doubts: &Doubts,
+    ) {
+        let Some(class) = self.class else { return };
+        let (name, flat) = match own {
+            OwnBlock::Flat(name, object) => (name.as_str(), Some(*object)),
+            OwnBlock::Nested(..) | OwnBlock::Null => return,
+            OwnBlock::Absent | OwnBlock::Spared => ("", None),
+        };
+        let given = flat.is_some() && self.blocks.given();
+        let has = |key: &str| flat.is_some_and(|object| object.present(key).is_some());
+        let unread = match class.flat {
+            Flat::Own => given,
+            Flat::Full => given && name.ends_with("rope_parameters"),
+            Flat::Compress => given && (has("rope_theta") || has("partial_rotary_factor")),
+            Flat::All | Flat::Top => false,
+        };
+        if unread {
+            doubts.say(format!(
+                "{name}: transformers 5.23 reads the block of this class by layer type, and not one of this shape in full"
+            ));
+        }
+        let top = self.scope.find(&["rope_theta"]).is_some() && !has("rope_theta");
+        let ignored = matches!(class.flat, Flat::Own | Flat::Top);
+        let differs = !class
+            .base(&layer.label)
+            .parse()
+            .is_ok_and(|own: Decimal| own == *base);
+        let named = ["global_rope_theta", "rotary_emb_base"];
+        if top && ignored && differs && self.scope.find(&named).is_none() && !layer.slides() {
+            doubts.say(format!(
+                "{}: transformers 5.23 does not read it for this class",
+                self.scope.name("rope_theta")
+            ));
+        }
     }
 
     fn surroundings(&self, nested: bool) -> Result<Surroundings<'a>, ConfigError> {

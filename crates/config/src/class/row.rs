@@ -136,7 +136,11 @@ pub(crate) enum Rotates {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Flat {
     All,
+    /// All; a `rope_theta` at the top level is not read.
+    Top,
     Full,
+    /// None: the class reads blocks nested by layer type, and no `rope_theta` beside them.
+    Own,
     Compress,
 }
 
@@ -189,6 +193,8 @@ pub(super) fn class(fields: &[&'static str]) -> Result<Class, String> {
         rotates: which(rotates)?,
         flat: match flat {
             "-" => Flat::All,
+            "top" => Flat::Top,
+            "own" => Flat::Own,
             "full" => Flat::Full,
             "compress" => Flat::Compress,
             _ => return Err(format!("flat {flat}")),

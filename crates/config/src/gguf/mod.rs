@@ -211,7 +211,10 @@ impl Of<'_, '_> {
         let head_dim = reader.head_dim(slides, &mut trace)?;
         let rotary = reader.rotary_dim(head_dim, slides, &mut trace)?;
         // A class that scales its full layers alone has that in llama.cpp's code too.
-        let spared = slides && self.class.is_some_and(|class| class.flat == Flat::Full);
+        let spared = slides
+            && self
+                .class
+                .is_some_and(|class| matches!(class.flat, Flat::Full | Flat::Own));
         let found = if spared {
             trace.note("type", "none", "the class scales its full layers alone");
             kind::Scaling::none()
