@@ -1,6 +1,6 @@
 //! Every position of a run.
 
-use super::shown;
+use super::digits::shown;
 use ropebound_document::{Column, Table};
 use ropebound_montecarlo::{Analysis, Positions};
 

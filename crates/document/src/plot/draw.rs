@@ -1,6 +1,7 @@
 //! Panels by plotters.
 
-use super::{Axis, Layer, Legend, Panel, Shape};
+use super::axis::Axis;
+use super::panel::{Layer, Legend, Panel, Shape};
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
@@ -105,7 +106,7 @@ fn draw_layer(chart: &mut Chart<'_, '_>, layer: &Layer, x: &Axis, y: &Axis) -> R
                 });
         }
         Shape::Band(columns) => {
-            let edge = |pick: fn(&super::Column) -> f64| -> Vec<(f64, f64)> {
+            let edge = |pick: fn(&super::envelope::Column) -> f64| -> Vec<(f64, f64)> {
                 columns
                     .iter()
                     .map(|column| place((column.x(), pick(column))))
