@@ -201,6 +201,11 @@ verify-page: build
 latex:
     tests/latex/compile.sh
 
+# Solves twenty configurations of published models and audits each with its new values; a minute. The result is crates/audit/tests/solved.txt.
+[group('slow')]
+solve-models:
+    cargo test --release --locked -p ropebound-audit --test real -- --ignored --nocapture
+
 # Mutants of the crates that carry the proofs' arithmetic, a tenth of them (needs cargo-mutants); the last result is tests/mutation/RESULT.md.
 [group('slow')]
 mutants shard='0/10' *packages:

@@ -1,6 +1,10 @@
 //! Least parameters: the same answers by different ways.
 
-use ropebound_audit::{Parameter, PlainBases, Solution, solve};
+use ropebound_audit::{
+    Added, Bracket, LeastValue, Parameter, PlainBases, Role, SafeValue, Solution, Verdict, solve,
+};
+use ropebound_bounds::FirstNegative;
+use ropebound_bounds::search::SafeBound;
 use ropebound_config::{Options, Positions, Rotary, parse_model};
 use ropebound_schedule::{Decimal, HeadDim};
 
@@ -13,11 +17,24 @@ fn rotary(text: &str) -> Rotary {
 }
 
 fn solved(text: &str, parameter: Parameter) -> Solution {
-    solve(&rotary(text), parameter, &mut |_, _| ()).unwrap()
+    solve(&rotary(text), parameter, false, &mut |_| ()).unwrap()
 }
 
-fn number(text: Option<&String>) -> f64 {
-    text.unwrap().parse().unwrap()
+/// The bracket of a scaled schedule's least value, proven without a gap.
+fn proved(found: &Solution) -> &Bracket {
+    assert!(found.least.is_proved(), "{found:?}");
+    match &found.least {
+        LeastValue::Between(bracket) => bracket,
+        _ => panic!("{found:?}"),
+    }
+}
+
+/// Values tried, with whether they hold.
+fn tried(found: &Solution, role: impl Fn(Role) -> bool) -> Vec<(String, bool)> {
+    let tried = found.tried.iter().filter(|tried| role(tried.role));
+    tried
+        .map(|tried| (tried.value.to_string(), tried.holds()))
+        .collect()
 }
 
 #[test]
@@ -26,10 +43,10 @@ fn interpolation_by_one_needs_the_plain_base() {
     let swept = solved(text, Parameter::Base);
     let plain = PlainBases::new().least(HeadDim::new(64).unwrap(), 1025);
     let least: f64 = plain.base.unwrap().parse().unwrap();
-    assert_eq!(swept.status, "proved");
-    assert!(number(swept.at_least.as_ref()) <= least * (1.0 + 1e-9));
-    assert!(number(swept.feasible.as_ref()) >= least * (1.0 - 1e-9));
-    assert!(number(swept.feasible.as_ref()) <= least * (1.0 + 1e-9));
+    let bracket = proved(&swept);
+    assert!(bracket.infeasible_to <= least * (1.0 + 1e-9));
+    assert!(bracket.feasible >= least * (1.0 - 1e-9));
+    assert!(bracket.feasible <= least * (1.0 + 1e-9));
 }
 
 #[test]
@@ -37,8 +54,7 @@ fn jumps_of_a_truncated_ramp_are_covered() {
     let text = r#"{"head_dim":32,"rope_theta":10000,"max_position_embeddings":4096,
         "rope_scaling":{"rope_type":"yarn","factor":8.0,"original_max_position_embeddings":512}}"#;
     let found = solved(text, Parameter::Base);
-    assert_eq!(found.status, "proved", "{found:?}");
-    assert!(found.gaps.is_empty());
+    let feasible = proved(&found).feasible;
     // Feasible there, and not a little below.
     let at = |value: f64| {
         let mut rotary = rotary(text);
@@ -50,20 +66,16 @@ fn jumps_of_a_truncated_ramp_are_covered() {
             .unwrap()
             .verdict
     };
-    let feasible = number(found.feasible.as_ref());
-    assert_eq!(at(feasible), ropebound_audit::Verdict::Holds);
+    assert_eq!(at(feasible), Verdict::Holds);
     for below in [1e-6, 1e-4, 1e-2, 0.3] {
-        assert_eq!(
-            at(feasible * (1.0 - below)),
-            ropebound_audit::Verdict::Violated
-        );
+        assert_eq!(at(feasible * (1.0 - below)), Verdict::Violated);
     }
 }
 
 #[test]
 fn a_type_without_a_factor_says_so() {
     let plain = rotary(r#"{"head_dim":64,"rope_theta":10000,"max_position_embeddings":64}"#);
-    let error = solve(&plain, Parameter::Factor, &mut |_, _| ()).unwrap_err();
+    let error = solve(&plain, Parameter::Factor, false, &mut |_| ()).unwrap_err();
     assert!(error.contains("default has no factor"), "{error}");
 }
 
@@ -71,21 +83,81 @@ fn a_type_without_a_factor_says_so() {
 const LLAMA_31: &str = r#"{"head_dim":128,"rope_theta":500000.0,"max_position_embeddings":131072,"rope_scaling":{"factor":8.0,
     "low_freq_factor":1.0,"high_freq_factor":4.0,"original_max_position_embeddings":8192,"rope_type":"llama3"}}"#;
 
+/// Of the round bases right above the least, 350000, 360000, 400000 and 600000 fail.
 #[test]
-fn the_least_base_and_factor_of_llama_3_1() {
-    for (parameter, least, binding) in [
-        (Parameter::Base, 349_881.963_6, 121_691),
-        (Parameter::Factor, 9.302_450_485_5, 130_562),
-    ] {
-        let found = solved(LLAMA_31, parameter);
-        assert_eq!(
-            (found.status.as_str(), found.binding),
-            ("proved", Some(binding))
-        );
-        assert_eq!(found.gaps, []);
-        for end in [&found.at_least, &found.feasible] {
-            let end = number(end.as_ref());
-            assert!((end / least - 1.0).abs() < 1e-10, "{end}");
+fn the_least_base_of_llama_3_1_and_the_round_ones() {
+    let found = solved(LLAMA_31, Parameter::Base);
+    let bracket = proved(&found);
+    assert_eq!(bracket.binding, Some(121_691));
+    for end in [bracket.infeasible_to, bracket.feasible] {
+        assert!((end / 349_881.963_6 - 1.0).abs() < 1e-10, "{end}");
+    }
+    assert!(matches!(found.safe, SafeValue::NotSought));
+    eprintln!("{:?}", tried(&found, |_| true));
+    for tried in &found.tried {
+        match tried.value.to_string().as_str() {
+            "350000" | "360000" | "400000" | "600000" => {
+                assert!(matches!(tried.first_negative, FirstNegative::At(_)));
+            }
+            _ => assert!(tried.holds() || tried.role != Role::Round { digits: 2 }),
         }
     }
+    assert!(found.tried.is_sorted_by(|a, b| a.value < b.value));
+    let configured = tried(&found, |role| role == Role::Configured);
+    assert_eq!(configured, [("500000".to_owned(), false)]);
+}
+
+#[test]
+fn the_least_factor_of_llama_3_1() {
+    let found = solved(LLAMA_31, Parameter::Factor);
+    let bracket = proved(&found);
+    assert_eq!(bracket.binding, Some(130_562));
+    for end in [bracket.infeasible_to, bracket.feasible] {
+        assert!((end / 9.302_450_485_5 - 1.0).abs() < 1e-10, "{end}");
+    }
+    eprintln!("{:?}", tried(&found, |_| true));
+}
+
+#[test]
+fn plain_bases_have_a_safe_one() {
+    let text = r#"{"head_dim":128,"rope_theta":10000,"max_position_embeddings":1025}"#;
+    let found = solved(text, Parameter::Base);
+    let LeastValue::Exact(least) = &found.least else {
+        panic!("{found:?}")
+    };
+    assert_eq!(least.decimal(7).unwrap(), "4293.438");
+    match &found.safe {
+        SafeValue::Plain(SafeBound::Proved(base)) => {
+            assert_eq!(base.decimal(7).unwrap(), "6018.281");
+        }
+        other => panic!("{other:?}"),
+    }
+    eprintln!("{:?}", tried(&found, |_| true));
+}
+
+#[test]
+fn a_scaling_is_added_to_a_plain_configuration() {
+    let plain = rotary(r#"{"head_dim":128,"rope_theta":1e6,"max_position_embeddings":32768}"#);
+    for kind in [
+        Added::Yarn,
+        Added::Linear,
+        Added::NtkAware,
+        Added::DynamicNtk,
+        Added::Llama3,
+    ] {
+        let rotary = kind.to(&plain, 32_768, 131_072).unwrap();
+        assert_eq!(
+            (rotary.context, rotary.reach),
+            (Some(131_072), Some(131_072))
+        );
+        let found = solve(&rotary, Parameter::Factor, false, &mut |_| ()).unwrap();
+        eprintln!(
+            "{} {:?} {:?}",
+            rotary.rope,
+            found.least,
+            tried(&found, |_| true)
+        );
+    }
+    let error = Added::Yarn.to(&plain, 32_768, 32_768).unwrap_err();
+    assert!(error.contains("32768 is not above 32768"), "{error}");
 }

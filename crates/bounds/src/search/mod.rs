@@ -31,7 +31,7 @@ pub use certify::{
 pub use grid::Grid;
 pub use islands::Islands;
 pub use ladder::{Ladder, Row};
-pub use parameter::{Beside, Family, LeastParameter, least_parameter};
+pub use parameter::{Beside, Family, LeastParameter, SweepEnd, least_parameter};
 pub use safe::SafeBase;
 pub use target::Progress;
 pub use witness::Piece;
