@@ -35,14 +35,15 @@ impl Format {
 
 /// The arrays of a file, by its extension `.safetensors`, `.npy` or `.npz`.
 ///
-/// Read are f64, f32, f16, bf16 (safetensors), i64, and i32, which becomes i64. NaN and infinity are numbers here: whether they may
-/// occur is the caller's to say.
+/// Read are f64, f32, f16, bf16 (in npy and npz two bytes of type `V2`, as numpy writes those of ml_dtypes), integers of 1 to 8 bytes and
+/// bool, which become i64, and complex numbers of f32 or f64, which gain an innermost length of 2. Arrays in Fortran's order are put in
+/// C's. NaN and infinity are numbers here: whether they may occur is the caller's to say.
 ///
 /// # Errors
 ///
 /// [`ReadError`], naming the file: it cannot be read, is above [`MAX_BYTES`], is not of the format its name says, contradicts itself
 /// (truncated, a header beyond the end, a shape that the bytes do not hold or that overflows), or has numbers of another kind
-/// (Python objects, big-endian, integers of other widths).
+/// (Python objects, big-endian, unsigned integers above 2^63 − 1).
 pub fn read(path: &Path) -> Result<Vec<NamedArray>, ReadError> {
     read_contents(path).map(|contents| contents.arrays)
 }
