@@ -28,7 +28,7 @@ ropebound *arguments:
 # Records a study of the simulation, false-alarms (ten minutes) or power (three), or rewrites its page from them (three).
 [group('run')]
 simulate study='page' out='reports':
-    cargo run --release --locked -p ropebound-reports --example montecarlo -- {{ study }} {{ out }}
+    cargo run --release --locked -p ropebound-paper --example montecarlo -- {{ study }} {{ out }}
 
 # Measures the kernels; the scalar path is compiled with fused multiply-adds, or every ratio would flatter.
 [group('run')]

@@ -6,7 +6,7 @@ import vm from "node:vm";
 import { repository } from "./browser.mjs";
 
 const sources = ["double_double.js", "sums.js"].map((name) =>
-  readFileSync(path.join(repository, "crates/reports/src/page", name), "utf8"),
+  readFileSync(path.join(repository, "crates/document/src/page", name), "utf8"),
 );
 const names = ["parseBase", "frequencies", "preciseSum", "preciseError", "doubleError", "Blocks", "Survey", "columnEdges", "parseCount", "shortCount", "exponential", "logarithm", "add", "negate"];
 export const sums = vm.runInThisContext(`(() => { "use strict"; ${sources.join("\n")}; return { ${names.join(", ")} }; })()`);

@@ -23,17 +23,18 @@ fn metadata() -> Metadata {
 /// yet must be given a row.
 fn allowed(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
-        "ropebound-schedule" | "ropebound-fast" | "ropebound-tables" | "ropebound-tests" => &[],
+        "ropebound-schedule" | "ropebound-fast" | "ropebound-tables" | "ropebound-document"
+        | "ropebound-tests" => &[],
         "ropebound-reference" => &["schedule"],
         "ropebound-testkit" => &["schedule", "reference"],
         "ropebound-certificate" => &["reference"],
         "ropebound-bounds" => &["schedule", "reference", "fast", "certificate"],
         "ropebound-montecarlo" => &["schedule", "reference", "fast"],
         "ropebound-kernels" => &["schedule", "reference", "fast", "bounds", "tables"],
-        "ropebound-forensics" => &["schedule", "reference", "fast", "bounds"],
         "ropebound-config" => &["schedule"],
         "ropebound-audit" => &["schedule", "config", "reference", "bounds"],
-        "ropebound-reports" => &[
+        "ropebound-answers" => &[
+            "document",
             "schedule",
             "config",
             "reference",
@@ -42,7 +43,17 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "certificate",
             "kernels",
             "montecarlo",
-            "forensics",
+        ],
+        "ropebound-paper" => &[
+            "document",
+            "answers",
+            "schedule",
+            "reference",
+            "fast",
+            "bounds",
+            "certificate",
+            "kernels",
+            "montecarlo",
         ],
         "ropebound-cli" => &[
             "schedule",
@@ -53,7 +64,9 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "certificate",
             "kernels",
             "montecarlo",
-            "reports",
+            "document",
+            "answers",
+            "paper",
             "tables",
         ],
         _ => return None,
@@ -128,7 +141,7 @@ fn the_checker_shares_no_code_with_the_search() {
         "ropebound-fast",
         "ropebound-bounds",
         "ropebound-montecarlo",
-        "ropebound-reports",
+        "ropebound-answers",
     ] {
         assert!(
             !built.contains(foreign),
@@ -143,6 +156,16 @@ fn the_kernels_know_no_mpfr() {
     for foreign in ["ropebound-reference", "rug", "gmp-mpfr-sys"] {
         assert!(!built.contains(foreign), "fast is built from {foreign}");
     }
+}
+
+/// Documents are blocks and their formats: what is in them was computed elsewhere.
+#[test]
+fn documents_know_no_mpfr() {
+    let built = built_from(&metadata(), "ropebound-document");
+    assert!(
+        !built.contains("gmp-mpfr-sys"),
+        "document is built from MPFR"
+    );
 }
 
 /// Faults are for tests: only a dev-dependency may ask for them.

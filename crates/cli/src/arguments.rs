@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use clap::{Args, ValueEnum};
-use ropebound_reports::answer::Subject;
+use ropebound_answers::Subject;
 use ropebound_schedule::{Decimal, DecimalError, HeadDim, HeadDimError, Schedule, parse_count};
 use std::ops::Range;
 

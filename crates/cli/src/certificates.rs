@@ -6,8 +6,8 @@ use ropebound_bounds::search::{certify, certify_safe};
 use ropebound_certificate::{
     Checker, Conclusion, Dyadic, Header, Kind, ParseError, Verified, digest, parse, parse_safe,
 };
-use ropebound_reports::bases::{KnownLeastBase, KnownSafeBase};
-use ropebound_reports::claims::Claims;
+use ropebound_paper::bases::{KnownLeastBase, KnownSafeBase};
+use ropebound_paper::claims::Claims;
 use ropebound_schedule::HeadDim;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;

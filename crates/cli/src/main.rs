@@ -1,4 +1,4 @@
-//! The `ropebound` program: arguments, progress and exit codes around `ropebound-bounds` and `ropebound-reports`.
+//! The `ropebound` program: arguments, progress and exit codes around the answers.
 //!
 //! Exit codes: 0 for an answer (also an undecided one: its status says so), 2 for input that is refused or output that
 //! cannot be written, 1 for a claim that was checked and does not hold.
@@ -14,7 +14,7 @@ mod progress;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use failure::Failure;
-use ropebound_reports::Format;
+use ropebound_answers::Format;
 use std::process::ExitCode;
 
 /// What RoPE's base allows, computed with proof.

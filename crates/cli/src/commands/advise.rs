@@ -4,9 +4,9 @@ use crate::arguments::default_head_dim;
 use crate::commands::base::{context, head_dim};
 use crate::progress::Progress;
 use clap::Args;
+use ropebound_answers::Format;
+use ropebound_answers::render_advice;
 use ropebound_audit::Advice;
-use ropebound_reports::Format;
-use ropebound_reports::answer::render_advice;
 use ropebound_schedule::HeadDim;
 
 /// Which base of plain RoPE to choose for a context: the least, the round choices with their margins, and rules of thumb beside them.

@@ -3,10 +3,10 @@
 use crate::failure::Failure;
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
+use ropebound_answers::Format;
+use ropebound_answers::audit::{AuditAnswer, FileAudit, FileVerdict};
 use ropebound_audit::{Numbers, PlainBases};
 use ropebound_config::{Framework, MAX_CONTEXT, Options, read_model};
-use ropebound_reports::Format;
-use ropebound_reports::audit::{AuditAnswer, FileAudit, FileVerdict};
 use ropebound_schedule::parse_count;
 use std::path::{Path, PathBuf};
 

@@ -4,10 +4,10 @@ use crate::arguments::{self, BaseArgument, DIGITS, default_head_dim};
 use crate::failure::Failure;
 use crate::progress::Progress;
 use clap::Args;
+use ropebound_answers::{BaseAnswer, MarginAnswer, SafeBaseAnswer};
+use ropebound_answers::{Format, render};
 use ropebound_bounds::Problem;
 use ropebound_bounds::search::Ladder;
-use ropebound_reports::answer::{BaseAnswer, MarginAnswer, SafeBaseAnswer};
-use ropebound_reports::{Format, render};
 use ropebound_schedule::{HeadDim, Schedule, parse_count};
 
 /// 2^30: a longer search would take days.

@@ -6,10 +6,10 @@ use crate::failure::Failure;
 use crate::output::{Folder, write_file};
 use crate::progress::Progress;
 use clap::Args;
+use ropebound_answers::CertifyAnswer;
+use ropebound_answers::{Format, Status, render};
 use ropebound_bounds::search::{certify, certify_safe};
 use ropebound_certificate::coq_row;
-use ropebound_reports::answer::CertifyAnswer;
-use ropebound_reports::{Format, Status, render};
 use ropebound_schedule::HeadDim;
 use std::path::{Path, PathBuf};
 

@@ -3,9 +3,9 @@
 use crate::failure::Failure;
 use crate::progress::Progress;
 use clap::Args;
+use ropebound_answers::{CheckAnswer, CheckRow};
+use ropebound_answers::{Format, render_list};
 use ropebound_certificate::{Checker, Kind, Stage, Step, parse, parse_safe};
-use ropebound_reports::answer::{CheckAnswer, CheckRow};
-use ropebound_reports::{Format, render_list};
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Instant;

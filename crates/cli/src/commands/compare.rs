@@ -5,13 +5,13 @@ use crate::failure::Failure;
 use crate::positions::{PositionsArgument, positions};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
+use ropebound_answers::Format;
+use ropebound_answers::{CompareAnswer, CompareSubject};
 use ropebound_kernels::compare::{
     Candidate, Profile, compare_frequencies, compare_table, compare_vectors,
 };
 use ropebound_kernels::recipe::Layout;
 use ropebound_kernels::{FloatType, Target};
-use ropebound_reports::Format;
-use ropebound_reports::answer::{CompareAnswer, CompareSubject};
 use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;

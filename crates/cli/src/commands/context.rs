@@ -4,9 +4,9 @@ use crate::arguments::ScheduleArguments;
 use crate::failure::Failure;
 use crate::progress::Progress;
 use clap::Args;
+use ropebound_answers::ContextAnswer;
+use ropebound_answers::{Format, render};
 use ropebound_bounds::Problem;
-use ropebound_reports::answer::ContextAnswer;
-use ropebound_reports::{Format, render};
 use ropebound_schedule::parse_count;
 
 /// The context length a base allows: sup {L | B(m) >= 0 for all m in 0..=L} (Eq. 10).

@@ -3,9 +3,9 @@
 use crate::arguments::{self, ScheduleArguments};
 use crate::failure::Failure;
 use clap::Args;
+use ropebound_answers::CountAnswer;
+use ropebound_answers::{Format, render};
 use ropebound_bounds::Problem;
-use ropebound_reports::answer::CountAnswer;
-use ropebound_reports::{Format, render};
 use std::ops::Range;
 
 /// How many positions of a range have B(m) < 0, the first and last of them, and the least B(m).

@@ -5,10 +5,10 @@ use crate::failure::Failure;
 use crate::positions::{PositionsArgument, positions};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
+use ropebound_answers::GoldenAnswer;
+use ropebound_answers::{Format, Status, render};
 use ropebound_kernels::FloatType;
 use ropebound_kernels::golden::{Golden as Rounded, Table};
-use ropebound_reports::answer::GoldenAnswer;
-use ropebound_reports::{Format, Status, render};
 use ropebound_tables::{Contents, Data, Format as FileFormat, MAX_BYTES, NamedArray, serialize};
 use std::path::{Path, PathBuf};
 

@@ -5,9 +5,9 @@ use crate::arguments::{self, BaseArgument, DIGITS, default_head_dim};
 use crate::failure::Failure;
 use crate::progress::Progress;
 use clap::Args;
+use ropebound_answers::{BaseRange, IslandRow, IslandsAnswer, open_end};
+use ropebound_answers::{Format, Status, render_list};
 use ropebound_bounds::search::{Island, Ladder, LowerBound};
-use ropebound_reports::answer::{BaseRange, IslandRow, IslandsAnswer, open_end};
-use ropebound_reports::{Format, Status, render_list};
 use ropebound_schedule::HeadDim;
 
 /// The feasible bases of a context: islands, with every base between two of them proven infeasible.

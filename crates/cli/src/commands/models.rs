@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::output::Folder;
 use crate::progress::Progress;
 use clap::Args;
-use ropebound_reports::audit::ModelsReport;
+use ropebound_answers::models::ModelsReport;
 use std::path::PathBuf;
 
 /// Audits the models whose values are recorded with the program, and writes models.md, models.json and models.svg.

@@ -5,12 +5,12 @@ use crate::failure::Failure;
 use crate::output::Folder;
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
+use ropebound_answers::montecarlo::{MontecarloAnswer, plot, positions_csv};
+use ropebound_answers::{Answer, Format, render};
 use ropebound_montecarlo::{
     Analysis, Band, Components, Dependence, Experiment, FIRST_LOOK, Laws, Method, Model, Noise,
     Pairing, Positions, SampleTable, Settings, Shape, Violations,
 };
-use ropebound_reports::montecarlo::{MontecarloAnswer, plot, positions_csv};
-use ropebound_reports::{Answer, Format, render};
 use ropebound_schedule::{Decimal, parse_count};
 use std::ops::Range;
 use std::path::PathBuf;

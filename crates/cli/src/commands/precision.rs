@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::output::Folder;
 use crate::progress::Progress;
 use clap::Args;
-use ropebound_reports::precision::PrecisionReport;
+use ropebound_paper::precision::PrecisionReport;
 use std::path::PathBuf;
 
 /// Computes what each way to make a rotary table does to cos, sin and B, and writes precision.md, precision.json and precision.svg.

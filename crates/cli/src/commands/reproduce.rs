@@ -5,12 +5,13 @@ use crate::failure::Failure;
 use crate::output::Folder;
 use crate::progress::Progress;
 use clap::Args;
-use ropebound_reports::answer::ReproduceAnswer;
-use ropebound_reports::bases::{Extension, Islands};
-use ropebound_reports::claims::Claims;
-use ropebound_reports::paper::{self, Results};
-use ropebound_reports::tables::{Table2, Table4};
-use ropebound_reports::{Format, Status, document, page, render};
+use ropebound_answers::{Format, Status, render};
+use ropebound_document as document;
+use ropebound_paper::ReproduceAnswer;
+use ropebound_paper::bases::{Extension, Islands};
+use ropebound_paper::claims::Claims;
+use ropebound_paper::tables::{Table2, Table4};
+use ropebound_paper::{self as paper, Results};
 use std::path::PathBuf;
 
 /// Recomputes the paper's tables and figures and writes them in Markdown, JSON, CSV, LaTeX and SVG, and as one page.
@@ -69,7 +70,7 @@ impl Reproduce {
             .into_iter()
             .map(|file| (file.path, file.text))
             .collect();
-        let index = page::of_paper(&title, &documents, &results.table2);
+        let index = paper::page(&title, &documents, &results.table2);
         files.push(("index.html".to_owned(), index));
         folder.write(&files)?;
         let out = self.out.display().to_string();

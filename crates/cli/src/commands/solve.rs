@@ -4,10 +4,10 @@ use crate::commands::audit::{FrameworkArgument, context};
 use crate::failure::Failure;
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
+use ropebound_answers::SolveAnswer;
+use ropebound_answers::{Format, render};
 use ropebound_audit::{Parameter, solve};
 use ropebound_config::{Options, Positions, read_model};
-use ropebound_reports::answer::SolveAnswer;
-use ropebound_reports::{Format, render};
 use std::path::PathBuf;
 
 /// The least base or factor with which a configured schedule holds for a context, for the rotary pairs alone.

@@ -3,9 +3,9 @@
 use crate::commands::audit::{FrameworkArgument, context};
 use crate::failure::Failure;
 use clap::Args;
+use ropebound_answers::Format;
+use ropebound_answers::spectrum::Spectrum;
 use ropebound_config::{Options, read_model};
-use ropebound_reports::Format;
-use ropebound_reports::spectrum::Spectrum;
 use ropebound_tables::{Contents, Data, Format as FileFormat, NamedArray, serialize};
 use std::path::{Path, PathBuf};
 

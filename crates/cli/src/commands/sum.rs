@@ -3,9 +3,9 @@
 use crate::arguments::{DIGITS, ScheduleArguments};
 use crate::failure::Failure;
 use clap::Args;
+use ropebound_answers::SumAnswer;
+use ropebound_answers::{Format, render};
 use ropebound_reference::{Frequencies, RoundingError, cosine_sum, rounded_decimal};
-use ropebound_reports::answer::SumAnswer;
-use ropebound_reports::{Format, render};
 use ropebound_schedule::parse_count;
 
 /// The cosine sum B(m), correctly rounded to the digits asked for, and its sign.

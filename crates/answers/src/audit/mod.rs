@@ -1,0 +1,191 @@
+//! Audits of configurations: one record per file and layer type, in every format.
+
+pub(crate) mod columns;
+mod text;
+
+use ropebound_audit::{LayerAudit, Numbers, PlainBases, Verdict, audit_layer};
+use ropebound_config::{ConfigError, Framework, Model, Positions};
+use serde::Serialize;
+
+use crate::Format;
+
+/// What was found of many files.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AuditAnswer {
+    /// Whose rules were followed.
+    pub framework: String,
+    /// Which numbers the frequencies are.
+    pub numbers: Numbers,
+    /// The files, in the order given.
+    pub files: Vec<FileAudit>,
+}
+
+/// What was found of one file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FileAudit {
+    /// The file, as named.
+    pub file: String,
+    /// Its `model_type`.
+    pub model_type: Option<String>,
+    /// Of all its layer types.
+    pub verdict: FileVerdict,
+    /// Why it was not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// Its layer types.
+    pub layers: Vec<LayerRecord>,
+    /// What a reader should know.
+    pub notes: Vec<String>,
+}
+
+/// A file's verdict: the worst of its layers'.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileVerdict {
+    /// B(m) ≥ 0 at every distance of every layer type, proven.
+    Holds,
+    /// A sign stays open.
+    Undecided,
+    /// B(m) < 0 somewhere, proven.
+    Violated,
+    /// No context is claimed, and none was asked for.
+    NoContext,
+    /// The file was refused.
+    Unreadable,
+}
+
+/// One layer type of a file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LayerRecord {
+    /// Its name.
+    pub layer: String,
+    /// How many layers are of it.
+    pub layers: Option<u64>,
+    /// What was found; `None` if it does not rotate.
+    pub audit: Option<LayerAudit>,
+    /// Where each value came from.
+    pub values: Vec<ValueRecord>,
+    /// What a reader should know.
+    pub notes: Vec<String>,
+}
+
+/// A value and where it came from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ValueRecord {
+    /// What it is.
+    pub name: &'static str,
+    /// The value.
+    pub value: String,
+    /// The field, computation or default it came from.
+    pub source: String,
+}
+
+impl AuditAnswer {
+    /// No file yet.
+    #[must_use]
+    pub fn new(framework: Framework, numbers: Numbers) -> Self {
+        Self {
+            framework: framework.to_string(),
+            numbers,
+            files: Vec::new(),
+        }
+    }
+
+    /// The worst verdict of all files; `Holds` for none.
+    #[must_use]
+    pub fn verdict(&self) -> FileVerdict {
+        let verdicts = self.files.iter().map(|file| file.verdict);
+        verdicts.max().unwrap_or(FileVerdict::Holds)
+    }
+
+    /// How many files have this verdict.
+    #[must_use]
+    pub fn count(&self, verdict: FileVerdict) -> usize {
+        let same = self.files.iter().filter(|file| file.verdict == verdict);
+        same.count()
+    }
+
+    /// The answer in `format`, ending in a newline.
+    ///
+    /// # Panics
+    ///
+    /// Never: the records are plain.
+    #[must_use]
+    pub fn render(&self, format: Format) -> String {
+        match format {
+            Format::Json => serde_json::to_string(self).expect("plain records") + "\n",
+            Format::Csv => columns::csv(self),
+            Format::Markdown => columns::markdown(self),
+            Format::Text => text::text(self),
+        }
+    }
+}
+
+impl FileAudit {
+    /// Audits a file that was read, or records why it was not.
+    #[must_use]
+    pub fn new(
+        file: String,
+        read: Result<Model, ConfigError>,
+        numbers: Numbers,
+        bases: &mut PlainBases,
+    ) -> Self {
+        let refused = |error: String, model_type| Self {
+            file: file.clone(),
+            model_type,
+            verdict: FileVerdict::Unreadable,
+            error: Some(error),
+            layers: Vec::new(),
+            notes: Vec::new(),
+        };
+        let model = match read {
+            Ok(model) => model,
+            Err(error) => return refused(error.to_string(), None),
+        };
+        let mut layers = Vec::new();
+        let mut verdict = FileVerdict::Holds;
+        for layer in model.layers {
+            let audit = match &layer.positions {
+                Positions::None => None,
+                Positions::Rotary(rotary) => match audit_layer(rotary, numbers, bases) {
+                    Ok(audit) => Some(audit),
+                    Err(error) => {
+                        let error = format!("layer type {}: {error}", layer.name);
+                        return refused(error, model.model_type);
+                    }
+                },
+            };
+            if let Some(audit) = &audit {
+                verdict = verdict.max(match audit.verdict {
+                    Verdict::Holds => FileVerdict::Holds,
+                    Verdict::Undecided => FileVerdict::Undecided,
+                    Verdict::Violated => FileVerdict::Violated,
+                    Verdict::NoContext => FileVerdict::NoContext,
+                });
+            }
+            layers.push(LayerRecord {
+                layer: layer.name,
+                layers: layer.layers,
+                audit,
+                values: layer
+                    .origins
+                    .into_iter()
+                    .map(|origin| ValueRecord {
+                        name: origin.name,
+                        value: origin.value,
+                        source: origin.source,
+                    })
+                    .collect(),
+                notes: layer.notes,
+            });
+        }
+        Self {
+            file,
+            model_type: model.model_type,
+            verdict,
+            error: None,
+            layers,
+            notes: model.notes,
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! The audit of known models: `data/models.json`, each entry made into the configuration it records and read as any other.
+
+mod catalogue;
+mod figure;
+
+use ropebound_audit::{Length, Numbers, PlainBases};
+use ropebound_config::{Framework, Options};
+use ropebound_schedule::Decimal;
+use serde::Serialize;
+
+use crate::audit::columns::{length, minimum, or_dash, share, word};
+use crate::audit::{FileAudit, FileVerdict};
+use catalogue::{Catalogue, Entry};
+use ropebound_document::markdown_table;
+
+/// The audit of every model of the catalogue.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ModelsReport {
+    /// Models, those whose schedule holds for the least share of its reach first.
+    pub models: Vec<ModelRecord>,
+}
+
+/// One model.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ModelRecord {
+    /// Its name.
+    pub name: String,
+    /// Where the values were read.
+    pub source: String,
+    /// Whether they were read in such a source, or are assumptions.
+    pub verified: bool,
+    /// What kind of source.
+    pub verified_level: String,
+    /// What was noted when the values were read.
+    pub remark: Option<String>,
+    /// What was found; `None` if something needed was never recorded.
+    pub audit: Option<FileAudit>,
+    /// What was never recorded.
+    pub missing: Option<&'static str>,
+}
+
+/// What the catalogue has of one model.
+pub struct RecordedModel {
+    /// The base.
+    pub base: Option<Decimal>,
+    /// The context length claimed.
+    pub context: Option<u64>,
+    /// d.
+    pub head_dim: Option<u64>,
+    /// Whether the values were read in a source for this model.
+    pub verified: bool,
+    /// Whether the base was.
+    pub base_verified: bool,
+}
+
+/// The model of that `name`.
+pub fn recorded_model(name: &str) -> Option<RecordedModel> {
+    let entries = Catalogue::load().entries;
+    let entry = entries.into_iter().find(|entry| entry.name == name)?;
+    Some(RecordedModel {
+        base: entry.rope_theta.as_ref().and_then(|base| base.parse().ok()),
+        context: entry.context,
+        head_dim: entry.head_dim,
+        verified: entry.verified,
+        base_verified: entry.verified && entry.base_was_read(),
+    })
+}
+
+impl ModelsReport {
+    /// Audits all models. `progress` hears the name of each.
+    ///
+    /// # Panics
+    ///
+    /// If the catalogue that the crate carries is not well-formed.
+    #[must_use]
+    pub fn compute(progress: &mut dyn FnMut(&str)) -> Self {
+        let mut bases = PlainBases::new();
+        let mut entries = Catalogue::load().entries;
+        // Least bases are found by growing context.
+        entries.sort_by_key(|entry| entry.context.unwrap_or(0));
+        let mut models: Vec<_> = entries
+            .iter()
+            .map(|entry| {
+                progress(&entry.name);
+                record(entry, &mut bases)
+            })
+            .collect();
+        models.sort_by(|a, b| {
+            let key = |model: &ModelRecord| (model.audit.is_none(), model.held());
+            let (a_key, b_key) = (key(a), key(b));
+            a_key
+                .0
+                .cmp(&b_key.0)
+                .then(a_key.1.total_cmp(&b_key.1))
+                .then(a.name.cmp(&b.name))
+        });
+        Self { models }
+    }
+
+    /// The report as JSON.
+    ///
+    /// # Panics
+    ///
+    /// Never: the records are plain.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("plain records") + "\n"
+    }
+
+    /// The report as Markdown; the figure is expected beside it as `models.svg`.
+    #[must_use]
+    pub fn to_markdown(&self) -> String {
+        let count = |verdict| {
+            let same = |model: &&ModelRecord| {
+                model
+                    .audit
+                    .as_ref()
+                    .is_some_and(|audit| audit.verdict == verdict)
+            };
+            self.models.iter().filter(same).count()
+        };
+        let unverified = self.models.iter().filter(|model| !model.verified).count();
+        format!(
+            "{HEAD}\n{} models: {} hold, {} violated, {} undecided, {} without a recorded context, {} with no rotation, {} with values never recorded. \
+             {unverified} are unverified (marked †).\n\n![Context claimed against context proven](models.svg)\n\n{}\n{}",
+            self.models.len(),
+            count(FileVerdict::Holds),
+            count(FileVerdict::Violated),
+            count(FileVerdict::Undecided),
+            count(FileVerdict::NoContext),
+            count(FileVerdict::Unreadable),
+            self.models
+                .iter()
+                .filter(|model| model.missing.is_some())
+                .count(),
+            markdown_table(&HEADER, &self.rows()),
+            self.left_out(),
+        )
+    }
+
+    /// Context claimed against context proven, as SVG.
+    #[must_use]
+    pub fn to_svg(&self) -> String {
+        figure::svg(&self.points())
+    }
+
+    fn points(&self) -> Vec<figure::Point> {
+        let mut points = Vec::new();
+        for model in &self.models {
+            let layers = model.audit.iter().flat_map(|audit| &audit.layers);
+            for audit in layers.filter_map(|layer| layer.audit.as_ref()) {
+                let (proven, open) = match audit.rotary_sum.context_length {
+                    Length::Proved(length) => (length, false),
+                    Length::AtLeast(length) => (length, true),
+                    _ => continue,
+                };
+                if let Some(reach) = audit.reach {
+                    points.push(figure::Point {
+                        name: model.name.clone(),
+                        claimed: reach,
+                        proven,
+                        open,
+                        verified: model.verified,
+                    });
+                }
+            }
+        }
+        points
+    }
+
+    fn rows(&self) -> Vec<[String; 12]> {
+        let mut rows = Vec::new();
+        for model in &self.models {
+            let layers = model.audit.iter().flat_map(|audit| &audit.layers);
+            let mark = if model.verified { "" } else { " †" };
+            for layer in layers {
+                let Some(audit) = &layer.audit else { continue };
+                let rotary = &audit.rotary_sum;
+                let head = audit.head_sum.as_ref();
+                let before = audit.before_scaling.as_ref();
+                let plain = audit.plain_base.as_ref();
+                rows.push([
+                    format!("{}{mark}", model.name),
+                    layer.layer.clone(),
+                    audit.schedule.clone(),
+                    or_dash(audit.context),
+                    or_dash(audit.reach),
+                    length(&rotary.context_length),
+                    format!(
+                        "{} ({})",
+                        or_dash(rotary.negative),
+                        share(rotary, audit.reach)
+                    ),
+                    minimum(rotary),
+                    or_dash(before.map(|sum| length(&sum.context_length))),
+                    or_dash(
+                        plain.map(|plain| {
+                            plain.base.clone().unwrap_or_else(|| plain.status.clone())
+                        }),
+                    ),
+                    word(rotary.verdict),
+                    match (head, audit.unrotated_pairs) {
+                        (Some(sum), _) => word(sum.verdict),
+                        (None, None) => "pairs not recorded".to_owned(),
+                        _ => "same".to_owned(),
+                    },
+                ]);
+            }
+        }
+        rows
+    }
+
+    fn left_out(&self) -> String {
+        let mut out = String::from("Not audited:\n\n");
+        for model in &self.models {
+            let mark = if model.verified { "" } else { " †" };
+            let why = match (&model.missing, &model.audit) {
+                (Some(missing), _) => (*missing).to_owned(),
+                (None, Some(audit)) => match &audit.error {
+                    Some(error) => error.clone(),
+                    None => continue,
+                },
+                _ => continue,
+            };
+            out += &format!("- {}{mark}: {why}\n", model.name);
+        }
+        out
+    }
+}
+
+impl ModelRecord {
+    /// The least share of its reach for which a layer type's rotary sum holds; 2 if nothing is known.
+    fn held(&self) -> f64 {
+        let layers = self.audit.iter().flat_map(|audit| &audit.layers);
+        let share = |audit: &ropebound_audit::LayerAudit| {
+            let reach = audit.reach? as f64;
+            match audit.rotary_sum.context_length {
+                Length::Proved(length) => Some(((length + 1) as f64 / reach).min(1.0)),
+                _ => Some(1.0),
+            }
+        };
+        layers
+            .filter_map(|layer| share(layer.audit.as_ref()?))
+            .fold(2.0, f64::min)
+    }
+}
+
+fn record(entry: &Entry, bases: &mut PlainBases) -> ModelRecord {
+    let configuration = entry.configuration();
+    let options = Options {
+        framework: Framework::Transformers,
+        context: None,
+    };
+    let audit = configuration.as_ref().ok().map(|value| {
+        let read = ropebound_config::resolve(value, &options);
+        FileAudit::new(entry.name.clone(), read, Numbers::Exact, bases)
+    });
+    ModelRecord {
+        name: entry.name.clone(),
+        source: entry.source.clone(),
+        verified: entry.verified,
+        verified_level: entry.verified_level.clone(),
+        remark: entry.notes.clone(),
+        audit,
+        missing: configuration.err(),
+    }
+}
+
+const HEADER: [&str; 12] = [
+    "model",
+    "layer type",
+    "schedule",
+    "context claimed",
+    "reach",
+    "context length L_θ",
+    "negative distances",
+    "minimum of B and where",
+    "L_θ before scaling",
+    "plain base needed",
+    "rotary sum",
+    "sum over the head",
+];
+
+const HEAD: &str = "\
+# Models: context claimed against context proven
+
+Written by `ropebound models`. Every number is proven for the real-number schedule that transformers 5.23 resolves from the recorded
+values; nothing is measured on a model. Distances m are 0..reach (end exclusive): those that occur among the claimed positions, or within
+the layer type's window. L_θ is how far B(m) ≥ 0 for the rotary pairs alone (Eq. 10), searched to 2^22 or the reach; the sum over the head
+adds 1 for each pair that does not rotate, and is what Theorem 1 bounds. \"Plain base needed\" is the least base of plain RoPE at
+the same rotary dimension for the same reach (Eq. 11), which may leave its island when rounded up. Models are sorted by the share of
+their reach that holds. Contexts are those recorded with the values, and may differ from what a model's card advertises.
+";

@@ -1,0 +1,104 @@
+//! A document in GitHub's Markdown.
+
+use crate::inline::{Span, spans};
+use crate::{Align, Block, Document, Figure, Table};
+
+pub(crate) fn document(document: &Document) -> String {
+    let blocks = document.blocks.iter().map(|block| match block {
+        Block::Heading(title) => format!("## {}\n", inline(title)),
+        Block::Text(text) => format!("{}\n", inline(text)),
+        Block::List(items) => items
+            .iter()
+            .map(|item| format!("- {}\n", inline(item)))
+            .collect(),
+        Block::Table(block) => table(block),
+        Block::Figure(block) => figure(block),
+    });
+    std::iter::once(format!("# {}\n", inline(&document.title)))
+        .chain(blocks)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn table(table: &Table) -> String {
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let mut out = format!("{}\n\n", inline(&table.caption));
+    out += &line(table.columns.iter().map(|c| cell(&c.title)).collect());
+    for column in &table.columns {
+        out += match column.align {
+            Align::Left | Align::Wrap => "|---",
+            Align::Right => "|---:",
+        };
+    }
+    out += "|\n";
+    for row in &table.rows {
+        out += &line(row.iter().map(|text| cell(text)).collect());
+    }
+    for note in &table.notes {
+        out += &format!("\n{}\n", inline(note));
+    }
+    out
+}
+
+fn figure(figure: &Figure) -> String {
+    let Figure { name, caption, .. } = figure;
+    let alt: String = crate::inline::plain(caption)
+        .chars()
+        .take_while(|c| *c != '.')
+        .filter(|c| !['[', ']', '\\'].contains(c))
+        .collect();
+    format!("![{alt}](figures/{name}.svg)\n\n{}\n", inline(caption))
+}
+
+/// A cell; bars are escaped, in code as well, as GitHub wants it.
+fn cell(text: &str) -> String {
+    inline(text).replace('|', "\\|")
+}
+
+fn inline(text: &str) -> String {
+    spans(text)
+        .into_iter()
+        .map(|span| match span {
+            Span::Plain(run) => escaped(run),
+            Span::Code(run) => format!("`{run}`"),
+            Span::Strong(run) => format!("**{}**", escaped(run)),
+        })
+        .collect()
+}
+
+/// Stars and backticks, `<` before a letter, and underscores beside a space would be markup.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    let mut before = ' ';
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let after = rest.peek().copied().unwrap_or(' ');
+        let word = |c: char| c.is_alphanumeric();
+        let mark = match c {
+            '*' | '`' | '\\' => true,
+            '<' => after.is_ascii_alphabetic() || after == '/' || after == '!',
+            '_' => !(word(before) && word(after)),
+            '[' => true,
+            _ => false,
+        };
+        if mark {
+            out.push('\\');
+        }
+        out.push(c);
+        before = c;
+    }
+    out
+}
+
+/// A table of unmarked cells; bars in them are escaped.
+#[must_use]
+pub fn plain_table(header: &[&str], rows: &[impl AsRef<[String]>]) -> String {
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let mut out = line(header.iter().map(|name| name.replace('|', "\\|")).collect());
+    out += &format!("|{}\n", "---|".repeat(header.len()));
+    for row in rows {
+        let cells = row.as_ref().iter();
+        out += &line(cells.map(|cell| cell.replace('|', "\\|")).collect());
+    }
+    out
+}

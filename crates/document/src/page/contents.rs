@@ -1,0 +1,20 @@
+//! The table of contents.
+
+use crate::{Document, html_escaped, plain};
+
+/// One entry a section, the explorer's in its place.
+pub(super) fn list(first: &[Document], then: &[Document]) -> String {
+    let entry = |name: &str, title: &str| {
+        format!(
+            "<li><a href=\"#{name}\">{}</a></li>\n",
+            html_escaped(&plain(title))
+        )
+    };
+    let of = |documents: &[Document]| -> String {
+        documents
+            .iter()
+            .map(|document| entry(&document.name, &document.title))
+            .collect()
+    };
+    of(first) + &entry("explorer", "Explorer") + &of(then)
+}

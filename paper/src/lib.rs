@@ -1,0 +1,34 @@
+//! The reproduction of "Base of RoPE Bounds Context Length": each number the paper prints, recomputed and judged.
+//!
+//! - [`claims`]: what the paper prints; [`tables`], [`figures`]: what is true, beside it; `verdicts` and `errata` judge.
+//! - [`bases`]: least bases beyond Table 2, islands, safe bases.
+//! - [`asymptotics`]: the limit of large head dimensions, and rival rules for a base.
+//! - [`forensics`]: how printed bases came about.
+//! - [`precision`]: the atlas of recipes, what each makes of cos, sin and B.
+//! - [`montecarlo`]: the page of Theorem 1 by simulation, over laws and violations.
+//! - [`documents()`]: all of it as documents; [`page()`]: as one page.
+//!
+//! Nothing here knows the time, the host or a path: equal results give equal bytes.
+
+#![forbid(unsafe_code)]
+
+pub mod asymptotics;
+pub mod bases;
+pub mod claims;
+mod documents;
+mod errata;
+mod facts;
+mod figures;
+mod fit;
+pub mod forensics;
+pub mod montecarlo;
+mod page;
+pub mod precision;
+mod reproduce;
+pub mod tables;
+mod verdicts;
+
+pub use documents::{Results, documents, title};
+pub use fit::{PowerLaw, fit_power_law};
+pub use page::of_paper as page;
+pub use reproduce::ReproduceAnswer;

@@ -1,0 +1,404 @@
+//! The page `reports/montecarlo.md`: laws, relaxations and violations in one table; convergence, variance, false alarms, power.
+
+use super::{FalseAlarmRecord, PowerRecord};
+use ropebound_answers::montecarlo::{rounded, shown};
+use ropebound_document::markdown_table;
+use ropebound_montecarlo::{Analysis, Convergence, Estimates, Experiment, Positions};
+use serde::{Deserialize, Serialize};
+
+/// All of the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// What all rows share.
+    pub schedule: String,
+    /// The positions.
+    pub positions: String,
+    /// Samples of each row of the first table.
+    pub samples: u64,
+    /// The seed.
+    pub seed: u64,
+    /// The false-alarm rate of each test.
+    pub false_alarm_rate: f64,
+    /// Laws, relaxations and violations.
+    pub rows: Vec<PageRow>,
+    /// Convergence.
+    pub series: Vec<SeriesRow>,
+    /// Pairings.
+    pub variances: Vec<VarianceRow>,
+    /// The recorded study of false alarms.
+    pub false_alarms: Vec<FalseAlarmRecord>,
+    /// The recorded study of power.
+    pub power: Vec<PowerRecord>,
+}
+
+/// One law of (q, k, ε).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageRow {
+    /// `assumption`, `relaxation` or `violation`.
+    pub kind: String,
+    /// In words.
+    pub law: String,
+    /// Where the two predictions are furthest apart; where B is least, if they agree.
+    pub position: u64,
+    /// B there, or the general form of Theorem 1.
+    pub theorem: f64,
+    /// The closed form there.
+    pub predicted: f64,
+    /// The estimate there.
+    pub estimated: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+    /// max |z| over all positions against the closed form.
+    pub max_z: f64,
+    /// The critical value for it.
+    pub critical_z: f64,
+    /// The verdict on the closed form.
+    pub verdict: String,
+    /// max |z| against Theorem 1.
+    pub theorem_max_z: f64,
+    /// The verdict on Theorem 1.
+    pub theorem_verdict: String,
+}
+
+/// A convergence series.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SeriesRow {
+    /// The law.
+    pub law: String,
+    /// Sizes.
+    pub samples: Vec<u64>,
+    /// √ mean squared error over the positions at each.
+    pub error: Vec<f64>,
+    /// √ mean squared standard error at each.
+    pub standard_error: Vec<f64>,
+    /// The slope of ln(error) over ln(samples).
+    pub slope: Option<f64>,
+}
+
+/// How much variance a pairing leaves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VarianceRow {
+    /// The law.
+    pub law: String,
+    /// One sample's variance with a query for each score, the same query for both, and antithetic keys and noise; averaged over the
+    /// positions. The last is none where the law is skewed.
+    pub variance: [Option<f64>; 3],
+}
+
+impl PageRow {
+    /// The row of a run.
+    #[must_use]
+    pub fn new(kind: &str, law: String, positions: &Positions, analysis: &Analysis) -> Self {
+        let distance = |i: usize| (analysis.expectation[i] - analysis.theorem[i]).abs();
+        let less = |i: &usize, j: &usize| f64::total_cmp(&distance(*i), &distance(*j));
+        let at = if analysis.bias() > 0.0 {
+            (0..positions.count()).rev().max_by(less)
+        } else {
+            let sums = positions.cosine_sums();
+            (0..positions.count()).min_by(|i, j| f64::total_cmp(&sums[*i], &sums[*j]))
+        }
+        .expect("a position");
+        Self {
+            kind: kind.to_owned(),
+            law,
+            position: positions.range().start + at as u64,
+            theorem: rounded(analysis.theorem[at]),
+            predicted: rounded(analysis.expectation[at]),
+            estimated: rounded(analysis.estimates.values()[at]),
+            standard_error: rounded(analysis.estimates.standard_errors()[at]),
+            max_z: rounded(analysis.expectation_test.deviation.z.abs()),
+            critical_z: rounded(analysis.band.critical()),
+            verdict: analysis.expectation_test.verdict.to_string(),
+            theorem_max_z: rounded(analysis.theorem_test.deviation.z.abs()),
+            theorem_verdict: analysis.theorem_test.verdict.to_string(),
+        }
+    }
+}
+
+impl SeriesRow {
+    /// The row of a series.
+    #[must_use]
+    pub fn new(law: String, convergence: &Convergence) -> Self {
+        let sizes = convergence.sizes();
+        Self {
+            law,
+            samples: sizes.iter().map(|size| size.samples).collect(),
+            error: sizes.iter().map(|size| rounded(size.error)).collect(),
+            standard_error: sizes
+                .iter()
+                .map(|size| rounded(size.standard_error))
+                .collect(),
+            slope: convergence.slope().map(rounded),
+        }
+    }
+}
+
+impl VarianceRow {
+    /// The row of one law's pairings, measured with `samples` samples each.
+    #[must_use]
+    pub fn new(
+        law: String,
+        experiments: [Option<Experiment>; 3],
+        positions: &Positions,
+        samples: u64,
+    ) -> Self {
+        let variance = experiments.map(|experiment| {
+            experiment.map(|experiment| {
+                let moments = experiment.moments(samples);
+                let normalisation = experiment.model().normalisation();
+                rounded(Estimates::new(&moments, positions, normalisation).mean_variance())
+            })
+        });
+        Self { law, variance }
+    }
+}
+
+impl Page {
+    /// JSON, ending in a newline.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("a page has plain fields");
+        text.push('\n');
+        text
+    }
+
+    /// Markdown.
+    #[must_use]
+    pub fn to_markdown(&self) -> String {
+        [
+            self.head(),
+            self.laws(),
+            self.convergence(),
+            self.variance(),
+            self.alarms(),
+            self.detection(),
+        ]
+        .join("\n")
+    }
+
+    fn head(&self) -> String {
+        format!(
+            "# Theorem 1 by simulation\n\n\
+             <!-- just simulate page -->\n\n\
+             (E[qᵀR_m k*] − E[qᵀR_m k]) / 2σ² = B(m), for {} and m in {}. Derivations and closed forms: proofs/theorem-1.md.\n\
+             A verdict is a test, not a proof: max |z| over all positions, with a false-alarm rate of {} in each row.\n",
+            self.schedule, self.positions, self.false_alarm_rate
+        )
+    }
+
+    fn laws(&self) -> String {
+        let rows: Vec<_> = self
+            .rows
+            .iter()
+            .map(|row| {
+                [
+                    row.kind.clone(),
+                    row.law.clone(),
+                    row.position.to_string(),
+                    shown(row.theorem, 6),
+                    shown(row.predicted, 6),
+                    shown(row.estimated, 6),
+                    shown(row.standard_error, 2),
+                    format!("{:.2} of {:.2}", row.max_z, row.critical_z),
+                    row.verdict.clone(),
+                    shown(row.theorem_max_z, 3),
+                    row.theorem_verdict.clone(),
+                ]
+            })
+            .collect();
+        let header = [
+            "kind",
+            "law",
+            "at m",
+            "Theorem 1",
+            "predicted",
+            "estimated",
+            "standard error",
+            "max |z|",
+            "closed form is",
+            "max |z| against Theorem 1",
+            "Theorem 1 is",
+        ];
+        format!(
+            "## Laws, relaxations, violations\n\n\
+             {} samples each, seed {}. \"predicted\" is the closed form at one position: where it is furthest from Theorem 1, or where B\n\
+             is least if they agree. max |z| is over all positions, beside its critical value. Unless said otherwise σ = 1,\n\
+             k follows q's law, ε is independent of q, of the same shape and of standard deviation 0.1. Rows of one law share their draws,\n\
+             so their errors are alike.\n\n{}",
+            self.samples,
+            self.seed,
+            markdown_table(&header, &rows)
+        )
+    }
+
+    fn convergence(&self) -> String {
+        let mut out = "## Convergence\n\n\
+             √ of the mean squared error over all positions against the closed form, at growing sizes of one run; in brackets\n\
+             what the standard errors say. The slope of ln(error) over ln(samples) is −1/2 where the variance is finite.\n\n"
+            .to_owned();
+        let longest = self
+            .series
+            .iter()
+            .max_by_key(|series| series.samples.len())
+            .map_or(&[][..], |series| &series.samples);
+        let names: Vec<&str> = self.series.iter().map(|row| row.law.as_str()).collect();
+        out += &format!(
+            "| samples | {} |\n|{}\n",
+            names.join(" | "),
+            "---|".repeat(names.len() + 1)
+        );
+        for (i, samples) in longest.iter().enumerate() {
+            let cells: Vec<String> = self
+                .series
+                .iter()
+                .map(|row| match (row.error.get(i), row.standard_error.get(i)) {
+                    (Some(error), Some(expected)) => {
+                        format!("{} ({})", shown(*error, 3), shown(*expected, 3))
+                    }
+                    _ => String::new(),
+                })
+                .collect();
+            out += &format!("| 2^{} | {} |\n", samples.ilog2(), cells.join(" | "));
+        }
+        let slopes: Vec<String> = self
+            .series
+            .iter()
+            .map(|row| {
+                row.slope
+                    .map_or_else(String::new, |slope| format!("{slope:.3}"))
+            })
+            .collect();
+        out + &format!("| slope | {} |\n", slopes.join(" | "))
+    }
+
+    fn variance(&self) -> String {
+        let show = |x: Option<f64>| x.map_or_else(|| "-".to_owned(), |x| shown(x, 4));
+        let ratio = |x: Option<f64>, y: Option<f64>| match (x, y) {
+            (_, Some(0.0)) => "all of it".to_owned(),
+            (Some(x), Some(y)) => format!("{:.2}", x / y),
+            _ => "-".to_owned(),
+        };
+        let rows: Vec<_> = self
+            .variances
+            .iter()
+            .map(|row| {
+                let [independent, same, antithetic] = row.variance;
+                [
+                    row.law.clone(),
+                    show(independent),
+                    show(same),
+                    show(antithetic),
+                    ratio(independent, same),
+                    ratio(independent, antithetic),
+                ]
+            })
+            .collect();
+        format!(
+            "## Variance reduction\n\n\
+             The variance of one sample's estimate, averaged over the positions. Scores are linear in k and ε, so antithetic keys and\n\
+             noise cancel exactly: what is left is q's own variance, and k and ε are no longer tested. Sharing q pays where its mean is not 0.\n\n{}",
+            markdown_table(
+                &[
+                    "law",
+                    "a query for each score",
+                    "the same query",
+                    "antithetic",
+                    "reduction by the same query",
+                    "by antithetic"
+                ],
+                &rows
+            )
+        )
+    }
+
+    fn alarms(&self) -> String {
+        let rows: Vec<_> = self
+            .false_alarms
+            .iter()
+            .map(|record| {
+                [
+                    record.distribution.clone(),
+                    record.seeds.to_string(),
+                    record.rejected.to_string(),
+                    format!(
+                        "{:.1} %",
+                        100.0 * record.rejected as f64 / record.seeds as f64
+                    ),
+                    format!("{:.3}", record.mean_critical),
+                ]
+            })
+            .collect();
+        format!(
+            "## False alarms\n\n\
+             <!-- just simulate false-alarms -->\n\n\
+             Recorded: 2^14 samples for each seed, m in 0..4096, the simulated band (999 replicates) at 1 %. Where the rate is 1 %,\n\
+             a thousand seeds give 2 to 20 rejections with probability 0.998.\n\n{}",
+            markdown_table(
+                &[
+                    "distribution",
+                    "seeds",
+                    "rejected",
+                    "rate",
+                    "mean critical value"
+                ],
+                &rows
+            )
+        )
+    }
+
+    fn detection(&self) -> String {
+        let size = |n: u64| {
+            if n.is_power_of_two() {
+                format!("2^{}", n.ilog2())
+            } else {
+                n.to_string()
+            }
+        };
+        let rows: Vec<_> = self
+            .power
+            .iter()
+            .map(|record| {
+                let mut stops: Vec<u64> = record.stopped_at.iter().copied().flatten().collect();
+                stops.sort_unstable();
+                let seen = format!("{} of {}", stops.len(), record.stopped_at.len());
+                let all = stops.len() == record.stopped_at.len();
+                [
+                    record.wrong.clone(),
+                    record.law.clone(),
+                    record.positions.clone(),
+                    record
+                        .computed_samples
+                        .map_or_else(|| "no size will do".to_owned(), |n| shown(n as f64, 2)),
+                    format!("{seen} by {}", size(record.last_look)),
+                    stops
+                        .get(stops.len() / 2)
+                        .filter(|_| all)
+                        .map_or_else(|| "-".to_owned(), |n| size(*n)),
+                    stops
+                        .last()
+                        .filter(|_| all)
+                        .map_or_else(|| "-".to_owned(), |n| size(*n)),
+                ]
+            })
+            .collect();
+        format!(
+            "## Power\n\n\
+             <!-- just simulate power -->\n\n\
+             Recorded: how soon a wrong prediction is seen. Each seed's run is looked at from 2^12 samples on at every power of two and stops\n\
+             outside the anytime band (1 % for all looks together). Beside it a size that is enough for a test of fixed size\n\
+             (simulated band, 1 %) to have power 0.9, computed from the covariance of 2^14 samples.\n\n{}",
+            markdown_table(
+                &[
+                    "what is wrong",
+                    "law",
+                    "m in",
+                    "enough for power 0.9",
+                    "seen",
+                    "median stop",
+                    "last stop"
+                ],
+                &rows
+            )
+        )
+    }
+}

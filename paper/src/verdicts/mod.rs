@@ -1,0 +1,157 @@
+//! Every number of the claims with a verdict, computed.
+
+mod bases;
+mod figures;
+mod leaves;
+mod others;
+mod settings;
+
+use crate::facts::Facts;
+use crate::tables::TableError;
+use ropebound_document::{Column, Document, Table};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What became of a claim.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(tag = "verdict", content = "detail")]
+pub(crate) enum Finding {
+    /// As printed.
+    #[serde(rename = "confirmed")]
+    Confirmed,
+    /// As printed, if read as said.
+    #[serde(rename = "confirmed under reading")]
+    ConfirmedUnder(String),
+    /// Not as printed; with the true value.
+    #[serde(rename = "refuted")]
+    Refuted(String),
+    /// No computation of B decides it.
+    #[serde(rename = "not decidable without training")]
+    NotDecidable,
+}
+
+impl Finding {
+    const KINDS: [&'static str; 4] = [
+        "confirmed",
+        "confirmed under reading",
+        "refuted",
+        "not decidable without training",
+    ];
+
+    fn kind(&self) -> &'static str {
+        Self::KINDS[match self {
+            Self::Confirmed => 0,
+            Self::ConfirmedUnder(_) => 1,
+            Self::Refuted(_) => 2,
+            Self::NotDecidable => 3,
+        }]
+    }
+
+    fn words(&self) -> String {
+        match self {
+            Self::ConfirmedUnder(reading) => format!("*{}*: {reading}", self.kind()),
+            Self::Refuted(truth) => format!("*{}*: {truth}", self.kind()),
+            _ => format!("*{}*", self.kind()),
+        }
+    }
+}
+
+/// Verdicts by place, and why.
+#[derive(Default)]
+pub(crate) struct Rulings(BTreeMap<String, (Finding, String)>);
+
+impl Rulings {
+    /// A place is ruled on once.
+    fn rule(&mut self, place: impl Into<String>, finding: Finding, why: impl Into<String>) {
+        let place = place.into();
+        let old = self.0.insert(place.clone(), (finding, why.into()));
+        assert!(old.is_none(), "two verdicts for {place}");
+    }
+
+    /// All of them.
+    pub fn all(facts: &Facts<'_>) -> Result<Self, TableError> {
+        let mut rulings = Self::default();
+        bases::rule(facts, &mut rulings)?;
+        settings::rule(facts, &mut rulings);
+        figures::rule(facts, &mut rulings);
+        others::rule(facts, &mut rulings)?;
+        Ok(rulings)
+    }
+}
+
+/// A row of the JSON.
+#[derive(Serialize)]
+struct Row<'a> {
+    place: &'a str,
+    printed: &'a str,
+    #[serde(flatten)]
+    finding: &'a Finding,
+    why: &'a str,
+}
+
+pub(crate) fn document(facts: &Facts<'_>) -> Result<Document, TableError> {
+    let rulings = Rulings::all(facts)?;
+    let leaves = leaves::all();
+    let ruled: Vec<_> = leaves
+        .iter()
+        .filter_map(|leaf| Some((leaf, rulings.0.get(&leaf.place)?)))
+        .collect();
+    let counts = Finding::KINDS.map(|kind| {
+        let count = ruled.iter().filter(|row| row.1.0.kind() == kind).count();
+        [kind.to_owned(), count.to_string()]
+    });
+    let json: Vec<Row<'_>> = ruled
+        .iter()
+        .map(|(leaf, (finding, why))| Row {
+            place: &leaf.place,
+            printed: &leaf.printed,
+            finding,
+            why,
+        })
+        .collect();
+    let rows = ruled.iter().map(|(leaf, (finding, why))| {
+        [
+            leaf.place.clone(),
+            leaf.printed.clone(),
+            finding.words(),
+            why.clone(),
+        ]
+    });
+    let document = Document::new("verdicts", "Verdicts: every number of the paper's claims")
+        .text(
+            "Every number that was transcribed from the paper, and from others where they print the same tables, with what became of it. A place is
+             the JSON pointer in `paper/data/claims.json`, or after \"captions\" in `captions.json` beside it. A number that claims nothing by itself, such as the context of a base or the end of an axis, has the verdict of the claim it belongs to. Verdicts are computed; a test fails if a number has none.",
+        )
+        .list([
+            "*confirmed*: as printed, by proof or by a recorded configuration.",
+            "*confirmed under reading*: as printed, if read as said and not as the paper says or a reader would think.",
+            "*refuted*: not so; what is true stands beside it.",
+            "*not decidable without training*: a setting or a result of a training run. What theory predicts for it stands beside it; it was not rerun.",
+        ])
+        .table(Table::new(
+            "verdict-counts",
+            "Verdicts, counted.",
+            [Column::left("verdict"), Column::right("numbers")],
+            counts,
+        ))
+        .table(Table::new(
+            "verdicts",
+            "Verdicts, by place.",
+            [
+                Column::wrap("place"),
+                Column::wrap("printed"),
+                Column::wrap("verdict"),
+                Column::wrap("why"),
+            ],
+            rows,
+        ));
+    let mut data = serde_json::to_string_pretty(&json).expect("rows have plain fields");
+    data.push('\n');
+    Ok(Document {
+        data: Some(data),
+        ..document
+    })
+}
+
+#[cfg(test)]
+mod tests;
