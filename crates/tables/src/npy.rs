@@ -6,7 +6,7 @@
 //! which is read as bf16 here, since nothing else of that size is written so.
 
 use crate::stored::Stored;
-use crate::{Data, Dtype, MAX_BYTES, NamedArray, Problem, WriteError};
+use crate::{Dtype, MAX_BYTES, NamedArray, Problem, WriteError};
 
 const MAGIC: &[u8; 6] = b"\x93NUMPY";
 

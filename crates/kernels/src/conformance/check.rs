@@ -3,11 +3,11 @@
 use super::inputs;
 use super::report::{Failure, Report, hex_float};
 use super::{RopeKernel, Rotations};
-use crate::FloatType;
+use crate::{FloatType, Layout};
 use crate::compare::{Distance, Profile, length, unit};
 use crate::golden::Golden;
 use crate::random::SplitMix;
-use crate::recipe::{Arithmetic, Layout, Row, rotate};
+use crate::recipe::{Arithmetic, Row, rotate};
 use ropebound_reference::{Frequencies, Interval, Round, cosine_sum};
 use ropebound_schedule::{Decimal, Schedule};
 use ropebound_tables::Data;

@@ -36,7 +36,7 @@ pub use check::{Contract, check, conforms};
 pub use report::{Failure, Report, hex_float};
 
 use crate::FloatType;
-use crate::recipe::Layout;
+use crate::Layout;
 use ropebound_schedule::Schedule;
 use std::ops::Range;
 

@@ -14,7 +14,7 @@ mod rotate;
 mod trigonometry;
 
 pub use model::{Model, Row};
-pub use rotate::{Arithmetic, Layout, rotate};
+pub use rotate::{Arithmetic, rotate};
 pub use trigonometry::Trigonometry;
 
 use crate::{FloatType, Target};
