@@ -4,6 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
+just_version=1.59.0
+
 have() { command -v "$1" >/dev/null 2>&1; }
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 
@@ -20,6 +22,18 @@ install_package() {
     fi
 }
 
+# The Python package carries the program built, which takes seconds; without venv it is compiled, which takes minutes.
+install_just() {
+    local venv
+    venv=$(mktemp -d)
+    if python3 -m venv "$venv" >/dev/null 2>&1 && "$venv/bin/pip" install --quiet --disable-pip-version-check "rust-just==$just_version"; then
+        install -D "$venv/bin/just" "${CARGO_HOME:-$HOME/.cargo}/bin/just"
+    else
+        cargo install just --version "$just_version" --locked --quiet
+    fi
+    rm -rf "$venv"
+}
+
 for tool in cargo cc make; do
     if ! have "$tool"; then
         echo "setup.sh: '$tool' is missing; install Rust (rustup), a C compiler and make first" >&2
@@ -28,6 +42,6 @@ for tool in cargo cc make; do
 done
 
 have m4 || install_package m4
-have just || cargo install just --version 1.59.0 --locked --quiet
+have just || install_just
 
 echo "setup.sh: ready ($(m4 --version | head -n 1); $(just --version))"

@@ -194,7 +194,7 @@ pub(super) fn least_bases(head_dim: HeadDim, contexts: &[u64]) -> Result<Vec<Str
     contexts
         .iter()
         .map(|&context| match &ladder.climb(context, &mut |_| ()).bound {
-            LowerBound::Root(least) => Ok(least.decimal(DIGITS)?),
+            LowerBound::Proved(least) => Ok(least.decimal(DIGITS)?),
             _ => Err(TableError::Claim(format!(
                 "the least base of context {context}, head_dim {head_dim}, is not a root"
             ))),

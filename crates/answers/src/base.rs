@@ -106,7 +106,7 @@ fn island(
 
 impl LeastFeasible {
     fn new(ladder: &Ladder, row: &Row) -> Self {
-        let on = |grid| ladder.least_on(row, grid).ok().map(|base| base.to_string());
+        let on = |grid| Some(ladder.least_on(row, grid).proved()?.to_string());
         Self {
             integer: on(Grid::Integer),
             f64: on(Grid::F64),
@@ -137,11 +137,10 @@ impl BaseAnswer {
             positions: None,
             why: None,
         };
-        let start = match &row.bound {
-            LowerBound::One => Interval::one(64),
-            LowerBound::Root(least) => least.base(),
+        let least = match &row.bound {
+            LowerBound::Proved(least) => least,
             LowerBound::NoBase => return Ok(open(Status::NoBase)),
-            LowerBound::BeyondCap => return Ok(open(Status::NoBaseBelowCap)),
+            LowerBound::NoBaseBelowCap => return Ok(open(Status::NoBaseBelowCap)),
             LowerBound::Undecided(undecided) => {
                 return Ok(Self {
                     infeasible_below: Some(enclosure_decimal(&undecided.at, 15).0),
@@ -151,19 +150,12 @@ impl BaseAnswer {
                 });
             }
         };
-        let (lower_bound_base, (lo, hi), binding_position) = match &row.bound {
-            LowerBound::Root(least) => (
-                least.decimal(digits)?,
-                least.enclosure(digits)?,
-                Some(least.position()),
-            ),
-            _ => ("1".to_owned(), ("1".to_owned(), "1".to_owned()), None),
-        };
+        let (lo, hi) = least.enclosure(digits)?;
         Ok(Self {
-            lower_bound_base: Some(lower_bound_base),
+            lower_bound_base: Some(least.decimal(digits)?),
             enclosure: Some([lo, hi]),
-            binding_position,
-            island_end: island(ladder, row, &start, digits)?,
+            binding_position: least.position(),
+            island_end: island(ladder, row, &least.base(), digits)?,
             least_feasible: Some(LeastFeasible::new(ladder, row)),
             ..open(Status::Proved)
         })
@@ -215,7 +207,7 @@ mod tests {
             positions: vec![7, 9],
             why: "both vanish here".to_owned(),
         });
-        let answers = [undecided, LowerBound::BeyondCap, LowerBound::NoBase];
+        let answers = [undecided, LowerBound::NoBaseBelowCap, LowerBound::NoBase];
         insta::assert_snapshot!(answers.map(answer).concat(), @r#"
         The least base for context 4096, head_dim 128 stays undecided.
         {"context":4096,"head_dim":128,"lower_bound_base":null,"enclosure":null,"binding_position":null,"status":"undecided","island_end":null,"least_feasible":null,"infeasible_below":"1234.00000000000","positions":[7,9],"why":"both vanish here"}

@@ -2,7 +2,7 @@
 
 use crate::{Answer, Status};
 use ropebound_bounds::FirstNegative;
-use ropebound_bounds::search::{Island, IslandEnd, LowerBound, Undecided};
+use ropebound_bounds::search::{Island, IslandEnd, IslandStart, SafeBound, Undecided};
 use ropebound_reference::{Interval, RootError, certain_digits};
 use ropebound_schedule::Decimal;
 use serde::Serialize;
@@ -34,9 +34,8 @@ impl IslandRow {
     /// [`RootError`] at the precision limit.
     pub fn new(island: &Island, digits: usize) -> Result<Self, RootError> {
         let (start, start_position) = match &island.start {
-            LowerBound::Root(root) => (Some(root.decimal(digits)?), Some(root.position())),
-            LowerBound::One => (Some("1".to_owned()), None),
-            _ => (None, None),
+            IslandStart::Proved(base) => (Some(base.decimal(digits)?), base.position()),
+            IslandStart::Undecided(_) => (None, None),
         };
         let (end, end_position, status) = match &island.end {
             IslandEnd::Root(root) => (
@@ -49,7 +48,7 @@ impl IslandRow {
             IslandEnd::Undecided(_) => (None, None, Status::Undecided),
         };
         let relative_width = match (&island.start, &island.end) {
-            (LowerBound::Root(start), IslandEnd::Root(end)) => {
+            (IslandStart::Proved(start), IslandEnd::Root(end)) => {
                 relative(&end.base(), &start.base(), &start.base())
             }
             _ => None,
@@ -162,7 +161,7 @@ impl MarginAnswer {
         (text, base): (&str, &Decimal),
         first: &FirstNegative,
         island: Option<&Island>,
-        safe: &LowerBound,
+        safe: &SafeBound,
         digits: usize,
     ) -> Result<Self, RootError> {
         let here = Interval::from_decimal(base, 256);
@@ -170,9 +169,8 @@ impl MarginAnswer {
             .map(|island| IslandRow::new(island, digits))
             .transpose()?;
         let start = island.and_then(|island| match &island.start {
-            LowerBound::Root(root) => Some(root.base()),
-            LowerBound::One => Some(Interval::one(64)),
-            _ => None,
+            IslandStart::Proved(base) => Some(base.base()),
+            IslandStart::Undecided(_) => None,
         });
         let end = island.and_then(|island| match &island.end {
             IslandEnd::Root(root) => Some(root.base()),
@@ -211,9 +209,8 @@ impl MarginAnswer {
                 .and_then(above),
             island: row,
             safe_base: match safe {
-                LowerBound::One => Some("1".to_owned()),
-                LowerBound::Root(root) => Some(root.decimal(digits)?),
-                _ => None,
+                SafeBound::Proved(base) => Some(base.decimal(digits)?),
+                SafeBound::NoBase | SafeBound::Undecided(_) => None,
             },
             status: if settled {
                 Status::Proved
@@ -263,7 +260,7 @@ impl Answer for MarginAnswer {
 /// What an open end says, as a line.
 pub fn open_end(island: &Island) -> Option<String> {
     let open: &Undecided = match (&island.start, &island.end) {
-        (LowerBound::Undecided(open), _) | (_, IslandEnd::Undecided(open)) => open,
+        (IslandStart::Undecided(open), _) | (_, IslandEnd::Undecided(open)) => open,
         _ => return None,
     };
     Some(format!("{open}\n"))

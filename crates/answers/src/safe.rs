@@ -1,7 +1,7 @@
 //! The safe base: from it on, every base is feasible.
 
 use crate::{Answer, Status};
-use ropebound_bounds::search::{Grid, LowerBound, SafeBase};
+use ropebound_bounds::search::{Grid, SafeBase, SafeBound};
 use ropebound_reference::{Interval, RootError};
 use ropebound_schedule::HeadDim;
 use serde::Serialize;
@@ -75,24 +75,19 @@ impl SafeBaseAnswer {
             why: None,
         };
         Ok(match &safe.bound {
-            LowerBound::One => Self {
-                safe_base: Some("1".to_owned()),
-                enclosure: Some(["1".to_owned(), "1".to_owned()]),
-                ..open(Status::Proved)
-            },
-            LowerBound::Root(root) => {
-                let (lo, hi) = root.enclosure(digits)?;
+            SafeBound::Proved(base) => {
+                let (lo, hi) = base.enclosure(digits)?;
                 Self {
-                    safe_base: Some(root.decimal(digits)?),
+                    safe_base: Some(base.decimal(digits)?),
                     enclosure: Some([lo, hi]),
-                    binding_position: Some(root.position()),
-                    rounded_up: Some(RoundedUp::new(&root.base())),
+                    binding_position: base.position(),
+                    // 1 is on every grid as it is.
+                    rounded_up: base.root().map(|_| RoundedUp::new(&base.base())),
                     ..open(Status::Proved)
                 }
             }
-            LowerBound::NoBase => open(Status::NoBase),
-            LowerBound::BeyondCap => open(Status::NoBaseBelowCap),
-            LowerBound::Undecided(undecided) => Self {
+            SafeBound::NoBase => open(Status::NoBase),
+            SafeBound::Undecided(undecided) => Self {
                 why: Some(undecided.to_string()),
                 ..open(Status::Undecided)
             },

@@ -1,6 +1,6 @@
 //! What base to give a head for a context: the least, the round choices, and what rules of thumb would say.
 
-use ropebound_bounds::search::{Grid, IslandEnd, Ladder, LowerBound, Progress};
+use ropebound_bounds::search::{Grid, IslandEnd, Ladder, LowerBound, Progress, SafeBound};
 use ropebound_bounds::{FirstNegative, Problem};
 use ropebound_reference::certain_digits;
 use ropebound_schedule::{Decimal, HeadDim, Schedule};
@@ -62,13 +62,12 @@ impl Advice {
         ladder.climb(context, progress);
         let row = ladder.rows().last().expect("the row just climbed to");
         let (infimum, status) = match &row.bound {
-            LowerBound::One => (Some("1".to_owned()), "proved".to_owned()),
-            LowerBound::Root(least) => match least.decimal(12) {
+            LowerBound::Proved(least) => match least.decimal(12) {
                 Ok(text) => (Some(text), "proved".to_owned()),
                 Err(error) => (None, error.to_string()),
             },
             LowerBound::NoBase => (None, "proved: no base".to_owned()),
-            LowerBound::BeyondCap => (None, "proved: no base up to 1e100".to_owned()),
+            LowerBound::NoBaseBelowCap => (None, "proved: no base up to 1e100".to_owned()),
             LowerBound::Undecided(why) => (None, why.to_string()),
         };
         let island_end = match ladder.island_end(row) {
@@ -76,16 +75,15 @@ impl Advice {
             _ => None,
         };
         let (safe_base, safe_two_digits) = match ladder.safe_base(context, progress).bound {
-            LowerBound::One => (Some("1".to_owned()), Some("1".to_owned())),
-            LowerBound::Root(root) => (
-                root.decimal(12).ok(),
+            SafeBound::Proved(base) => (
+                base.decimal(12).ok(),
                 Grid::Digits(2)
-                    .at_or_above(root.base().hi())
+                    .at_or_above(base.base().hi())
                     .map(|base| base.to_string()),
             ),
-            _ => (None, None),
+            SafeBound::NoBase | SafeBound::Undecided(_) => (None, None),
         };
-        let least = |grid| Some(ladder.least_on(row, grid).ok()?.to_string());
+        let least = |grid| Some(ladder.least_on(row, grid).proved()?.to_string());
         let mut choices: Vec<Choice> = candidates(context, head_dim, infimum.as_deref())
             .into_iter()
             .filter_map(|(base, rule)| tried(&base, rule, context, head_dim))

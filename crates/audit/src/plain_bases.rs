@@ -50,11 +50,7 @@ impl PlainBases {
             *ladder = Ladder::new(head_dim);
         }
         let found = match &ladder.climb(context, &mut |_| ()).bound {
-            LowerBound::One => PlainBase {
-                base: Some("1".to_owned()),
-                status: "proved".to_owned(),
-            },
-            LowerBound::Root(least) => match least.decimal(DIGITS) {
+            LowerBound::Proved(least) => match least.decimal(DIGITS) {
                 Ok(base) => PlainBase {
                     base: Some(base),
                     status: "proved".to_owned(),
@@ -62,7 +58,7 @@ impl PlainBases {
                 Err(error) => open(&error.to_string()),
             },
             LowerBound::NoBase => none("no base"),
-            LowerBound::BeyondCap => none("no base up to 1e100"),
+            LowerBound::NoBaseBelowCap => none("no base up to 1e100"),
             LowerBound::Undecided(why) => open(&why.to_string()),
         };
         self.known.insert((head_dim, context), found.clone());

@@ -1,6 +1,6 @@
 //! The least base or factor that makes a configured schedule hold, for the rotary pairs alone.
 
-use ropebound_bounds::search::{Beside, Ladder, LowerBound, least_parameter};
+use ropebound_bounds::search::{Beside, ExactBase, Ladder, LowerBound, least_parameter};
 use ropebound_config::Rotary;
 use ropebound_schedule::{Decimal, Rope, RopeKind};
 use serde::Serialize;
@@ -126,18 +126,18 @@ fn plain(rope: &Rope, reach: u64, blank: Solution) -> Solution {
     let row = ladder.climb(reach - 1, &mut |_| ());
     let pieces = row.pieces.len();
     match &row.bound {
-        LowerBound::One => Solution {
+        LowerBound::Proved(ExactBase::One) => Solution {
             at_least: Some("1".to_owned()),
             feasible: Some("1".to_owned()),
             status: "proved".to_owned(),
             ..blank
         },
-        LowerBound::Root(least) => {
+        LowerBound::Proved(least) => {
             let (lo, hi) = least.enclosure(20).unwrap_or_default();
             Solution {
                 at_least: Some(lo),
                 feasible: Some(hi),
-                binding: Some(least.position()),
+                binding: least.position(),
                 status: "proved: the least base lies between the two, and is feasible itself"
                     .to_owned(),
                 pieces,
@@ -148,7 +148,7 @@ fn plain(rope: &Rope, reach: u64, blank: Solution) -> Solution {
             status: "proved: no base".to_owned(),
             ..blank
         },
-        LowerBound::BeyondCap => Solution {
+        LowerBound::NoBaseBelowCap => Solution {
             status: "proved: no base up to 1e100".to_owned(),
             ..blank
         },

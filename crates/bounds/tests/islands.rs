@@ -1,6 +1,6 @@
 //! Islands and safe bases: found by different routes, and against the sums themselves.
 
-use ropebound_bounds::search::{Island, IslandEnd, Ladder, LowerBound};
+use ropebound_bounds::search::{ExactBase, Island, IslandEnd, IslandStart, Ladder, SafeBound};
 use ropebound_bounds::{FirstNegative, Problem};
 use ropebound_schedule::{Decimal, HeadDim};
 use ropebound_testkit::inputs;
@@ -9,9 +9,9 @@ fn ladder(d: u64) -> Ladder {
     Ladder::new(HeadDim::new(d).unwrap())
 }
 
-fn root(bound: &LowerBound) -> String {
-    match bound {
-        LowerBound::Root(root) => root.decimal(20).unwrap(),
+fn start(island: &Island) -> String {
+    match &island.start {
+        IslandStart::Proved(base) => base.decimal(20).unwrap(),
         other => panic!("{other:?}"),
     }
 }
@@ -30,7 +30,7 @@ fn all(d: u64, context: u64) -> Vec<(String, Option<String>)> {
     let row = ladder.rows().last().unwrap();
     ladder
         .islands(row)
-        .map(|island| (root(&island.start), end(&island)))
+        .map(|island| (start(&island), end(&island)))
         .collect()
 }
 
@@ -70,9 +70,16 @@ fn the_last_island_starts_at_the_safe_base() {
     ] {
         for &context in contexts {
             let safe = ladder(d).safe_base(context, &mut |_| ());
+            let SafeBound::Proved(base) = &safe.bound else {
+                panic!("{d} {context}: {:?}", safe.bound)
+            };
             let islands = all(d, context);
             let (start, end) = islands.last().unwrap();
-            assert_eq!((&root(&safe.bound), &None), (start, end), "{d} {context}");
+            assert_eq!(
+                (&base.decimal(20).unwrap(), &None),
+                (start, end),
+                "{d} {context}"
+            );
             assert!(safe.steps.is_sorted_by(|a, b| a < b));
             assert!(safe.steps.first().is_none_or(|&first| first > safe.from));
         }
@@ -143,9 +150,7 @@ fn islands_from_a_base() {
         let found = ladder(128)
             .islands_from(1024, &base.parse().unwrap())
             .unwrap();
-        let found: Vec<_> = found
-            .map(|island| (root(&island.start), end(&island)))
-            .collect();
+        let found: Vec<_> = found.map(|island| (start(&island), end(&island))).collect();
         assert_eq!(found, whole[from..], "{base}");
     }
 }
@@ -153,11 +158,15 @@ fn islands_from_a_base() {
 #[test]
 fn contexts_and_head_dims_without_islands() {
     let safe = |d, context| ladder(d).safe_base(context, &mut |_| ()).bound;
-    assert!(matches!(safe(128, 0), LowerBound::One));
-    assert!(matches!(safe(128, 1), LowerBound::One));
-    assert!(matches!(safe(2, 5), LowerBound::NoBase));
+    for context in [0, 1] {
+        assert!(matches!(
+            safe(128, context),
+            SafeBound::Proved(ExactBase::One)
+        ));
+    }
+    assert!(matches!(safe(2, 5), SafeBound::NoBase));
     // Two pairs: cos m comes as close to −1 as one likes, and counting sees no base large enough.
-    assert!(matches!(safe(4, 100), LowerBound::Undecided(_)));
+    assert!(matches!(safe(4, 100), SafeBound::Undecided(_)));
     let from_one: Vec<_> = ladder(128)
         .islands_from(1, &Decimal::one())
         .unwrap()
@@ -165,7 +174,7 @@ fn contexts_and_head_dims_without_islands() {
     assert!(matches!(
         from_one[..],
         [Island {
-            start: LowerBound::One,
+            start: IslandStart::Proved(ExactBase::One),
             end: IslandEnd::Never
         }]
     ));

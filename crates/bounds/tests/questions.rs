@@ -103,7 +103,7 @@ fn signs_next_to_a_root() {
 #[test]
 fn signs_rise_in_precision_until_they_are_proven() {
     let mut ladder = Ladder::new(HeadDim::new(128).unwrap());
-    let LowerBound::Root(least) = &ladder.climb(1024, &mut |_| ()).bound else {
+    let LowerBound::Proved(least) = &ladder.climb(1024, &mut |_| ()).bound else {
         panic!("context 1024 has a root")
     };
     let (below, above) = least.enclosure(60).unwrap();

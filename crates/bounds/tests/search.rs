@@ -1,7 +1,8 @@
 //! Least bases: against the certificate checker, which shares no code with the search, and against each other.
 
 use ropebound_bounds::search::{
-    CertifyError, Grid, IslandEnd, Ladder, LowerBound, Row, certify, certify_safe,
+    CertifyError, ExactBase, Grid, IslandEnd, Ladder, LeastOnGrid, LowerBound, Row, SafeBound,
+    certify, certify_safe,
 };
 use ropebound_bounds::{FirstNegative, InstructionSet, Problem};
 use ropebound_certificate::{Checker, PartialCover};
@@ -16,7 +17,7 @@ fn head_dim(d: u64) -> HeadDim {
 
 fn decimal(row: &Row) -> String {
     match &row.bound {
-        LowerBound::Root(least) => least.decimal(20).unwrap(),
+        LowerBound::Proved(least) => least.decimal(20).unwrap(),
         other => panic!("context {}: {other:?}", row.context),
     }
 }
@@ -73,13 +74,13 @@ fn certificates_of_safe_bases_of_many_shapes_pass_the_checker() {
             let verified = Checker::new()
                 .check(&path, &|_| ())
                 .unwrap_or_else(|error| panic!("{error}"));
-            let LowerBound::Root(safe) = ladder.safe_base(verified.context, &mut |_| ()).bound
+            let SafeBound::Proved(safe) = ladder.safe_base(verified.context, &mut |_| ()).bound
             else {
                 panic!("{d} {}", verified.context)
             };
             let digits = verified.base_digits(20).unwrap();
             assert_eq!(digits, safe.decimal(20).unwrap(), "head_dim {d}");
-            assert_eq!(verified.root_position, safe.position());
+            assert_eq!(Some(verified.root_position), safe.position());
         }
     }
     for (d, context) in [(128, 1), (128, 0), (2, 2), (4, 100)] {
@@ -216,7 +217,7 @@ fn the_bound_is_feasible_from_itself_to_its_islands_end_and_not_beyond() {
     let mut ladder = Ladder::new(head_dim(128));
     for context in [1024, 2048, 8192] {
         let row = ladder.climb(context, &mut |_| ()).clone();
-        let LowerBound::Root(least) = &row.bound else {
+        let LowerBound::Proved(least) = &row.bound else {
             panic!()
         };
         let (below, above) = least.enclosure(20).unwrap();
@@ -244,7 +245,7 @@ fn least_bases_on_grids_are_the_first_feasible_ones() {
     let mut ladder = Ladder::new(head_dim(128));
     for context in [100, 2048, 4096] {
         let row = ladder.climb(context, &mut |_| ()).clone();
-        let LowerBound::Root(least) = &row.bound else {
+        let LowerBound::Proved(least) = &row.bound else {
             panic!()
         };
         let start: Decimal = least.enclosure(25).unwrap().1.parse().unwrap();
@@ -252,23 +253,23 @@ fn least_bases_on_grids_are_the_first_feasible_ones() {
         while !feasible(&integer.to_string(), 128, context) {
             integer = (integer.to_u64().unwrap() + 1).into();
         }
-        assert_eq!(ladder.least_on(&row, Grid::Integer), Ok(integer));
+        assert_eq!(ladder.least_on(&row, Grid::Integer).proved(), Some(integer));
         for digits in [2, 3, 6] {
             let mut base = start.ceil_to_digits(digits);
             while !feasible(&base.to_string(), 128, context) {
                 base = base.successor_at_digits(digits);
             }
             assert_eq!(
-                ladder.least_on(&row, Grid::Digits(digits)),
-                Ok(base),
+                ladder.least_on(&row, Grid::Digits(digits)).proved(),
+                Some(base),
                 "context {context}"
             );
         }
-        let double = ladder.least_on(&row, Grid::F64).unwrap();
+        let double = ladder.least_on(&row, Grid::F64).proved().unwrap();
         assert!(double >= start && feasible(&double.to_string(), 128, context));
         let before = Decimal::from_f64_exact(double.nearest_f64().next_down()).unwrap();
         assert!(before < start || !feasible(&before.to_string(), 128, context));
-        let single = ladder.least_on(&row, Grid::F32).unwrap();
+        let single = ladder.least_on(&row, Grid::F32).proved().unwrap();
         assert_eq!(
             Decimal::from_f32_exact(single.nearest_f32()).unwrap(),
             single
@@ -287,8 +288,9 @@ fn edges_without_a_root() {
     for context in [0, 1] {
         let mut ladder = Ladder::new(head_dim(128));
         let row = ladder.climb(context, &mut |_| ()).clone();
-        assert!(matches!(row.bound, LowerBound::One));
-        assert_eq!(ladder.least_on(&row, Grid::Digits(2)), Ok(Decimal::one()));
+        assert!(matches!(row.bound, LowerBound::Proved(ExactBase::One)));
+        let two_digits = ladder.least_on(&row, Grid::Digits(2));
+        assert_eq!(two_digits, LeastOnGrid::Proved(Decimal::one()));
         assert!(matches!(ladder.island_end(&row), Some(IslandEnd::Never)));
     }
 }
@@ -314,15 +316,16 @@ fn two_pairs_and_single_precision_end_where_they_end() {
     // Two pairs: for tiny r the sum is cos m + cos(m·r) > 0, which counting alone never shows; the walk ends at the cap.
     let mut ladder = Ladder::new(head_dim(4));
     let row = ladder.climb(8, &mut |_| ()).clone();
-    assert!(matches!(row.bound, LowerBound::Root(_)));
+    assert!(matches!(row.bound, LowerBound::Proved(_)));
     assert!(matches!(
         ladder.island_end(&row),
         Some(IslandEnd::BeyondCap | IslandEnd::Root(_))
     ));
     // Four dimensions and a context of 2^21 ask for a base beyond the largest 32-bit float, or for none at all.
     let row = ladder.climb(1 << 21, &mut |_| ()).clone();
-    if let LowerBound::Root(least) = &row.bound {
+    if let LowerBound::Proved(least) = &row.bound {
         let beyond = *least.base().lo() > f32::MAX;
-        assert_eq!(ladder.least_on(&row, Grid::F32).is_err(), beyond);
+        let found = ladder.least_on(&row, Grid::F32);
+        assert_eq!(found == LeastOnGrid::NoneBelowCap, beyond, "{found:?}");
     }
 }

@@ -14,9 +14,10 @@
 
 use ropebound_schedule::{AttentionFactor, Decimal, Quotient};
 
+use crate::error::ConfigError;
 use crate::fields::{Found, Scope};
-use crate::parameters::Surroundings;
-use crate::{Attention, ConfigError, Framework};
+use crate::model::{Attention, Framework};
+use crate::surroundings::Surroundings;
 
 const EXPECTED: &str = "a number above 0, such as 1.2079441541679836";
 

@@ -1,10 +1,10 @@
 //! Where a file keeps its text model's fields, and what shows that its positions do not rotate.
 
-use crate::ConfigError;
+use crate::error::ConfigError;
 use crate::family;
 use crate::fields::{Found, Scope};
-use crate::hugging_face::BASE_KEYS;
 use crate::json::{Object, Value};
+use crate::keys::BASE_KEYS;
 
 /// A vision-language model keeps its text model's fields one level down.
 pub(crate) fn text_scope(root: &Object) -> (Scope<'_>, Vec<String>) {

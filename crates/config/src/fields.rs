@@ -2,7 +2,7 @@
 
 use ropebound_schedule::{Decimal, MAX_COUNT};
 
-use crate::ConfigError;
+use crate::error::ConfigError;
 use crate::json::{Object, Value};
 
 /// A value the resolution used, and where it came from.

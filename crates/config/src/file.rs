@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::ConfigError;
+use crate::error::ConfigError;
 
 /// The largest file read, in bytes: GGUF metadata with a tokenizer stay below it.
 pub const MAX_BYTES: u64 = 32 << 20;

@@ -5,10 +5,12 @@
 
 use ropebound_schedule::{Decimal, HeadDim, Quotient, Rope, RopeKind, Yarn};
 
+use crate::attention;
+use crate::error::ConfigError;
 use crate::fields::{Found, Scope, Trace};
 use crate::json::{Object, Value};
-use crate::model::{Layer, Model, Positions, Rotary};
-use crate::{Attention, ConfigError, Framework, Options, attention};
+use crate::model::{Attention, Framework, Layer, Model, Positions, Rotary};
+use crate::options::Options;
 
 /// The metadata, if the file is such; values that `gguf-dump` wraps are unwrapped.
 pub(crate) fn metadata(root: &Object) -> Option<Object> {

@@ -2,7 +2,7 @@
 
 use ropebound_schedule::HeadDim;
 
-use crate::ConfigError;
+use crate::error::ConfigError;
 use crate::fields::{Scope, Trace};
 
 /// A head, as far as the file tells.

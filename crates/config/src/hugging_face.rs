@@ -5,27 +5,20 @@
 
 use ropebound_schedule::{Decimal, HeadDim, RopeKind};
 
+use crate::error::ConfigError;
 use crate::evidence::{block, refuse_without_rope, text_scope};
 use crate::family::{self, Family, UNKNOWN};
 use crate::fields::{Found, Scope, Trace};
 use crate::head::{self, Head};
 use crate::json::{Object, Value};
+use crate::keys::{BASE_KEYS, CONTEXT_KEYS};
 use crate::layout::{self, LayerType};
-use crate::model::{Layer, Model, Positions, Rotary};
-use crate::parameters::{self, Surroundings, Variant};
+use crate::model::{Framework, Layer, Model, Positions, Rotary};
+use crate::options::Options;
+use crate::parameters::{self, Variant};
 use crate::proportional::proportional;
-use crate::{ConfigError, Framework, Options};
+use crate::surroundings::Surroundings;
 
-const CONTEXT_KEYS: [&str; 7] = [
-    "max_position_embeddings",
-    "n_positions",
-    "seq_length",
-    "max_sequence_length",
-    "max_seq_len",
-    "n_ctx",
-    "model_max_length",
-];
-pub(crate) const BASE_KEYS: [&str; 3] = ["rope_theta", "rotary_emb_base", "rope_base"];
 const BASE: &str = "a number from 1 to 1e100, such as 10000.0";
 
 struct Reader<'a> {

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use crate::error::ConfigError;
 use crate::family::{Family, Layout};
 use crate::fields::{Found, MAX_CONTEXT, Scope};
 use crate::json::Value;
-use crate::{ConfigError, Framework};
+use crate::model::Framework;
 
 /// A layer type before its schedule is known.
 #[derive(Clone, Debug)]

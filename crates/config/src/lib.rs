@@ -6,6 +6,8 @@
 //!
 //! Files are untrusted: at most [`MAX_BYTES`], nested at most [`json::MAX_DEPTH`] deep, no key twice, numbers exact decimals.
 
+#![forbid(unsafe_code)]
+
 mod attention;
 mod error;
 mod evidence;
@@ -16,10 +18,13 @@ mod gguf;
 mod head;
 mod hugging_face;
 pub mod json;
+mod keys;
 mod layout;
 mod model;
+mod options;
 mod parameters;
 mod proportional;
+mod surroundings;
 
 use std::path::Path;
 
@@ -27,24 +32,7 @@ pub use error::ConfigError;
 pub use fields::{MAX_CONTEXT, Origin};
 pub use file::{MAX_BYTES, read};
 pub use model::{Attention, Framework, Layer, Model, Positions, Rotary};
-
-/// What the caller decides.
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
-    /// Whose rules to follow.
-    pub framework: Framework,
-    /// The context to ask about, in positions; `None` for the one the file claims.
-    pub context: Option<u64>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            framework: Framework::Transformers,
-            context: None,
-        }
-    }
-}
+pub use options::Options;
 
 /// Reads and resolves a file.
 ///

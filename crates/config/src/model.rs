@@ -4,7 +4,8 @@ use std::fmt;
 
 use ropebound_schedule::{AttentionFactor, Rope, Schedule, ScheduleError};
 
-use crate::{ConfigError, Origin};
+use crate::error::ConfigError;
+use crate::fields::Origin;
 
 /// Whose code runs the model: they differ in what they make of the same file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

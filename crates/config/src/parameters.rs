@@ -3,24 +3,11 @@
 use ropebound_schedule::{Decimal, HeadDim, Llama3, Quotient, Rope, RopeKind, Yarn};
 
 use crate::attention;
+use crate::error::ConfigError;
 use crate::fields::{Found, Scope, Trace};
 use crate::json::Value;
-use crate::{Attention, ConfigError, Framework};
-
-/// What surrounds a block: needed by types that compare lengths.
-pub(crate) struct Surroundings<'a> {
-    pub framework: Framework,
-    /// `max_position_embeddings` as the file gives it.
-    pub trained: Option<u64>,
-    /// Where that stands.
-    pub trained_field: String,
-    /// The context asked about: that of the command line, else the trained one.
-    pub context: Option<u64>,
-    /// A top-level `original_max_position_embeddings`, which overrides the block's in transformers.
-    pub original: Option<Found<'a>>,
-    /// Whether attention is latent, as DeepSeek's: vLLM then has its own rule for the attention factor.
-    pub latent: bool,
-}
+use crate::model::{Attention, Framework};
+use crate::surroundings::Surroundings;
 
 /// Which sequences a schedule is for, where a type has several.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use ropebound_schedule::{Decimal, RopeKind};
 
-use crate::ConfigError;
+use crate::error::ConfigError;
 use crate::fields::{Scope, Trace};
 use crate::head::Head;
 use crate::parameters::{FACTOR, Variant};

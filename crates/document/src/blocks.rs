@@ -1,6 +1,8 @@
 //! The blocks of a document: headings, text, lists, tables and figures.
 
+use crate::{Record, Value};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// One report.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -14,6 +16,9 @@ pub struct Document {
     /// JSON of its own to write in place of the document's.
     #[serde(skip)]
     pub data: Option<String>,
+    /// Rows of its own to write as CSV in place of its first table's.
+    #[serde(skip)]
+    pub rows: Option<Table>,
 }
 
 /// A part of a document.
@@ -28,6 +33,8 @@ pub enum Block {
     List(Vec<String>),
     /// A table.
     Table(Table),
+    /// Named values.
+    Record(Record),
     /// A figure.
     Figure(Figure),
 }
@@ -42,7 +49,7 @@ pub struct Table {
     /// Its columns.
     pub columns: Vec<Column>,
     /// As many cells to a row as there are columns.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Value>>,
     /// Remarks below it.
     pub notes: Vec<String>,
 }
@@ -54,6 +61,12 @@ pub struct Column {
     pub title: String,
     /// How its cells are set.
     pub align: Align,
+    /// Its name in CSV, where that is not its head.
+    #[serde(skip)]
+    pub key: Option<String>,
+    /// Whether it is for CSV alone.
+    #[serde(skip)]
+    pub detail: bool,
 }
 
 /// How cells are set.
@@ -92,6 +105,7 @@ impl Document {
             title: title.to_owned(),
             blocks: Vec::new(),
             data: None,
+            rows: None,
         }
     }
 
@@ -161,13 +175,39 @@ impl Document {
         crate::latex::document(self)
     }
 
-    /// As JSON: the document's own data if it has some, else its blocks without drawings.
+    /// As JSON: the document's own data if it has some, else the fields of its first record on one line, else its blocks without
+    /// drawings.
+    ///
+    /// # Panics
+    ///
+    /// Never: values are plain.
     #[must_use]
     pub fn to_json(&self) -> String {
-        self.data.clone().unwrap_or_else(|| {
-            let mut text = serde_json::to_string_pretty(self).expect("a document has plain fields");
-            text.push('\n');
-            text
+        if let Some(data) = &self.data {
+            return data.clone();
+        }
+        match self.records().next() {
+            Some(record) => Value::Fields(record.fields.clone()).to_json(),
+            None => serde_json::to_string_pretty(self).expect("plain values") + "\n",
+        }
+    }
+
+    /// As CSV: the document's own rows if it has some, else those of its first table or record; empty if it has none.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        let record = || {
+            self.records()
+                .next()
+                .map(|record| record.to_csv_table().to_csv())
+        };
+        let first = self.rows.as_ref().or_else(|| self.tables().next());
+        first.map(Table::to_csv).or_else(record).unwrap_or_default()
+    }
+
+    fn records(&self) -> impl Iterator<Item = &Record> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Record(record) => Some(record),
+            _ => None,
         })
     }
 }
@@ -179,14 +219,14 @@ impl Table {
     ///
     /// If a row has not as many cells as there are columns.
     #[must_use]
-    pub fn new<Row: IntoIterator<Item: Into<String>>>(
+    pub fn new<Row: IntoIterator<Item: Into<Value>>>(
         name: &str,
         caption: impl Into<String>,
         columns: impl IntoIterator<Item = Column>,
         rows: impl IntoIterator<Item = Row>,
     ) -> Self {
         let columns: Vec<Column> = columns.into_iter().collect();
-        let rows: Vec<Vec<String>> = rows
+        let rows: Vec<Vec<Value>> = rows
             .into_iter()
             .map(|row| row.into_iter().map(Into::into).collect())
             .collect();
@@ -211,6 +251,32 @@ impl Table {
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
+    }
+
+    /// Without the columns for CSV alone.
+    pub(crate) fn for_people(&self) -> Cow<'_, Self> {
+        if self.columns.iter().all(|column| !column.detail) {
+            return Cow::Borrowed(self);
+        }
+        let kept = |row: &Vec<Value>| {
+            let cells = row.iter().zip(&self.columns);
+            cells
+                .filter(|(_, column)| !column.detail)
+                .map(|(cell, _)| cell.clone())
+                .collect()
+        };
+        Cow::Owned(Self {
+            name: self.name.clone(),
+            caption: self.caption.clone(),
+            columns: self
+                .columns
+                .iter()
+                .filter(|column| !column.detail)
+                .cloned()
+                .collect(),
+            rows: self.rows.iter().map(kept).collect(),
+            notes: self.notes.clone(),
+        })
     }
 
     /// As CSV (RFC 4180, but with bare newlines), a header line first; marks are left out.
@@ -243,6 +309,8 @@ impl Column {
         Self {
             title: title.to_owned(),
             align,
+            key: None,
+            detail: false,
         }
     }
 }

@@ -3,18 +3,16 @@
 use crate::{Table, inline};
 
 pub(crate) fn table(table: &Table) -> String {
-    let titles: Vec<&str> = table.columns.iter().map(|c| c.title.as_str()).collect();
-    let header = record(
-        &titles
-            .iter()
-            .map(|text| inline::plain(text))
-            .collect::<Vec<_>>(),
-    );
-    let rows = table.rows.iter().map(|row| {
-        let cells: Vec<String> = row.iter().map(|cell| inline::plain(cell)).collect();
-        record(&cells)
+    let header = table.columns.iter().map(|column| match &column.key {
+        Some(key) => key.clone(),
+        None => inline::plain(&column.title),
     });
-    std::iter::once(header).chain(rows).collect()
+    let rows = table
+        .rows
+        .iter()
+        .map(|row| row.iter().map(|cell| cell.full()).collect());
+    let records = std::iter::once(header.collect()).chain(rows);
+    records.map(|cells: Vec<String>| record(&cells)).collect()
 }
 
 /// One record of RFC 4180, with a bare newline: quotes around what holds a separator, quotes doubled.

@@ -1,7 +1,7 @@
 //! A document as a fragment of a page.
 
 use crate::inline::{Span, plain, spans};
-use crate::{Align, Block, Document, Figure, Table};
+use crate::{Align, Block, Document, Figure, Table, Value};
 use std::collections::BTreeSet;
 
 /// The title of a column whose cells are verdicts.
@@ -43,6 +43,7 @@ pub fn fragment(document: &Document) -> String {
                 format!("<ul>\n{items}</ul>\n")
             }
             Block::Table(block) => table(block),
+            Block::Record(record) => record.tables().iter().map(table).collect(),
             Block::Figure(block) => figure(block),
         })
         .collect();
@@ -99,12 +100,14 @@ fn links(files: &[(&str, String)]) -> String {
 }
 
 fn table(table: &Table) -> String {
+    let table = &*table.for_people();
     let align = |column: usize| match table.columns[column].align {
         Align::Left => "",
         Align::Right => "number",
         Align::Wrap => "sentence",
     };
-    let cell = |element: &str, column: usize, text: &str| {
+    let cell = |element: &str, column: usize, value: &Value| {
+        let text = &value.shown();
         let kind = match table.columns[column].title.as_str() {
             VERDICT => verdict_class(text),
             _ => "",
@@ -119,10 +122,13 @@ fn table(table: &Table) -> String {
             "" => String::new(),
             class => format!(" class=\"{class}\""),
         };
-        format!("<{element}{scope}{class}>{}</{element}>", inline(text))
+        format!(
+            "<{element}{scope}{class}>{}</{element}>",
+            marked(value.spans(text))
+        )
     };
     let heads: String = (0..table.columns.len())
-        .map(|k| cell("th", k, &table.columns[k].title))
+        .map(|k| cell("th", k, &Value::from(&table.columns[k].title)))
         .collect();
     let rows: String = table
         .rows
@@ -172,7 +178,11 @@ pub fn figure(figure: &Figure) -> String {
 /// `text` with its marks as elements.
 #[must_use]
 pub fn inline(text: &str) -> String {
-    spans(text)
+    marked(spans(text))
+}
+
+fn marked(spans: Vec<Span<'_>>) -> String {
+    spans
         .into_iter()
         .map(|span| match span {
             Span::Plain(run) => escaped(run),

@@ -1,7 +1,7 @@
 //! A document in LaTeX (booktabs), for pdflatex of TeX Live with the packages of [`main_file`] and no others.
 
 use crate::inline::{Span, spans};
-use crate::{Align, Block, Document, Figure, Table};
+use crate::{Align, Block, Document, Figure, Table, Value};
 
 /// The file that compiles all `documents`, each from `<name>.tex` beside it; figures are looked for as PDF in `figures/`.
 #[must_use]
@@ -35,15 +35,18 @@ pub(crate) fn document(document: &Document) -> String {
             format!("\\begin{{itemize}}\n{items}\\end{{itemize}}\n")
         }
         Block::Table(block) => table(block),
+        Block::Record(record) => {
+            let tables: Vec<String> = record.tables().iter().map(table).collect();
+            tables.join("\n")
+        }
         Block::Figure(block) => figure(block),
     });
-    std::iter::once(format!(
-        "\\clearpage\n\\section{{{}}}\n",
-        inline(&document.title)
-    ))
-    .chain(blocks)
-    .collect::<Vec<_>>()
-    .join("\n")
+    let title = std::iter::once(&document.title).filter(|title| !title.is_empty());
+    title
+        .map(|title| format!("\\clearpage\n\\section{{{}}}\n", inline(title)))
+        .chain(blocks)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// More rows than this go over pages.
@@ -52,6 +55,7 @@ const ROWS_OF_A_FLOAT: usize = 30;
 const LINE: usize = 140;
 
 fn table(table: &Table) -> String {
+    let table = &table.for_people();
     let sentences = table.columns.iter().any(|c| c.align == Align::Wrap);
     let body = if sentences || table.rows.len() > ROWS_OF_A_FLOAT {
         over_pages(table)
@@ -102,7 +106,7 @@ fn over_pages(table: &Table) -> String {
 /// the rest.
 fn widths(table: &Table) -> Vec<f64> {
     let longest = |k: usize| {
-        let cells = table.rows.iter().map(|row| row[k].chars().count());
+        let cells = table.rows.iter().map(|row| row[k].shown().chars().count());
         cells
             .max()
             .unwrap_or(0)
@@ -137,9 +141,12 @@ fn head(table: &Table) -> String {
 }
 
 fn rows(table: &Table) -> String {
-    let line = |row: &Vec<String>| {
+    let line = |row: &Vec<Value>| {
         // A bracket right after the end of a line would be its argument.
-        let cells: Vec<String> = row.iter().map(|cell| inline(cell)).collect();
+        let cells: Vec<String> = row
+            .iter()
+            .map(|cell| marked(cell.spans(&cell.shown())))
+            .collect();
         format!("{} \\\\\n", cells.join(" & ")).replacen('[', "{[}", 1)
     };
     table.rows.iter().map(line).collect()
@@ -154,7 +161,11 @@ fn figure(figure: &Figure) -> String {
 }
 
 fn inline(text: &str) -> String {
-    spans(text)
+    marked(spans(text))
+}
+
+fn marked(spans: Vec<Span<'_>>) -> String {
+    spans
         .into_iter()
         .map(|span| match span {
             Span::Plain(run) => escaped(run),

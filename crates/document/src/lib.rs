@@ -3,7 +3,9 @@
 //! Text, captions, notes and cells know two marks: `` `code` `` and `*strong*`. A star or backtick that does not enclose a word, as in m*, is
 //! itself. Rendering is a pure function of the document: equal documents give equal bytes in every format.
 //!
-//! - [`Document`]: blocks, and their formats.
+//! Values are typed ([`Value`]): a number keeps all its certain digits for CSV and JSON, and people are shown few of them.
+//!
+//! - [`Document`]: blocks, and their formats; [`Document::answer`] of named values, [`Document::of_answers`] of several.
 //! - [`files()`]: the files of a set of documents.
 //! - [`page`]: all documents as one page, with an explorer of B(m).
 //! - [`plot`]: figures as SVG.
@@ -17,8 +19,13 @@ mod html;
 mod inline;
 mod latex;
 mod markdown;
+mod number;
+mod output;
 pub mod page;
 pub mod plot;
+mod record;
+mod text;
+mod value;
 
 pub use blocks::{Align, Block, Column, Document, Figure, Table};
 pub use csv::record as csv_line;
@@ -30,6 +37,10 @@ pub use html::{
 pub use inline::plain;
 pub use latex::main_file as latex_main_file;
 pub use markdown::plain_table as markdown_table;
+pub use number::{Number, shortened};
+pub use output::{OutputFormat, TextStyle};
+pub use record::Record;
+pub use value::{Fields, Value};
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! A document in GitHub's Markdown.
 
 use crate::inline::{Span, spans};
-use crate::{Align, Block, Document, Figure, Table};
+use crate::{Align, Block, Document, Figure, Table, Value};
 
 pub(crate) fn document(document: &Document) -> String {
     let blocks = document.blocks.iter().map(|block| match block {
@@ -12,18 +12,32 @@ pub(crate) fn document(document: &Document) -> String {
             .map(|item| format!("- {}\n", inline(item)))
             .collect(),
         Block::Table(block) => table(block),
+        Block::Record(record) => {
+            let tables: Vec<String> = record.tables().iter().map(table).collect();
+            tables.join("\n")
+        }
         Block::Figure(block) => figure(block),
     });
-    std::iter::once(format!("# {}\n", inline(&document.title)))
+    let title = std::iter::once(&document.title).filter(|title| !title.is_empty());
+    title
+        .map(|title| format!("# {}\n", inline(title)))
         .chain(blocks)
         .collect::<Vec<_>>()
         .join("\n")
 }
 
 fn table(table: &Table) -> String {
+    let table = &table.for_people();
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let mut out = format!("{}\n\n", inline(&table.caption));
-    out += &line(table.columns.iter().map(|c| cell(&c.title)).collect());
+    let mut out = String::new();
+    if !table.caption.is_empty() {
+        out += &format!("{}\n\n", inline(&table.caption));
+    }
+    let titles = table
+        .columns
+        .iter()
+        .map(|c| inline(&c.title).replace('|', "\\|"));
+    out += &line(titles.collect());
     for column in &table.columns {
         out += match column.align {
             Align::Left | Align::Wrap => "|---",
@@ -32,7 +46,7 @@ fn table(table: &Table) -> String {
     }
     out += "|\n";
     for row in &table.rows {
-        out += &line(row.iter().map(|text| cell(text)).collect());
+        out += &line(row.iter().map(cell).collect());
     }
     for note in &table.notes {
         out += &format!("\n{}\n", inline(note));
@@ -51,12 +65,16 @@ fn figure(figure: &Figure) -> String {
 }
 
 /// A cell; bars are escaped, in code as well, as GitHub wants it.
-fn cell(text: &str) -> String {
-    inline(text).replace('|', "\\|")
+fn cell(value: &Value) -> String {
+    marked(value.spans(&value.shown())).replace('|', "\\|")
 }
 
 fn inline(text: &str) -> String {
-    spans(text)
+    marked(spans(text))
+}
+
+fn marked(spans: Vec<Span<'_>>) -> String {
+    spans
         .into_iter()
         .map(|span| match span {
             Span::Plain(run) => escaped(run),

@@ -104,3 +104,96 @@ fn latex_escapes() {
     );
     assert_eq!(latex::escaped("\u{4e2d}"), "[U+4E2D]");
 }
+
+fn answer(context: u64, base: &str) -> Document {
+    let island = Fields::new().with("end", Number::real("630983.578095345", 6));
+    let rows = [1u64, 2].map(|m| {
+        let why = (m == 2).then_some("a reason");
+        Fields::new()
+            .with("position", m)
+            .with("holds", m == 1)
+            .detail("digest", "x")
+            .with("why", why)
+    });
+    let fields = Fields::new()
+        .with("context", context)
+        .with("least_base", Number::real(base, 6))
+        .detail("enclosure", [Number::real(base, 6), Number::real(base, 6)])
+        .with("exact", Number::exact("5.2e7"))
+        .with("island", island)
+        .with("error", 1.0 / 3.0)
+        .with("file", Value::name("*a*, \"b\" | c"))
+        .with("closest", ["one thing", "another"])
+        .with("first", None::<u64>)
+        .records("rows", rows.to_vec());
+    Document::answer("The *least* base.", fields)
+}
+
+fn in_all_formats(document: &Document) -> String {
+    use OutputFormat::{Csv, Json, Latex, Markdown, Text};
+    [Text, Json, Csv, Markdown, Latex]
+        .map(|format| document.render(format, TextStyle::default()))
+        .join("---\n")
+}
+
+#[test]
+fn an_answer_in_all_formats() {
+    insta::assert_snapshot!(in_all_formats(&answer(32768, "629978.262855044")));
+}
+
+/// Without rows of its own, an answer is one row.
+#[test]
+fn several_answers_are_one_table() {
+    let fields = |context: u64, why: Option<&str>| {
+        Fields::new()
+            .with("context", context)
+            .with("base", Number::real("629978.262855044", 6))
+            .detail("full_base", "in files alone")
+            .with_some("why", why)
+    };
+    let answers = [fields(1024, None), fields(2048, Some("open"))];
+    let answers = answers.map(|fields| Document::answer("One.", fields));
+    insta::assert_snapshot!(in_all_formats(&Document::of_answers("Both.", &answers)));
+}
+
+#[test]
+fn an_empty_list_is_no_row() {
+    let document = Document::answer(
+        "None.",
+        Fields::new().with("n", 0u64).records("rows", vec![]),
+    );
+    assert_eq!(document.to_csv(), "\n");
+    let text = document.render(OutputFormat::Text, TextStyle::default());
+    assert_eq!(text, "None.\n  n  0\n");
+}
+
+/// Cells break at spaces and slashes before a table becomes a list; colours only where asked for.
+#[test]
+fn text_keeps_to_its_width() {
+    let row = |file: &str, words: &str| {
+        Fields::new()
+            .with("file", Value::name(file))
+            .with("some_number", 1u64)
+            .with("words", words)
+    };
+    let rows = [
+        row(
+            "proofs/certificates/d128-L1024.cert",
+            "many words that go on",
+        ),
+        row("a", "b"),
+    ];
+    let document = Document::answer(
+        "A headline that is longer.",
+        Fields::new().records("rows", rows.to_vec()),
+    );
+    let text = |width, colour| document.render(OutputFormat::Text, TextStyle { width, colour });
+    for width in [80, 60, 50, 44] {
+        let text = text(width, false);
+        assert!(text.lines().all(|line| line.chars().count() <= width));
+    }
+    insta::assert_snapshot!([text(44, false), text(20, false)].join("---\n"));
+    assert!(text(80, true).starts_with("\u{1b}[1mA headline that is longer.\u{1b}[0m\n"));
+    assert!(!text(80, false).contains('\u{1b}'));
+    insta::assert_snapshot!(sample().render(OutputFormat::Text, TextStyle::default()));
+}

@@ -45,8 +45,9 @@ impl InstructionSet {
             .unwrap_or(Self::Scalar)
     }
 
-    /// Runs `op` compiled for this set; on [`Scalar`](Self::Scalar) if the machine lacks it.
-    pub(crate) fn run<Op: WithSimd>(self, op: Op) -> Op::Output {
+    /// Runs `op` compiled for this set; on [`Scalar`](Self::Scalar) if the machine lacks it. The one dispatch of the workspace: what
+    /// gives the same bits on every set is up to `op`.
+    pub fn run<Op: WithSimd>(self, op: Op) -> Op::Output {
         #[cfg(target_arch = "x86_64")]
         if self == Self::Avx512
             && let Some(simd) = pulp::x86::V4::try_new()

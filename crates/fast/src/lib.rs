@@ -13,6 +13,8 @@
 //!
 //! No MPFR stands behind this crate: frequencies come in as [`Frequencies`], double-doubles with an error bound.
 
+#![forbid(unsafe_code)]
+
 mod chebyshev;
 mod double_double;
 mod element;

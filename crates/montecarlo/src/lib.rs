@@ -7,6 +7,8 @@
 //! Same bytes for any number of threads, on any instruction set and any machine: streams are counter-based, merges are
 //! ordered, and no exp, ln, sin or cos of the platform is called.
 
+#![forbid(unsafe_code)]
+
 mod analysis;
 mod band;
 mod convergence;

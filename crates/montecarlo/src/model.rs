@@ -47,7 +47,10 @@ impl Model {
     /// whose length is not `dim`; correlations no joint law has; [`Pairing::Antithetic`] with a skewed k or ε.
     pub fn new(dim: usize, laws: Laws, pairing: Pairing) -> Result<Self, ModelError> {
         if dim == 0 || dim % 2 == 1 || dim > Self::MAX_DIM {
-            return Err(ModelError::Dim { dim });
+            return Err(ModelError::Dim {
+                dim,
+                largest: Self::MAX_DIM,
+            });
         }
         const SIGMA: &str = "a number from 1e-9 to 1e9";
         const MEAN: &str = "a number from -1e9 to 1e9";

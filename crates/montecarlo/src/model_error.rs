@@ -1,7 +1,5 @@
 //! Why a model is refused.
 
-use crate::model::Model;
-use crate::violations::Violations;
 use std::fmt;
 
 /// Why a model was refused.
@@ -12,6 +10,8 @@ pub enum ModelError {
     Dim {
         /// As given.
         dim: usize,
+        /// The largest accepted.
+        largest: usize,
     },
     /// A number out of range.
     Value {
@@ -35,6 +35,8 @@ pub enum ModelError {
     Violation {
         /// As given.
         text: String,
+        /// Those there are.
+        names: &'static [&'static str],
     },
     /// Mirror images of a skewed law follow another law.
     Skewed,
@@ -43,10 +45,9 @@ pub enum ModelError {
 impl fmt::Display for ModelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Dim { dim } => write!(
+            Self::Dim { dim, largest } => write!(
                 f,
-                "head_dim {dim} is not accepted; expected an even number from 2 to {}",
-                Model::MAX_DIM
+                "head_dim {dim} is not accepted; expected an even number from 2 to {largest}"
             ),
             Self::Value {
                 what,
@@ -57,10 +58,10 @@ impl fmt::Display for ModelError {
                 f,
                 "{what} has {length} entries; expected 1, or one for each of the {dim} components"
             ),
-            Self::Violation { text } => write!(
+            Self::Violation { text, names } => write!(
                 f,
                 "unknown violation '{text}'; expected NAME=NUMBER with one of the names {}",
-                Violations::NAMES.join(", ")
+                names.join(", ")
             ),
             Self::Skewed => f.write_str(
                 "antithetic samples mirror k and the noise, which needs symmetric distributions for both",

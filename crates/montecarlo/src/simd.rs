@@ -1,21 +1,22 @@
-//! The widest vector instructions of this machine. The choice changes speed, never a bit of a result.
+//! The vector instructions the simulation runs on: the widest of [`InstructionSet`] that the machine has.
 
 use pulp::WithSimd;
+use ropebound_fast::InstructionSet;
 
 /// Runs `op` on them.
 pub(crate) fn run<Op: WithSimd>(op: Op) -> Op::Output {
-    #[cfg(test)]
-    if let Some(output) = tests::FORCED.with(std::cell::Cell::get) {
-        return match output {
-            tests::Path::Scalar => pulp::Simd::vectorize(pulp::Scalar, op),
-            #[cfg(target_arch = "x86_64")]
-            tests::Path::Avx2 => match pulp::x86::V3::try_new() {
-                Some(simd) => pulp::Simd::vectorize(simd, op),
-                None => pulp::Simd::vectorize(pulp::Scalar, op),
-            },
-        };
-    }
-    pulp::Arch::new().dispatch(op)
+    chosen().run(op)
+}
+
+#[cfg(not(test))]
+fn chosen() -> InstructionSet {
+    InstructionSet::best()
+}
+
+#[cfg(test)]
+fn chosen() -> InstructionSet {
+    let forced = tests::FORCED.with(std::cell::Cell::get);
+    forced.unwrap_or_else(InstructionSet::best)
 }
 
 #[cfg(test)]
@@ -27,24 +28,18 @@ mod tests {
     use crate::model::{Model, Pairing};
     use crate::positions::Positions;
     use crate::shape::Shape;
+    use ropebound_fast::InstructionSet;
     use ropebound_schedule::{HeadDim, Schedule};
     use std::cell::Cell;
 
-    #[derive(Clone, Copy, PartialEq)]
-    pub(super) enum Path {
-        Scalar,
-        #[cfg(target_arch = "x86_64")]
-        Avx2,
-    }
-
     thread_local! {
-        pub(super) static FORCED: Cell<Option<Path>> = const { Cell::new(None) };
+        pub(super) static FORCED: Cell<Option<InstructionSet>> = const { Cell::new(None) };
     }
 
     /// A whole analysis on one thread, since what is forced is forced on this thread.
-    fn analysis(path: Option<Path>) -> (Vec<f64>, Vec<f64>, f64) {
+    fn analysis(set: Option<InstructionSet>) -> (Vec<f64>, Vec<f64>, f64) {
         let run = || {
-            FORCED.with(|forced| forced.set(path));
+            FORCED.with(|forced| forced.set(set));
             let mut laws = Laws::of(Shape::Exponential);
             laws.violations.pair_correlation = 0.3;
             laws.violations.noise_correlation = 0.1;
@@ -70,8 +65,12 @@ mod tests {
     #[test]
     fn instruction_sets_give_the_same_bits() {
         let best = analysis(None);
-        assert!(best == analysis(Some(Path::Scalar)));
-        #[cfg(target_arch = "x86_64")]
-        assert!(best == analysis(Some(Path::Avx2)));
+        for set in InstructionSet::ALL {
+            if set.is_available() {
+                assert!(analysis(Some(set)) == best, "{set:?}");
+            } else {
+                println!("skipped {set:?}: not on this machine");
+            }
+        }
     }
 }

@@ -75,6 +75,7 @@ impl Violations {
     pub fn add(&mut self, text: &str) -> Result<(), ModelError> {
         let unknown = || ModelError::Violation {
             text: text.to_owned(),
+            names: &Self::NAMES,
         };
         let (name, value) = text.split_once('=').ok_or_else(unknown)?;
         let at = Self::NAMES

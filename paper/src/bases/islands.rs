@@ -4,7 +4,7 @@ use crate::claims::Claims;
 use crate::tables::TableError;
 use ropebound_answers::Status;
 use ropebound_answers::{IslandRow, RoundedUp, SafeBaseAnswer};
-use ropebound_bounds::search::{Island, IslandEnd, Ladder, LowerBound, Progress, Row};
+use ropebound_bounds::search::{Island, IslandEnd, IslandStart, Ladder, Progress, Row};
 use ropebound_reference::{Interval, RootError, certain_digits};
 use ropebound_schedule::{Decimal, HeadDim};
 use serde::Serialize;
@@ -171,7 +171,7 @@ fn islands(ladder: &Ladder, row: &Row) -> Result<(Vec<IslandRow>, bool, Spans), 
 }
 
 fn span(island: &Island) -> Option<(f64, Option<f64>)> {
-    let LowerBound::Root(start) = &island.start else {
+    let IslandStart::Proved(start) = &island.start else {
         return None;
     };
     let end = match &island.end {

@@ -53,7 +53,11 @@ pub(crate) fn document(facts: &Facts<'_>) -> Document {
         ],
         rows,
     );
-    let below_zero = below.rows.iter().filter(|row| row[2] != "none").count();
+    let below_zero = below
+        .rows
+        .iter()
+        .filter(|row| row[2].shown() != "none")
+        .count();
     Document::new("figure5", "Figure 5: B(m)/(d/2) over the relative distance")
         .text(format!(
             "{} for head_dim 128, m = 0..=m_max. A curve has more positions than a figure has pixels: drawn is the band between the least and the

@@ -85,8 +85,8 @@ impl Table2 {
             let row = ladder.rows().last().expect("the row just climbed to");
             let answer = BaseAnswer::new(&ladder, row, DIGITS)?;
             let least = match &row.bound {
-                LowerBound::Root(least) => Some(least.base()),
-                _ => None,
+                LowerBound::Proved(least) => Some(least.base()),
+                LowerBound::NoBase | LowerBound::NoBaseBelowCap | LowerBound::Undecided(_) => None,
             };
             let certificate = certified.iter().find(|certificate| {
                 certificate.kind == Kind::LeastBase

@@ -2,32 +2,22 @@
 //!
 //! Stride by stride, each with every sum positive (`stride.rs`), to the first root met.
 
+use super::bound::{ExactBase, IslandEnd};
 use super::descent::all_larger_feasible;
-use super::ladder::Undecided;
-use super::settle::{LeastBase, base_at, isolate};
+use super::settle::isolate;
 use super::stride::{Stride, Stuck};
-use super::window::Target;
+use super::target::Target;
 use super::witness::{Side, Sighting, even_above, even_below};
 use ropebound_fast::RootPoint;
-use ropebound_reference::{IsolatedRoot, RootOfBase, Round};
-
-/// Where an island of feasible bases ends.
-#[derive(Clone, Debug)]
-pub enum IslandEnd {
-    /// At the root of this position's sum; feasible there, infeasible right above.
-    Root(Box<IsolatedRoot<RootOfBase>>),
-    /// Nowhere: every larger base is feasible.
-    Never,
-    /// Not up to 10^100, where the search ends: every larger base up to there is feasible.
-    BeyondCap,
-    /// Every base up to where this stopped is feasible.
-    Undecided(Undecided),
-}
+use ropebound_reference::{IsolatedRoot, RootOfBase};
 
 impl Target {
     /// The end of the island that starts at `start`, looked for down to r = `cap`.
-    pub fn end_of_island(self, start: &LeastBase, cap: f64) -> IslandEnd {
-        let hi = even_above(start.root().enclosure().hi().to_f64_round(Round::Up));
+    pub fn end_of_island(self, start: &ExactBase, cap: f64) -> IslandEnd {
+        let Some(start) = start.root() else {
+            return IslandEnd::Never;
+        };
+        let hi = even_above(start.double_above());
         // Every m but the binding one is ≥ 0 at the root; from `hi`, at most two units away, the strides take them all. The
         // binding one rises through zero: it is ≥ 0 as long as its slope keeps its sign, and followed from there.
         let binding = rising_to(self, hi, start.position()).map(|from| (from, start.position()));
@@ -59,7 +49,7 @@ impl Target {
                 );
             }
             if !stuck.is_empty() {
-                return first_root(self, stuck);
+                return first_root(self, floor, stuck);
             }
             hi = floor;
         }
@@ -74,16 +64,12 @@ fn rising_to(target: Target, hi: f64, position: u64) -> Option<f64> {
     (room > 0.0).then(|| even_above((hi - room).max(0.5 * hi)))
 }
 
-/// The first root, by descending r, among positions that stop at the given places.
-fn first_root(target: Target, mut stuck: Vec<Stuck>) -> IslandEnd {
+/// The first root, by descending r, among positions that stop at the given places, all others being positive down to `floor`.
+fn first_root(target: Target, floor: f64, mut stuck: Vec<Stuck>) -> IslandEnd {
     stuck.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let (end, first) = stuck[0];
     let open = |positions: Vec<u64>, why: String| {
-        IslandEnd::Undecided(Undecided {
-            at: base_at(target, end),
-            positions,
-            why,
-        })
+        IslandEnd::Undecided(target.undecided(end, positions, why))
     };
     let mut best: Option<IsolatedRoot<RootOfBase>> = None;
     for &(from, position) in &stuck {
@@ -112,6 +98,11 @@ fn first_root(target: Target, mut stuck: Vec<Stuck>) -> IslandEnd {
         }
     }
     match best {
+        // A root is looked for below where its position is stuck, and so may lie where nothing is known of the others.
+        Some(root) if *root.enclosure().lo() < floor => open(
+            vec![root.position()],
+            "its root lies beyond what the others are proven positive on".to_owned(),
+        ),
         Some(root) => IslandEnd::Root(Box::new(root)),
         None => open(vec![first], "no root found".to_owned()),
     }
@@ -121,7 +112,7 @@ fn first_root(target: Target, mut stuck: Vec<Stuck>) -> IslandEnd {
 mod tests {
     use super::*;
     use ropebound_fast::InstructionSet;
-    use ropebound_reference::{Float, Interval, derivatives_root};
+    use ropebound_reference::{Float, Interval, Round, derivatives_root};
 
     fn target(context: u64, pairs: usize) -> Target {
         Target {
@@ -150,15 +141,12 @@ mod tests {
     fn the_first_root_is_the_first() {
         let target = target(1024, 8);
         let hi = even_above(413_409.5f64.powf(-1.0 / 8.0));
+        let floor = even_below(0.85 * hi);
         let stuck: Vec<_> = (1..=1024)
-            .filter_map(|m| {
-                target
-                    .positive_to(m, hi, even_below(0.85 * hi))
-                    .map(|r| (r, m))
-            })
+            .filter_map(|m| target.positive_to(m, hi, floor).map(|r| (r, m)))
             .collect();
         assert!(stuck.len() > 5, "{} positions", stuck.len());
-        let first = |stuck: Vec<(f64, u64)>| match first_root(target, stuck) {
+        let first = |stuck: Vec<(f64, u64)>| match first_root(target, floor, stuck) {
             IslandEnd::Root(root) => root.position(),
             other => panic!("{other:?}"),
         };
@@ -172,9 +160,35 @@ mod tests {
         // What stops past the best root is not looked at: here B(2) has no root near.
         assert_eq!(first(vec![(0.9 * hi, 2), own]), 399);
         assert!(matches!(
-            first_root(target, vec![own, own]),
+            first_root(target, floor, vec![own, own]),
             IslandEnd::Undecided(open) if open.positions == [399, 399]
         ));
+    }
+
+    /// Down to `floor`, right above the root of B(950), every sum is positive; stuck there is only B(951), whose root is further down.
+    #[test]
+    fn a_root_beyond_the_floor_is_not_taken_for_the_first() {
+        let target = target(1024, 64);
+        let hi = even_above(4310f64.powf(-1.0 / 64.0));
+        let IslandEnd::Root(first) = target.ascend(hi, None, 0.1) else {
+            panic!("a root")
+        };
+        assert_eq!(first.position(), 950);
+        let first = first.enclosure();
+        let floor = even_above(first.hi().to_f64() + 1e-12);
+        assert!(target.stuck((1..=1024).collect(), floor, hi).is_empty());
+        let (further, _) = isolate(target, floor, 951).expect("a root");
+        assert!(further.is_rising() && further.enclosure().hi() < first.lo());
+        match first_root(target, floor, vec![(floor, 951)]) {
+            IslandEnd::Undecided(open) => assert_eq!(open.positions, [951]),
+            end => panic!("{end:?}"),
+        }
+        // With a floor below its root, B(950) is among the stuck and the first.
+        let below = even_below(first.lo().to_f64_round(Round::Down));
+        match first_root(target, below, vec![(floor, 951), (floor, 950)]) {
+            IslandEnd::Root(root) => assert_eq!(root.position(), 950),
+            end => panic!("{end:?}"),
+        }
     }
 
     /// Followed from the same place, of any two the one whose root comes first, though the other's position may be less.
@@ -193,7 +207,7 @@ mod tests {
             let first_is_first = pair[0].0.enclosure().lo() > pair[1].0.enclosure().hi();
             let expected = pair[usize::from(!first_is_first)].1;
             orders[usize::from(first_is_first)] = true;
-            match first_root(target, vec![(from, pair[0].1), (from, pair[1].1)]) {
+            match first_root(target, 0.2, vec![(from, pair[0].1), (from, pair[1].1)]) {
                 IslandEnd::Root(root) => assert_eq!(root.position(), expected),
                 other => panic!("{other:?}"),
             }

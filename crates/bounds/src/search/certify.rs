@@ -3,9 +3,9 @@
 //! Killed at any moment, it goes on from what is on disk: finished files are taken as they are (`check` verifies them like any
 //! other), and an unfinished one from the last window whose pieces are all there. The bytes are the same.
 
-use super::ladder::{LowerBound, Progress, Undecided};
+use super::bound::Undecided;
 use super::settle;
-use super::window::Target;
+use super::target::{Progress, Target, root_of_cap};
 use super::witness::Piece;
 use ropebound_certificate as certificate;
 use ropebound_certificate::{Certificate, Conclusion, Dyadic, Header, PartialCover};
@@ -147,7 +147,7 @@ fn write_row(
         set: InstructionSet::best(),
     };
     let (_, mut part) = PartialCover::open(path, header).map_err(at(path))?;
-    let cap = settle::root_of_cap(header.pairs());
+    let cap = root_of_cap(header.pairs());
     let mut top = header.from.value().to_f64();
     // Doublings on the way there are rows without a file; only the last step is long enough to be taken up midway.
     let mut steps = Vec::new();
@@ -179,15 +179,7 @@ fn write_row(
             context: header.context,
         });
     }
-    let least = match settle::settle(target(header.context), top) {
-        LowerBound::Root(least) => least,
-        LowerBound::Undecided(open) => return Err(CertifyError::Undecided(open)),
-        _ => {
-            return Err(CertifyError::NoRoot {
-                context: header.context,
-            });
-        }
-    };
+    let least = settle::settle(target(header.context), top).map_err(CertifyError::Undecided)?;
     let number = |value| Dyadic::new(value).expect("the ends of a bracket lie in (0, 1]");
     let enclosure = least.certificate_enclosure();
     let conclusion = Conclusion {

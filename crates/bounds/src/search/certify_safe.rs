@@ -1,10 +1,10 @@
 //! Writes the certificates of safe bases, each by itself.
 
+use super::bound::{BindingRoot, ExactBase, SafeBound};
 use super::certify::{CertifyError, at};
-use super::ladder::{Ladder, LowerBound, Progress, Undecided};
+use super::ladder::Ladder;
 use super::safe::SafeBase;
-use super::settle::{LeastBase, base_at};
-use super::window::Target;
+use super::target::{Progress, Target};
 use super::witness::{Side, Sighting, even_above, even_below};
 use ropebound_certificate::{Conclusion, Dyadic, SafeCertificate, parse_safe};
 use ropebound_fast::RootPoint;
@@ -62,16 +62,17 @@ fn is_finished(path: &Path, head_dim: HeadDim, context: u64) -> Result<bool, Cer
 fn certificate(target: Target, safe: &SafeBase) -> Result<SafeCertificate, CertifyError> {
     let context = safe.context;
     let root = match &safe.bound {
-        LowerBound::Root(root) => root,
-        LowerBound::Undecided(open) => return Err(CertifyError::Undecided(open.clone())),
-        _ => return Err(CertifyError::NoRoot { context }),
+        SafeBound::Proved(ExactBase::Root(root)) => root,
+        SafeBound::Proved(ExactBase::One) | SafeBound::NoBase => {
+            return Err(CertifyError::NoRoot { context });
+        }
+        SafeBound::Undecided(open) => return Err(CertifyError::Undecided(open.clone())),
     };
     let Some([lo, hi]) = bracket(target, safe, root) else {
-        return Err(CertifyError::Undecided(Undecided {
-            at: base_at(target, root.root().enclosure().lo().to_f64()),
-            positions: vec![root.position()],
-            why: "its slope is not proven negative right around the root".to_owned(),
-        }));
+        let r = root.root().enclosure().lo().to_f64();
+        let why = "its slope is not proven negative right around the root";
+        let open = target.undecided(r, vec![root.position()], why);
+        return Err(CertifyError::Undecided(open));
     };
     let exact = |value| Dyadic::from_f64(value).expect("steps lie in (0, 1]");
     let mut steps: Vec<Dyadic> = safe.steps.iter().copied().map(exact).collect();
@@ -99,7 +100,7 @@ fn end(safe: &SafeBase) -> f64 {
 
 /// Doubles around the root, the lower one not below the steps' end, between which the slope is negative by the bound that the
 /// checker uses.
-fn bracket(target: Target, safe: &SafeBase, root: &LeastBase) -> Option<[f64; 2]> {
+fn bracket(target: Target, safe: &SafeBase, root: &BindingRoot) -> Option<[f64; 2]> {
     let [least, most] = root.bracket().clone().into_endpoints().into();
     let (least, most) = (least.to_f64().max(end(safe)), most.to_f64());
     let enclosure = root.root().enclosure();
@@ -146,7 +147,7 @@ mod tests {
             let ladder = Ladder::new(HeadDim::new(head_dim).expect("an even number"));
             let target = ladder.target(context);
             let safe = ladder.safe_base(context, &mut |_| ());
-            let LowerBound::Root(root) = &safe.bound else {
+            let SafeBound::Proved(ExactBase::Root(root)) = &safe.bound else {
                 panic!("{case}: {:?}", safe.bound)
             };
             let [lo, hi] = bracket(target, &safe, root).expect("a bracket");

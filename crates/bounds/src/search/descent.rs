@@ -2,10 +2,10 @@
 //!
 //! Stride by stride, each with every sum positive (`stride.rs`), to a root: of the position that is negative right below that base.
 
-use super::ladder::{LowerBound, Progress, Undecided};
-use super::settle::{LeastBase, ROOT_BITS, base_at, blocking, leading_zero_bits};
+use super::bound::{BindingRoot, ExactBase, IslandStart, ROOT_BITS};
+use super::settle::{blocking, leading_zero_bits};
 use super::stride::Stride;
-use super::window::Target;
+use super::target::{Progress, Target};
 use super::witness::{even_above, even_below};
 use ropebound_reference::{Float, Interval, IsolatedRoot, RootOfBase, isolate_root};
 
@@ -21,8 +21,8 @@ pub(crate) struct Descent {
     pub from: f64,
     /// The upper ends of the steps, rising: on each step, from the end of the one before, every sum is positive.
     pub steps: Vec<f64>,
-    /// What stopped it; [`LowerBound::One`] if nothing did up to r = 1.
-    pub end: LowerBound,
+    /// What stopped it; [`ExactBase::One`] if nothing did up to r = 1.
+    pub end: IslandStart,
 }
 
 impl Target {
@@ -39,7 +39,7 @@ impl Target {
         from: f64,
         steps: &mut Vec<f64>,
         progress: &mut dyn FnMut(Progress),
-    ) -> LowerBound {
+    ) -> IslandStart {
         let mut lo = from;
         let mut stride = Stride::new(self);
         let mut share = 1.0;
@@ -53,46 +53,28 @@ impl Target {
             if stuck.is_empty() {
                 lo = hi;
                 steps.push(hi);
-                progress(Progress {
-                    context: self.context,
-                    approx_base: (1.0 / hi).powi(self.pairs as i32),
-                    pieces: steps.len(),
-                });
+                progress(self.progress(hi, steps.len()));
                 share = (share / SHRINK).min(1.0);
                 stride.adapt(followed);
                 continue;
             }
             let stuck: Vec<_> = stuck.into_iter().map(|(_, position)| position).collect();
             match self.first_root(lo, hi, &stuck) {
-                Ok((root, bracket)) => {
-                    return LowerBound::Root(Box::new(LeastBase { root, bracket }));
-                }
+                Ok(root) => return IslandStart::Proved(ExactBase::Root(Box::new(root))),
                 Err(_) if share > LEAST_SHARE => share *= SHRINK,
-                Err(why) => {
-                    return LowerBound::Undecided(Undecided {
-                        at: base_at(self, hi),
-                        positions: stuck,
-                        why,
-                    });
-                }
+                Err(why) => return IslandStart::Undecided(self.undecided(hi, stuck, why)),
             }
         }
-        LowerBound::One
+        IslandStart::Proved(ExactBase::One)
     }
 
     /// The least root in [lo, hi] of the `stuck` positions, all others being positive there.
-    fn first_root(
-        self,
-        lo: f64,
-        hi: f64,
-        stuck: &[u64],
-    ) -> Result<(IsolatedRoot<RootOfBase>, Interval), String> {
-        let coordinate = RootOfBase { pairs: self.pairs };
+    fn first_root(self, lo: f64, hi: f64, stuck: &[u64]) -> Result<BindingRoot, String> {
         let bits = ROOT_BITS + leading_zero_bits(hi);
         let bracket = Interval::new(Float::with_val(53, lo), Float::with_val(53, hi));
         let mut first: Option<IsolatedRoot<RootOfBase>> = None;
         for &position in stuck {
-            let root = isolate_root(coordinate, position, &bracket, bits)
+            let root = isolate_root(self.coordinate(), position, &bracket, bits)
                 .map_err(|error| error.to_string())?;
             if root.is_rising() {
                 return Err(format!("B({position}) is not positive at the upper base"));
@@ -106,7 +88,7 @@ impl Target {
         }
         let root = first.ok_or("no position is stuck")?;
         match blocking(self, &root) {
-            None => Ok((root, bracket)),
+            None => Ok(BindingRoot { root, bracket }),
             Some(position) => Err(format!(
                 "at the root of B({}), B({position}) is not proven non-negative",
                 root.position()
@@ -166,9 +148,9 @@ mod tests {
         }
     }
 
-    fn root(way: &Descent) -> &LeastBase {
+    fn root(way: &Descent) -> &BindingRoot {
         match &way.end {
-            LowerBound::Root(root) => root,
+            IslandStart::Proved(ExactBase::Root(root)) => root,
             other => panic!("{other:?}"),
         }
     }
@@ -177,7 +159,8 @@ mod tests {
     #[test]
     fn where_nothing_vanishes_the_way_ends_at_one() {
         let way = target(1, 4).descend(0.25, &mut |_| ());
-        assert!(matches!(way.end, LowerBound::One), "{:?}", way.end);
+        let at_one = matches!(way.end, IslandStart::Proved(ExactBase::One));
+        assert!(at_one, "{:?}", way.end);
         assert_eq!((way.from, way.steps.last()), (0.25, Some(&1.0)));
     }
 
@@ -226,7 +209,7 @@ mod tests {
         let way = target(2048, 2).descend(even_below(5e-8), &mut |_| ());
         assert!(way.steps.len() <= 31, "{} steps", way.steps.len());
         match way.end {
-            LowerBound::Undecided(open) => {
+            IslandStart::Undecided(open) => {
                 assert_eq!(open.positions, [355, 1065, 1775], "{open}");
             }
             other => panic!("{other:?}"),
@@ -249,8 +232,9 @@ mod tests {
         let stuck: Vec<u64> = stuck.into_iter().map(|(_, position)| position).collect();
         assert_eq!(stuck, [97, 98]);
         for order in [[97, 98], [98, 97]] {
-            let (root, bracket) = target.first_root(lo, hi, &order).expect("a root");
+            let root = target.first_root(lo, hi, &order).expect("a root");
             assert_eq!(root.position(), 98);
+            let bracket = root.bracket();
             assert_eq!(
                 [bracket.lo(), bracket.hi()].map(|end| end.to_f64()),
                 [lo, hi]

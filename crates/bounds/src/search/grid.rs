@@ -3,14 +3,12 @@
 //! Walks the grid up from base_L. A grid point at which the sweep finds a witness is skipped with all the grid points its piece
 //! covers; one at which it finds none is decided exactly.
 
-use super::ladder::Undecided;
-use super::window::Target;
+use super::bound::{LeastOnGrid, Undecided};
+use super::target::{Target, root_of};
 use super::witness::even_above;
 use crate::{FirstNegative, Problem};
-use ropebound_reference::{
-    Coordinate, Float, Interval, Precision, RootOfBase, Round, enclosure_decimal,
-};
-use ropebound_schedule::{Arithmetic, Decimal, HeadDim, Ratio, Schedule};
+use ropebound_reference::{Coordinate, Float, Interval, Round, enclosure_decimal};
+use ropebound_schedule::{Decimal, HeadDim, Schedule};
 
 /// A set of bases a configuration may be restricted to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -62,15 +60,7 @@ fn parse(text: &str) -> Decimal {
 }
 
 /// The least member of `grid` that is ≥ `from` and feasible for the target's context.
-pub(crate) fn least(
-    target: Target,
-    grid: Grid,
-    from: &Float,
-    cap: f64,
-) -> Result<Decimal, Undecided> {
-    let coordinate = RootOfBase {
-        pairs: target.pairs,
-    };
+pub(super) fn least(target: Target, grid: Grid, from: &Float, cap: f64) -> LeastOnGrid {
     let head_dim = HeadDim::new(2 * target.pairs as u64).expect("the target's own pairs");
     let (mut candidates, mut longest) = (Vec::new(), f64::INFINITY);
     let mut next = grid.at_or_above(from);
@@ -80,14 +70,13 @@ pub(crate) fn least(
         if hi <= cap {
             break;
         }
-        let undecided = |positions: Vec<u64>, why: &str| Undecided {
-            at: Interval::from_decimal(&base, 128),
-            positions,
-            why: why.to_owned(),
+        let undecided = |positions: Vec<u64>, why: String| {
+            let at = Interval::from_decimal(&base, 128);
+            LeastOnGrid::Undecided(Undecided { at, positions, why })
         };
         let piece = target.next_piece(hi, cap, &mut candidates, &mut longest);
         if let Some(piece) = piece.filter(|piece| *r.lo() >= piece.lo) {
-            let covered = coordinate.base(&Interval::from_f64(piece.lo, 256));
+            let covered = target.coordinate().base(&Interval::from_f64(piece.lo, 256));
             next = grid
                 .at_or_above(covered.lo())
                 .filter(|beyond| *beyond > base)
@@ -98,23 +87,13 @@ pub(crate) fn least(
         let problem = Problem::on(&schedule, target.set)
             .expect("a plain schedule is within the kernels' domain");
         match problem.first_negative(1..target.context + 1) {
-            Ok(FirstNegative::None) => return Ok(base),
+            Ok(FirstNegative::None) => return LeastOnGrid::Proved(base),
             Ok(FirstNegative::At(_)) => next = grid.after(&base),
             Ok(FirstNegative::Undecided { position, .. }) => {
-                return Err(undecided(vec![position], "its sign stays open"));
+                return undecided(vec![position], "its sign stays open".to_owned());
             }
-            Err(error) => return Err(undecided(Vec::new(), &error.to_string())),
+            Err(error) => return undecided(Vec::new(), error.to_string()),
         }
     }
-    Err(Undecided {
-        at: Interval::point(from.clone()),
-        positions: Vec::new(),
-        why: format!("no member of the grid {grid:?} up to 10^100 is feasible"),
-    })
-}
-
-/// r = base^(−1/h).
-pub(super) fn root_of(base: &Decimal, pairs: usize) -> Interval {
-    let arithmetic = Precision(192);
-    arithmetic.power(&arithmetic.decimal(base), Ratio::new(-1, pairs as u64))
+    LeastOnGrid::NoneBelowCap
 }

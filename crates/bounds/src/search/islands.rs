@@ -1,26 +1,16 @@
 //! The feasible bases of a context as what they are: islands, each from a root at which the last negative sum rises through zero
 //! to one at which another falls. Everything between two islands is proven infeasible.
 
-use super::ascent::IslandEnd;
-use super::grid;
-use super::ladder::{Ladder, LowerBound, Row, Undecided};
+use super::bound::{ExactBase, Island, IslandEnd, IslandStart, LowerBound};
+use super::ladder::{Ladder, Row};
 use super::settle;
-use super::window::Target;
+use super::target::{Target, root_of};
 use super::witness::{Side, Sighting, even_above, even_below};
 use crate::{FirstNegative, Problem, ProblemError};
 use ropebound_fast::RootPoint;
 use ropebound_reference::{IsolatedRoot, RootOfBase, Round};
 use ropebound_schedule::{Decimal, Schedule};
 use std::convert::Infallible;
-
-/// A longest interval of feasible bases.
-#[derive(Clone, Debug)]
-pub struct Island {
-    /// Where it starts: a root whose position's sum is negative at the bases right below, or base 1.
-    pub start: LowerBound,
-    /// Where it ends.
-    pub end: IslandEnd,
-}
 
 /// Islands by growing base. The last one ends nowhere, or beyond 10^100, or in something undecided.
 pub struct Islands {
@@ -34,7 +24,7 @@ enum Next {
     /// Look for one below this r; r itself is infeasible.
     Below(f64),
     /// This one starts here.
-    From(LowerBound),
+    From(IslandStart),
     /// This one is found.
     Found(Box<Island>),
     /// There is none, or none that can be told.
@@ -45,7 +35,12 @@ impl Ladder {
     /// The islands of `row`'s context from base_L on.
     #[must_use]
     pub fn islands(&self, row: &Row) -> Islands {
-        self.from(row.context, Next::From(row.bound.clone()))
+        let next = match row.bound.clone() {
+            LowerBound::Proved(base) => Next::From(IslandStart::Proved(base)),
+            LowerBound::Undecided(open) => Next::From(IslandStart::Undecided(open)),
+            LowerBound::NoBase | LowerBound::NoBaseBelowCap => Next::Nothing,
+        };
+        self.from(row.context, next)
     }
 
     /// The islands of `context` from the one that holds `base` on, or from the next above it. It needs no row of the ladder.
@@ -59,7 +54,7 @@ impl Ladder {
         assert!(context <= 1 << 40, "context {context} above 2^40");
         let target = self.target(context);
         if context <= 1 {
-            return Ok(self.from(context, Next::From(LowerBound::One)));
+            return Ok(self.from(context, Next::From(IslandStart::Proved(ExactBase::One))));
         }
         if target.pairs == 1 {
             return Ok(self.from(context, Next::Nothing));
@@ -67,7 +62,7 @@ impl Ladder {
         let schedule = Schedule::plain(base.clone(), self.head_dim())
             .expect("a base from 1 to 10^100 and an even head dimension");
         let first = Problem::on(&schedule, target.set)?.first_negative(1..context + 1)?;
-        let r = grid::root_of(base, target.pairs);
+        let r = root_of(base, target.pairs);
         let hi = even_above(r.hi().to_f64_round(Round::Up));
         let next = match first {
             FirstNegative::At(_) => Next::Below(hi.min(1.0)),
@@ -78,12 +73,9 @@ impl Ladder {
                 Next::Found(Box::new(Island { start, end }))
             }
             FirstNegative::Undecided { position, .. } => {
-                let open = Undecided {
-                    at: settle::base_at(target, hi),
-                    positions: vec![position],
-                    why: "its sign stays open at this base".to_owned(),
-                };
-                Next::From(LowerBound::Undecided(open))
+                let why = "its sign stays open at this base";
+                let open = target.undecided(hi, vec![position], why);
+                Next::From(IslandStart::Undecided(open))
             }
         };
         Ok(self.from(context, next))
@@ -111,30 +103,24 @@ impl Target {
     }
 
     /// The start of the island that holds all of [lo, hi], if it does.
-    fn start_of_island(self, lo: f64, hi: f64) -> LowerBound {
+    fn start_of_island(self, lo: f64, hi: f64) -> IslandStart {
         let stuck = self.stuck(self.suspects(lo, hi, None), lo, hi);
         if stuck.is_empty() {
             return self.descend(hi, &mut |_| ()).end;
         }
-        LowerBound::Undecided(Undecided {
-            at: settle::base_at(self, hi),
-            positions: stuck.into_iter().map(|(_, position)| position).collect(),
-            why: "a sum vanishes too close to this base".to_owned(),
-        })
+        let positions = stuck.into_iter().map(|(_, position)| position).collect();
+        let why = "a sum vanishes too close to this base";
+        IslandStart::Undecided(self.undecided(hi, positions, why))
     }
 }
 
 impl Islands {
-    /// The island that starts at or above r = `top`, a point that is infeasible.
-    fn below(&self, top: f64) -> LowerBound {
+    /// The start of the next island from the base of r = `top`, which is infeasible, up; none up to the cap.
+    fn below(&self, top: f64) -> Option<IslandStart> {
         let Ok(end) = self
             .target
             .cover(top, self.cap, &mut |_, _| Ok::<_, Infallible>(()));
-        if end <= self.cap {
-            LowerBound::BeyondCap
-        } else {
-            settle::settle(self.target, end)
-        }
+        (end > self.cap).then(|| settle::settle(self.target, end).into())
     }
 }
 
@@ -146,13 +132,11 @@ impl Iterator for Islands {
             Next::Nothing => return None,
             Next::Found(island) => return Some(self.leave(*island)),
             Next::From(start) => start,
-            Next::Below(top) => self.below(top),
+            Next::Below(top) => self.below(top)?,
         };
         let end = match &start {
-            LowerBound::One => IslandEnd::Never,
-            LowerBound::Root(root) => self.target.end_of_island(root, self.cap),
-            LowerBound::Undecided(open) => IslandEnd::Undecided(open.clone()),
-            LowerBound::NoBase | LowerBound::BeyondCap => return None,
+            IslandStart::Proved(base) => self.target.end_of_island(base, self.cap),
+            IslandStart::Undecided(open) => IslandEnd::Undecided(open.clone()),
         };
         Some(self.leave(Island { start, end }))
     }

@@ -1,53 +1,13 @@
 //! The rows of growing context, each sweeping on from the end of the row before.
 
-use super::ascent::IslandEnd;
+use super::bound::{ExactBase, IslandEnd, IslandStart, LeastOnGrid, LowerBound};
 use super::grid::{self, Grid};
-use super::settle::{self, LeastBase};
-use super::window::{Target, Window};
+use super::settle;
+use super::target::{Progress, Target, root_of_cap};
 use super::witness::Piece;
-use rayon::prelude::*;
-use ropebound_fast::{InstructionSet, RootPoint};
-use ropebound_reference::Interval;
+use ropebound_fast::InstructionSet;
 use ropebound_schedule::{Decimal, HeadDim};
 use std::convert::Infallible;
-use std::fmt;
-
-/// The answer for one context.
-#[derive(Clone, Debug)]
-pub enum LowerBound {
-    /// Contexts 0 and 1: B_0 = h and B_1 ≥ 0 at base 1 already (cos 1 > 0), so the bound is 1 and no position binds.
-    One,
-    /// The bound is a root of the binding position's sum, feasible itself.
-    Root(Box<LeastBase>),
-    /// One pair: B(m) = cos m at every base, negative at m = 2.
-    NoBase,
-    /// Every base up to 10^100 is infeasible; the search ends there.
-    BeyondCap,
-    /// The search met something it could not settle.
-    Undecided(Undecided),
-}
-
-/// Why a bound stayed open.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Undecided {
-    /// The base at which the search stopped.
-    pub at: Interval,
-    /// The positions involved.
-    pub positions: Vec<u64>,
-    /// What could not be settled.
-    pub why: String,
-}
-
-impl fmt::Display for Undecided {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (lo, _) = ropebound_reference::enclosure_decimal(&self.at, 15);
-        write!(
-            f,
-            "undecided at base {lo}, positions {:?}: {}",
-            self.positions, self.why
-        )
-    }
-}
 
 /// One context of the ladder.
 #[derive(Clone, Debug)]
@@ -62,25 +22,14 @@ pub struct Row {
     pub bound: LowerBound,
 }
 
-/// What a progress callback hears.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Progress {
-    /// The context being worked on.
-    pub context: u64,
-    /// The base the search has come to, about; for display only.
-    pub approx_base: f64,
-    /// Pieces or steps so far.
-    pub pieces: usize,
-}
-
 /// Rows of growing context for one head dimension.
 ///
 /// ```
 /// use ropebound_bounds::search::{Ladder, LowerBound};
 /// use ropebound_schedule::{Decimal, HeadDim};
 /// let mut ladder = Ladder::new(HeadDim::new(128)?);
-/// let LowerBound::Root(least) = &ladder.climb(1024, &mut |_| ()).bound else { panic!() };
-/// assert_eq!(least.position(), 1009);
+/// let LowerBound::Proved(least) = &ladder.climb(1024, &mut |_| ()).bound else { panic!() };
+/// assert_eq!(least.position(), Some(1009));
 /// assert_eq!(least.decimal(7)?, "4293.438");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -104,7 +53,7 @@ impl Ladder {
         Self {
             head_dim,
             set,
-            cap: settle::root_of_cap(head_dim.pairs()),
+            cap: root_of_cap(head_dim.pairs()),
             rows: Vec::new(),
         }
     }
@@ -143,36 +92,28 @@ impl Ladder {
         &self.rows[self.rows.partition_point(|row| row.context < context)]
     }
 
-    /// The end of the island that `row`'s bound starts; `None` if the row has no root.
+    /// The end of the island that `row`'s bound starts; `None` if the row has no bound.
     #[must_use]
     pub fn island_end(&self, row: &Row) -> Option<IslandEnd> {
         match &row.bound {
-            LowerBound::One => Some(IslandEnd::Never),
-            LowerBound::Root(least) => {
-                Some(self.target(row.context).end_of_island(least, self.cap))
+            LowerBound::Proved(start) => {
+                Some(self.target(row.context).end_of_island(start, self.cap))
             }
-            _ => None,
+            LowerBound::NoBase | LowerBound::NoBaseBelowCap | LowerBound::Undecided(_) => None,
         }
     }
 
     /// The least base of `grid` feasible for `row`'s context.
-    ///
-    /// # Errors
-    /// [`Undecided`] if the row has no bound, a sign stays open, or the grid holds no feasible base up to 10^100.
-    pub fn least_on(&self, row: &Row, grid: Grid) -> Result<Decimal, Undecided> {
-        let from = match &row.bound {
-            LowerBound::One => return Ok(Decimal::one()),
-            LowerBound::Root(least) => least.base().lo().clone(),
-            LowerBound::Undecided(open) => return Err(open.clone()),
-            LowerBound::NoBase | LowerBound::BeyondCap => {
-                return Err(Undecided {
-                    at: settle::base_at(self.target(row.context), self.cap),
-                    positions: Vec::new(),
-                    why: "no feasible base up to 10^100".to_owned(),
-                });
+    #[must_use]
+    pub fn least_on(&self, row: &Row, grid: Grid) -> LeastOnGrid {
+        match &row.bound {
+            LowerBound::Proved(ExactBase::One) => LeastOnGrid::Proved(Decimal::one()),
+            LowerBound::Proved(least) => {
+                grid::least(self.target(row.context), grid, least.base().lo(), self.cap)
             }
-        };
-        grid::least(self.target(row.context), grid, &from, self.cap)
+            LowerBound::NoBase | LowerBound::NoBaseBelowCap => LeastOnGrid::NoneBelowCap,
+            LowerBound::Undecided(open) => LeastOnGrid::Undecided(open.clone()),
+        }
     }
 
     /// The r at which a search ends.
@@ -192,7 +133,7 @@ impl Ladder {
         let start = self.rows.last().map_or(1.0, |row| row.end);
         let target = self.target(context);
         let (pieces, end, bound) = if context <= 1 {
-            (Vec::new(), 1.0, LowerBound::One)
+            (Vec::new(), 1.0, LowerBound::Proved(ExactBase::One))
         } else if target.pairs == 1 {
             (Vec::new(), 1.0, LowerBound::NoBase)
         } else {
@@ -206,9 +147,9 @@ impl Ladder {
                 Ok::<_, Infallible>(())
             });
             let bound = if end <= self.cap {
-                LowerBound::BeyondCap
+                LowerBound::NoBaseBelowCap
             } else {
-                settle::settle(target, end)
+                IslandStart::from(settle::settle(target, end)).into()
             };
             (pieces, end, bound)
         };
@@ -219,75 +160,4 @@ impl Ladder {
             bound,
         });
     }
-}
-
-/// Takes the pieces of some windows at a time.
-pub(crate) type Sink<'a, E> = dyn FnMut(&[Piece], Progress) -> Result<(), E> + 'a;
-
-/// Windows swept at once: a constant, so that the same windows are looked at whatever the number of threads.
-const BATCH: usize = 8;
-
-impl Target {
-    /// Covers from `start` down to where no witness reaches, or to `cap`, and returns how far it came. `sink` takes the pieces
-    /// of some windows at a time; an error of its ends the sweep.
-    ///
-    /// Windows lie on a grid that depends on `start`, the context and h alone, and each starts without candidates. So the
-    /// pieces are the same for any number of threads, and from any boundary of the grid on.
-    pub fn cover<E>(self, start: f64, cap: f64, sink: &mut Sink<'_, E>) -> Result<f64, E> {
-        let mut top = start;
-        while top > cap {
-            let mut windows = Vec::with_capacity(BATCH);
-            let mut bottom = top;
-            while windows.len() < BATCH && bottom > cap {
-                let below = self.window_below(bottom).max(cap);
-                windows.push((bottom, below));
-                bottom = below;
-            }
-            let swept: Vec<Window> = windows
-                .par_iter()
-                .map(|&(from, to)| self.sweep(from, to))
-                .collect();
-            let mut pieces = Vec::new();
-            let mut stopped = None;
-            for (window, &(_, to)) in swept.into_iter().zip(&windows) {
-                pieces.extend(window.pieces);
-                if window.end > to {
-                    stopped = Some(window.end);
-                    break;
-                }
-            }
-            top = stopped.unwrap_or(bottom);
-            let progress = Progress {
-                context: self.context,
-                approx_base: (1.0 / top).powi(self.pairs as i32),
-                pieces: pieces.len(),
-            };
-            sink(&pieces, progress)?;
-            if stopped.is_some() {
-                break;
-            }
-        }
-        Ok(top)
-    }
-
-    /// The next boundary below `top`: a multiple of a power of two that some hundred pieces fit in.
-    pub fn window_below(self, top: f64) -> f64 {
-        let typical = RootPoint::new(top, self.pairs, self.set)
-            .curvature_bound(self.context)
-            .sqrt()
-            .recip();
-        let spacing = power_of_two_below(256.0 * typical).min(0.25 * power_of_two_below(top));
-        let below = (top / spacing).ceil() - 1.0;
-        // A sliver right below a boundary joins the window after it.
-        let below = if top - below * spacing < 0.25 * spacing {
-            below - 1.0
-        } else {
-            below
-        };
-        below * spacing
-    }
-}
-
-fn power_of_two_below(x: f64) -> f64 {
-    f64::from_bits(x.to_bits() & 0x7ff0_0000_0000_0000)
 }

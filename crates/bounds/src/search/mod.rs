@@ -5,8 +5,10 @@
 //! cover of the one before. A row ends at a root that `settle` proves feasible.
 
 mod ascent;
+mod bound;
 mod certify;
 mod certify_safe;
+mod cover;
 mod descent;
 mod grid;
 mod islands;
@@ -16,16 +18,20 @@ mod safe;
 mod scan;
 mod settle;
 mod stride;
+mod target;
 mod window;
 mod witness;
 
-pub use ascent::IslandEnd;
+pub use bound::{
+    BindingRoot, ExactBase, Island, IslandEnd, IslandStart, LeastOnGrid, LowerBound, SafeBound,
+    Undecided,
+};
 pub use certify::{CertifyError, certify};
 pub use certify_safe::certify_safe;
 pub use grid::Grid;
-pub use islands::{Island, Islands};
-pub use ladder::{Ladder, LowerBound, Progress, Row, Undecided};
+pub use islands::Islands;
+pub use ladder::{Ladder, Row};
 pub use parameter::{Beside, Family, LeastParameter, least_parameter};
 pub use safe::SafeBase;
-pub use settle::LeastBase;
+pub use target::Progress;
 pub use witness::Piece;

@@ -1,8 +1,9 @@
 //! The safe base: the least base from which on every base is feasible.
 
+use super::bound::{ExactBase, SafeBound};
 use super::descent;
-use super::ladder::{Ladder, LowerBound, Progress, Undecided};
-use super::settle;
+use super::ladder::Ladder;
+use super::target::Progress;
 
 /// min {b ≥ 1 | B_m(x) ≥ 0 for all x ≥ b and all m in 0..=L}, and what shows it.
 #[derive(Clone, Debug)]
@@ -13,8 +14,8 @@ pub struct SafeBase {
     pub from: f64,
     /// The upper ends of steps that follow one another from `from` up: every sum is positive on each.
     pub steps: Vec<f64>,
-    /// The bound: a root whose position's sum is negative at the bases right below.
-    pub bound: LowerBound,
+    /// The bound.
+    pub bound: SafeBound,
 }
 
 impl Ladder {
@@ -24,11 +25,11 @@ impl Ladder {
     /// If `context` is above 2^40.
     ///
     /// ```
-    /// use ropebound_bounds::search::{Ladder, LowerBound};
+    /// use ropebound_bounds::search::{Ladder, SafeBound};
     /// use ropebound_schedule::HeadDim;
     /// let ladder = Ladder::new(HeadDim::new(128)?);
-    /// let LowerBound::Root(safe) = ladder.safe_base(1024, &mut |_| ()).bound else { panic!() };
-    /// assert_eq!((safe.position(), safe.decimal(7)?.as_str()), (903, "6018.281"));
+    /// let SafeBound::Proved(safe) = ladder.safe_base(1024, &mut |_| ()).bound else { panic!() };
+    /// assert_eq!((safe.position(), safe.decimal(7)?.as_str()), (Some(903), "6018.281"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn safe_base(&self, context: u64, progress: &mut dyn FnMut(Progress)) -> SafeBase {
@@ -41,24 +42,23 @@ impl Ladder {
         };
         let target = self.target(context);
         if context <= 1 {
-            return at_once(LowerBound::One);
+            return at_once(SafeBound::Proved(ExactBase::One));
         }
         if target.pairs == 1 {
-            return at_once(LowerBound::NoBase);
+            return at_once(SafeBound::NoBase);
         }
         match descent::from_above(target, progress) {
             Some(way) => SafeBase {
                 context,
                 from: way.from,
                 steps: way.steps,
-                bound: way.end,
+                bound: way.end.into(),
             },
-            None => at_once(LowerBound::Undecided(Undecided {
-                at: settle::base_at(target, 1.0),
-                positions: Vec::new(),
-                why: "with so few pairs, counting does not show that large bases are feasible"
-                    .to_owned(),
-            })),
+            None => at_once(SafeBound::Undecided(target.undecided(
+                1.0,
+                Vec::new(),
+                "with so few pairs, counting does not show that large bases are feasible",
+            ))),
         }
     }
 }

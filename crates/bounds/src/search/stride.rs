@@ -5,7 +5,7 @@
 //! with the second-order bound, as witnesses are, the sign reversed.
 
 use super::scan;
-use super::window::Target;
+use super::target::Target;
 use super::witness::{Side, Sighting, extend};
 use rayon::prelude::*;
 use ropebound_fast::{CosineSums, RootPoint};

@@ -4,16 +4,9 @@
 //! piece of two units in the last place.
 
 use super::scan;
+use super::target::Target;
 use super::witness::{Piece, Side, Sighting, extend};
-use ropebound_fast::{CosineSums, InstructionSet, RootPoint};
-
-/// What a sweep works on.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Target {
-    pub context: u64,
-    pub pairs: usize,
-    pub set: InstructionSet,
-}
+use ropebound_fast::{CosineSums, RootPoint};
 
 pub(crate) struct Window {
     pub pieces: Vec<Piece>,
@@ -131,8 +124,9 @@ fn length(piece: Option<Piece>, floor: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::bound::{ExactBase, IslandStart};
     use crate::search::descent::from_above;
-    use crate::search::ladder::LowerBound;
+    use ropebound_fast::InstructionSet;
 
     /// Right above the root others are negative too; at the double next to it, that sum's sign is within the kernel's error.
     #[test]
@@ -148,7 +142,7 @@ mod tests {
                 set: InstructionSet::best(),
             };
             let way = from_above(target, &mut |_| ()).expect("enough pairs");
-            let LowerBound::Root(root) = way.end else {
+            let IslandStart::Proved(ExactBase::Root(root)) = way.end else {
                 panic!("{:?}", way.end)
             };
             let r = root.root().enclosure().lo().to_f64();

@@ -7,7 +7,7 @@ use crate::progress::Progress;
 use clap::Args;
 use ropebound_answers::{BaseRange, IslandRow, IslandsAnswer, open_end};
 use ropebound_answers::{Format, Status, render_list};
-use ropebound_bounds::search::{Island, Ladder, LowerBound};
+use ropebound_bounds::search::{Island, IslandStart, Ladder};
 use ropebound_schedule::HeadDim;
 
 /// The feasible bases of a context: islands, with every base between two of them proven infeasible.
@@ -103,7 +103,7 @@ impl Islands {
 
     /// Whether the island starts above `--to`.
     fn is_beyond(&self, island: &Island) -> bool {
-        let (LowerBound::Root(start), Some(to)) = (&island.start, &self.to) else {
+        let (IslandStart::Proved(start), Some(to)) = (&island.start, &self.to) else {
             return false;
         };
         start.is_above(&to.value)

@@ -9,50 +9,38 @@ fn is_of_another_command(name: &str) -> bool {
         .any(|start| name.starts_with(start))
 }
 
-/// One thread writes to a folder that does not exist yet, two write over old files: both write what is committed. The runs are few
-/// and joined in one test, since each computes everything; side by side, since one of them leaves threads idle.
+/// Over old files and in a folder of its own the program writes what is committed. One run, since it computes everything; that one
+/// thread writes the same bytes is what `just reproduce-full` shows for all of it, and `threads.rs` for each question.
 #[test]
-fn committed_reports_are_fresh_for_any_number_of_threads() {
+fn committed_reports_are_fresh() {
     let committed = workspace().join("reports");
     let mut old = files(&committed);
     old.retain(|name| !is_of_another_command(name));
-    let (empty, used) = (folder(), folder());
-    std::fs::write(used.path().join("table2.md"), "old").expect("a file");
-    let runs = [
-        ("1", empty.path().join("new/reports")),
-        ("2", used.path().to_owned()),
-    ];
-    let answers = std::thread::scope(|scope| {
-        let started = runs.each_ref().map(|(threads, out)| {
-            scope.spawn(move || {
-                let out = out.to_str().expect("UTF-8");
-                json(&["reproduce", "--out", out, "--threads", threads])
-            })
-        });
-        started.map(|run| run.join().expect("a run that ends"))
-    });
-    for ((threads, out), answer) in runs.iter().zip(answers) {
-        let folder = out.to_str().expect("UTF-8");
-        assert_eq!(answer["status"], "proved");
-        assert_eq!(answer["table2_proved"], 11);
-        assert_eq!(answer["table2_certified"], 11);
-        assert_eq!(answer["table2_rows"], 11);
-        assert_eq!(answer["table4_readings_as_printed"], 4);
-        assert_eq!(answer["files"], files(out).len());
-        assert_eq!(
-            old,
-            files(out),
-            "files are missing from reports/ or left over: run `just reproduce` and commit"
+    let scratch = folder();
+    let out = scratch.path().join("new/reports");
+    std::fs::create_dir_all(&out).expect("a folder");
+    std::fs::write(out.join("table2.md"), "old").expect("a file");
+    let folder = out.to_str().expect("UTF-8");
+    let answer = json(&["reproduce", "--out", folder]);
+    assert_eq!(answer["status"], "proved");
+    assert_eq!(answer["table2_proved"], 11);
+    assert_eq!(answer["table2_certified"], 11);
+    assert_eq!(answer["table2_rows"], 11);
+    assert_eq!(answer["table4_readings_as_printed"], 4);
+    assert_eq!(answer["files"], files(&out).len());
+    assert_eq!(
+        old,
+        files(&out),
+        "files are missing from reports/ or left over: run `just reproduce` and commit"
+    );
+    for name in &old {
+        let fresh = std::fs::read_to_string(out.join(name)).expect("a report");
+        let old = std::fs::read_to_string(committed.join(name)).expect("a report");
+        assert!(
+            fresh == old,
+            "reports/{name} is stale: run `just reproduce` and commit"
         );
-        for name in &old {
-            let fresh = std::fs::read_to_string(out.join(name)).expect("a report");
-            let old = std::fs::read_to_string(committed.join(name)).expect("a report");
-            assert!(
-                fresh == old,
-                "reports/{name} is stale, or differs on {threads} threads: run `just reproduce` and commit"
-            );
-            assert!(!fresh.contains(folder), "{name} holds a path");
-        }
+        assert!(!fresh.contains(folder), "{name} holds a path");
     }
 }
 

@@ -1,0 +1,50 @@
+//! The formats a document is written in.
+
+use crate::Document;
+
+/// A format of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutputFormat {
+    /// For people: sentences, aligned lines.
+    Text,
+    /// JSON.
+    Json,
+    /// Its rows, with a header line.
+    Csv,
+    /// GitHub's Markdown.
+    Markdown,
+    /// LaTeX, tables by booktabs.
+    Latex,
+}
+
+/// How text is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextStyle {
+    /// Columns of a line.
+    pub width: usize,
+    /// Whether headlines are bold, by ANSI's escapes: for terminals.
+    pub colour: bool,
+}
+
+impl Default for TextStyle {
+    fn default() -> Self {
+        Self {
+            width: 80,
+            colour: false,
+        }
+    }
+}
+
+impl Document {
+    /// In `format`, ending in a newline; `style` is for text.
+    #[must_use]
+    pub fn render(&self, format: OutputFormat, style: TextStyle) -> String {
+        match format {
+            OutputFormat::Text => crate::text::document(self, style),
+            OutputFormat::Json => self.to_json(),
+            OutputFormat::Csv => self.to_csv(),
+            OutputFormat::Markdown => self.to_markdown(),
+            OutputFormat::Latex => self.to_latex(),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Records: named values under a sentence, and the tables made of them.
+
+use crate::value::{Field, Fields, Value};
+use crate::{Align, Block, Column, Document, Table};
+use serde::Serialize;
+
+/// Named values and what they come to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Record {
+    /// In one sentence.
+    pub headline: String,
+    /// The values. Records among them are a table of their own.
+    pub fields: Fields,
+}
+
+/// A field's name for people.
+pub(crate) fn words(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+impl Record {
+    /// The fields people are shown, without lists of records.
+    pub(crate) fn shown(&self) -> Vec<Field> {
+        let mut fields = self.fields.flat();
+        fields.retain(|field| !field.detail && !matches!(field.value, Value::Records(_)));
+        fields
+    }
+
+    /// The lists of records.
+    pub(crate) fn lists(&self) -> Vec<Table> {
+        let lists = self.fields.0.iter().filter_map(|field| match &field.value {
+            Value::Records(records) => {
+                let records: Vec<&Fields> = records.iter().collect();
+                Some(Table::of_records(
+                    &field.name,
+                    &words(&field.name),
+                    &records,
+                ))
+            }
+            _ => None,
+        });
+        lists.collect()
+    }
+
+    /// As tables, the first with the headline as its caption.
+    pub(crate) fn tables(&self) -> Vec<Table> {
+        let rows = self
+            .shown()
+            .into_iter()
+            .map(|field| [Value::Text(words(&field.name)), field.value]);
+        let columns = [Column::left("field"), Column::left("value")];
+        let fields = Table::new("fields", "", columns, rows);
+        let mut tables: Vec<Table> = std::iter::once(fields)
+            .filter(|table| !table.rows.is_empty())
+            .chain(self.lists())
+            .collect();
+        if let Some(first) = tables.first_mut() {
+            first.caption.clone_from(&self.headline);
+        }
+        tables
+    }
+
+    /// The rows of CSV: of the first list of records, else the fields as one row.
+    pub(crate) fn to_csv_table(&self) -> Table {
+        let first = self.lists().into_iter().next();
+        first.unwrap_or_else(|| Table::of_records("fields", "", &[&self.fields]))
+    }
+}
+
+impl Table {
+    /// Records with the same fields, a row each. A field that some lack is missing there.
+    #[must_use]
+    pub fn of_records(name: &str, caption: &str, records: &[&Fields]) -> Self {
+        let rows: Vec<Vec<Field>> = records.iter().map(|record| record.flat()).collect();
+        let mut columns: Vec<Column> = Vec::new();
+        for field in rows.iter().flatten() {
+            if columns
+                .iter()
+                .any(|column| column.key.as_ref() == Some(&field.name))
+            {
+                continue;
+            }
+            let cells = || rows.iter().flatten().filter(|cell| cell.name == field.name);
+            let number = |cell: &Field| {
+                use Value::{Float, Integer, Missing, Number};
+                matches!(cell.value, Missing | Integer(_) | Float(_) | Number(_))
+            };
+            columns.push(Column {
+                title: words(&field.name),
+                key: Some(field.name.clone()),
+                align: if cells().all(number) {
+                    Align::Right
+                } else {
+                    Align::Left
+                },
+                detail: field.detail || cells().all(|cell| cell.value == Value::Missing),
+            });
+        }
+        let rows: Vec<Vec<Value>> = rows
+            .into_iter()
+            .map(|row| {
+                let cell = |column: &Column| {
+                    let cell = row
+                        .iter()
+                        .find(|cell| Some(&cell.name) == column.key.as_ref());
+                    cell.map_or(Value::Missing, |cell| cell.value.clone())
+                };
+                columns.iter().map(cell).collect()
+            })
+            .collect();
+        Self::new(name, caption, columns, rows)
+    }
+}
+
+impl Document {
+    /// An answer: one record.
+    #[must_use]
+    pub fn answer(headline: impl Into<String>, fields: Fields) -> Self {
+        let mut document = Self::new("answer", "");
+        document.blocks.push(Block::Record(Record {
+            headline: headline.into(),
+            fields,
+        }));
+        document
+    }
+
+    /// Answers of one kind as one: a table with a row each under `caption`, and an array in JSON.
+    #[must_use]
+    pub fn of_answers(caption: &str, answers: &[Self]) -> Self {
+        let records: Vec<&Fields> = answers
+            .iter()
+            .flat_map(|answer| &answer.blocks)
+            .filter_map(|block| match block {
+                Block::Record(record) => Some(&record.fields),
+                _ => None,
+            })
+            .collect();
+        let all: Vec<String> = answers.iter().map(Self::to_json).collect();
+        let all: Vec<&str> = all.iter().map(|json| json.trim_end()).collect();
+        Self {
+            data: Some(format!("[{}]\n", all.join(","))),
+            ..Self::new("answers", "").table(Table::of_records("answers", caption, &records))
+        }
+    }
+}
