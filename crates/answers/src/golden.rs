@@ -39,3 +39,25 @@ impl Answer for GoldenAnswer {
         )
     }
 }
+
+/// A pack of golden vectors written.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PackAnswer {
+    /// The folder.
+    pub folder: String,
+    /// The pack's version.
+    pub version: u32,
+    /// How many files.
+    pub files: usize,
+    /// Their size.
+    pub bytes: u64,
+}
+
+impl Answer for PackAnswer {
+    fn headline(&self) -> String {
+        format!(
+            "Wrote version {} of the golden vectors into {}: {} files, {} bytes.",
+            self.version, self.folder, self.files, self.bytes
+        )
+    }
+}

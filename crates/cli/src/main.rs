@@ -13,6 +13,7 @@ mod positions;
 mod progress;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use commands::compare::CompareFormat;
 use failure::Failure;
 use ropebound_answers::Format;
 use std::process::ExitCode;
@@ -83,15 +84,37 @@ enum FormatArgument {
     Csv,
     /// A Markdown table.
     Md,
+    /// JUnit's XML, of compare alone.
+    Junit,
+    /// GitHub's annotations, of compare alone.
+    Github,
 }
 
-impl From<FormatArgument> for Format {
-    fn from(format: FormatArgument) -> Self {
-        match format {
-            FormatArgument::Text => Self::Text,
-            FormatArgument::Json => Self::Json,
-            FormatArgument::Csv => Self::Csv,
-            FormatArgument::Md => Self::Markdown,
+impl FormatArgument {
+    /// The format of an answer; refused where it is one of `compare`'s own.
+    fn of_answers(self) -> Result<Format, Failure> {
+        match self {
+            Self::Text => Ok(Format::Text),
+            Self::Json => Ok(Format::Json),
+            Self::Csv => Ok(Format::Csv),
+            Self::Md => Ok(Format::Markdown),
+            Self::Junit | Self::Github => {
+                let name = if let Self::Junit = self {
+                    "junit"
+                } else {
+                    "github"
+                };
+                let why = "only compare writes it; expected text, json, csv or md";
+                Err(Failure::argument("--format <FORMAT>", name, why))
+            }
+        }
+    }
+
+    fn of_compare(self) -> Result<CompareFormat, Failure> {
+        match self {
+            Self::Junit => Ok(CompareFormat::Junit),
+            Self::Github => Ok(CompareFormat::Github),
+            other => other.of_answers().map(CompareFormat::Plain),
         }
     }
 }
@@ -115,7 +138,10 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
             .build_global()
             .map_err(|error| Failure::argument("--threads <N>", threads, error))?;
     }
-    let format = program.format.into();
+    if let Command::Compare(command) = &program.command {
+        return checked(command.run(program.format.of_compare()?)?);
+    }
+    let format = program.format.of_answers()?;
     let text = match program.command {
         Command::Base(command) => command.run(format)?,
         Command::Islands(command) => command.run(format)?,
@@ -135,7 +161,7 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
         Command::Advise(command) => command.run(format),
         Command::Solve(command) => command.run(format)?,
         Command::Spectrum(command) => command.run(format)?,
-        Command::Compare(command) => return checked(command.run(format)?),
+        Command::Compare(_) => unreachable!("it has returned"),
         Command::Precision(command) => command.run()?,
         Command::Golden(command) => command.run(format)?,
     };

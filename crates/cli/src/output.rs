@@ -52,13 +52,20 @@ fn part_in(folder: &Path) -> io::Result<NamedTempFile> {
 
 /// A folder checked to be writable, in which files appear together and whole.
 pub struct Folder {
+    argument: &'static str,
     path: PathBuf,
 }
 
 impl Folder {
     /// Creates the folder if need be, and tries a file in it, so that a refusal comes before any work.
     pub fn open(path: &Path) -> Result<Self, Failure> {
+        Self::open_for("--out <FOLDER>", path)
+    }
+
+    /// The same for another argument.
+    pub fn open_for(argument: &'static str, path: &Path) -> Result<Self, Failure> {
         let folder = Self {
+            argument,
             path: path.to_owned(),
         };
         std::fs::create_dir_all(path).map_err(|error| folder.refused(&error))?;
@@ -68,11 +75,11 @@ impl Folder {
 
     /// Writes all files into the folder under passing names, then renames them all. A name may lead into subfolders, with `/`: they
     /// are made last, if need be, and removed again if one of them cannot be.
-    pub fn write<N: AsRef<str>, T: AsRef<str>>(&self, files: &[(N, T)]) -> Result<(), Failure> {
+    pub fn write<N: AsRef<str>, T: AsRef<[u8]>>(&self, files: &[(N, T)]) -> Result<(), Failure> {
         let mut parts = Vec::new();
         for (name, text) in files {
             let written = part_in(&self.path).and_then(|mut part| {
-                part.write_all(text.as_ref().as_bytes())?;
+                part.write_all(text.as_ref())?;
                 part.as_file().sync_all()?;
                 Ok(part)
             });
@@ -108,7 +115,7 @@ impl Folder {
 
     fn refused(&self, error: &io::Error) -> Failure {
         Failure::argument(
-            "--out <FOLDER>",
+            self.argument,
             self.path.display(),
             format_args!("{error}; expected a folder that can be written to"),
         )

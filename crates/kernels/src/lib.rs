@@ -6,6 +6,7 @@
 //! - [`compare`]: its numbers held against the golden ones.
 //! - [`diagnosis`]: what is wrong with them, or the recipe they came from.
 //! - [`conformance`]: a trait for kernels, and what a test runs on them.
+//! - [`pack`]: golden vectors to keep beside a project's tests.
 //! - [`atlas`]: how far off each recipe is, position by position.
 
 #![forbid(unsafe_code)]
@@ -18,6 +19,7 @@ pub mod dump;
 mod float_type;
 pub mod golden;
 mod layout;
+pub mod pack;
 mod random;
 pub mod recipe;
 mod rounding;

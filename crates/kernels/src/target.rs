@@ -34,7 +34,9 @@ impl Sections {
     /// # Errors
     /// In words: no two or three axes, or not as many pairs in all as rotate.
     pub fn new(lengths: Vec<usize>, interleaved: bool, pairs: usize) -> Result<Self, String> {
-        let sum = lengths.iter().fold(0usize, |sum, length| sum.saturating_add(*length));
+        let sum = lengths
+            .iter()
+            .fold(0usize, |sum, length| sum.saturating_add(*length));
         if !(2..=4).contains(&lengths.len()) || sum != pairs {
             return Err(format!(
                 "sections {lengths:?} for {pairs} pairs; expected 2 to 4 numbers of that sum"
@@ -144,7 +146,9 @@ impl Target {
     /// The axis that a pair takes its position from.
     #[must_use]
     pub fn axis(&self, pair: usize) -> usize {
-        self.sections.as_ref().map_or(0, |sections| sections.axis(pair))
+        self.sections
+            .as_ref()
+            .map_or(0, |sections| sections.axis(pair))
     }
 
     /// Whether the half-split layout pairs components over the whole head, as where the head's first frequencies alone rotate, and not
@@ -158,7 +162,11 @@ impl Target {
     /// The two components of a rotated pair in a head of `width` numbers.
     #[must_use]
     pub fn components(&self, layout: Layout, pair: usize, width: usize) -> (usize, usize) {
-        let apart = if self.is_spread() { width / 2 } else { self.pairs() };
+        let apart = if self.is_spread() {
+            width / 2
+        } else {
+            self.pairs()
+        };
         layout.components(pair, apart)
     }
 }
@@ -179,7 +187,9 @@ mod tests {
         let of = |lengths: &[usize], interleaved| {
             let pairs = lengths.iter().sum();
             let sections = Sections::new(lengths.to_vec(), interleaved, pairs).expect("sections");
-            (0..pairs).map(|pair| sections.axis(pair)).collect::<Vec<_>>()
+            (0..pairs)
+                .map(|pair| sections.axis(pair))
+                .collect::<Vec<_>>()
         };
         assert_eq!(of(&[2, 3, 1], false), [0, 0, 1, 1, 1, 2]);
         assert_eq!(of(&[3, 2, 2], true), [0, 1, 2, 0, 1, 2, 0]);

@@ -11,7 +11,7 @@ pub const MAX_BYTES: u64 = 2 << 30;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
+pub enum FileFormat {
     /// Named arrays and metadata; any dtype.
     Safetensors,
     /// One array.
@@ -20,10 +20,10 @@ pub enum Format {
     Npz,
 }
 
-impl Format {
+impl FileFormat {
     /// The format that the file's extension names.
     #[must_use]
-    pub fn of(path: &Path) -> Option<Format> {
+    pub fn of(path: &Path) -> Option<FileFormat> {
         match path.extension()?.to_str()? {
             "safetensors" => Some(Self::Safetensors),
             "npy" => Some(Self::Npy),
@@ -58,7 +58,7 @@ pub fn read_contents(path: &Path) -> Result<Contents, ReadError> {
         file: path.display().to_string(),
         problem,
     };
-    let format = Format::of(path).ok_or_else(|| refused(Problem::Extension))?;
+    let format = FileFormat::of(path).ok_or_else(|| refused(Problem::Extension))?;
     let bytes = bytes(path).map_err(refused)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     parse(&bytes, format, &stem).map_err(refused)
@@ -93,14 +93,14 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Problem> {
 /// # Errors
 ///
 /// A [`Problem`] as of [`read`].
-pub fn parse(bytes: &[u8], format: Format, name: &str) -> Result<Contents, Problem> {
+pub fn parse(bytes: &[u8], format: FileFormat, name: &str) -> Result<Contents, Problem> {
     match format {
-        Format::Safetensors => safetensors::parse(bytes),
-        Format::Npy => Ok(Contents {
+        FileFormat::Safetensors => safetensors::parse(bytes),
+        FileFormat::Npy => Ok(Contents {
             arrays: vec![npy::parse(bytes, name)?],
             ..Contents::default()
         }),
-        Format::Npz => npz::parse(bytes),
+        FileFormat::Npz => npz::parse(bytes),
     }
 }
 
@@ -109,24 +109,24 @@ pub fn parse(bytes: &[u8], format: Format, name: &str) -> Result<Contents, Probl
 /// # Errors
 ///
 /// bf16 in npy or npz, another number of arrays than one in npy, or a name that is taken, empty or not fit for the format.
-pub fn serialize(contents: &Contents, format: Format) -> Result<Vec<u8>, WriteError> {
+pub fn serialize(contents: &Contents, format: FileFormat) -> Result<Vec<u8>, WriteError> {
     let arrays = &contents.arrays;
     for (index, array) in arrays.iter().enumerate() {
         let name = &array.name;
         let taken = arrays[..index].iter().any(|other| other.name == *name);
         let unfit = name.is_empty() || name == "__metadata__" || name.contains(['/', '\\', '\0']);
-        if taken || (unfit && format != Format::Npy) {
+        if taken || (unfit && format != FileFormat::Npy) {
             return Err(WriteError::Name { name: name.clone() });
         }
     }
     match format {
-        Format::Safetensors => Ok(safetensors::serialize(contents)),
-        Format::Npy => match arrays.as_slice() {
+        FileFormat::Safetensors => Ok(safetensors::serialize(contents)),
+        FileFormat::Npy => match arrays.as_slice() {
             [array] => npy::serialize(array),
             _ => Err(WriteError::NotOneArray {
                 arrays: arrays.len(),
             }),
         },
-        Format::Npz => npz::serialize(arrays),
+        FileFormat::Npz => npz::serialize(arrays),
     }
 }

@@ -24,4 +24,4 @@ mod stored;
 
 pub use array::{Contents, Data, Dtype, NamedArray};
 pub use error::{Problem, ReadError, WriteError};
-pub use file::{Format, MAX_BYTES, parse, read, read_contents, serialize};
+pub use file::{FileFormat, MAX_BYTES, parse, read, read_contents, serialize};

@@ -8,7 +8,7 @@ use ropebound_kernels::recipe::Recipe;
 pub fn markdown(report: &PrecisionReport) -> String {
     let mut out = head(report);
     out += "\n## Recipes\n\n";
-    let rows: Vec<[String; 2]> = Recipe::ALL
+    let rows: Vec<[String; 2]> = Recipe::ATLAS
         .map(|recipe| [recipe.name().to_owned(), recipe.description().to_owned()])
         .to_vec();
     out += &markdown_table(&["recipe", "what is computed"], &rows);
@@ -119,7 +119,7 @@ fn signs(report: &PrecisionReport) -> String {
                 .flat_map(|base| [format!("flips at {base}"), format!("L_θ at {base}")]),
         );
         let header: Vec<&str> = header.iter().map(String::as_str).collect();
-        let rows: Vec<Vec<String>> = Recipe::ALL
+        let rows: Vec<Vec<String>> = Recipe::ATLAS
             .iter()
             .map(|recipe| {
                 let cells = BASES

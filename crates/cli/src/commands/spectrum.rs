@@ -6,7 +6,7 @@ use clap::Args;
 use ropebound_answers::Format;
 use ropebound_answers::spectrum::Spectrum;
 use ropebound_config::{Options, read_model};
-use ropebound_tables::{Contents, Data, Format as FileFormat, NamedArray, serialize};
+use ropebound_tables::{Contents, Data, FileFormat, NamedArray, serialize};
 use std::path::{Path, PathBuf};
 
 /// The frequencies a configuration gives: exact to the digits asked for, and the f32 that transformers stores.

@@ -59,22 +59,39 @@ pub fn compare_frequencies(
         }
         pairs.push((error, value, golden));
         let limit = limits.frequency(pair, golden);
-        ratios.push(if value.is_finite() { distance / limit } else { f64::INFINITY });
+        ratios.push(if value.is_finite() {
+            distance / limit
+        } else {
+            f64::INFINITY
+        });
     }
     // 0 over 0 is no error.
-    ratios.iter_mut().filter(|ratio| ratio.is_nan()).for_each(|ratio| *ratio = 0.0);
+    ratios
+        .iter_mut()
+        .filter(|ratio| ratio.is_nan())
+        .for_each(|ratio| *ratio = 0.0);
     let first_over = ratios.iter().position(|ratio| *ratio > 1.0);
     let signs = match not_a_frequency {
         Some(_) => None,
-        None => Some(signs_of(schedule, &candidate.values[..schedule.pairs()], positions)?),
+        None => Some(signs_of(
+            schedule,
+            &candidate.values[..schedule.pairs()],
+            positions,
+        )?),
     };
     let mut violations = Vec::new();
     if let Some(pair) = not_a_frequency {
-        violations.push(format!("{} at pair {pair} is no frequency", candidate.values[pair]));
+        violations.push(format!(
+            "{} at pair {pair} is no frequency",
+            candidate.values[pair]
+        ));
     }
     let over = ratios.iter().filter(|ratio| **ratio > 1.0).count();
     if over > 0 {
-        violations.push(format!("{over} of {} frequencies over tolerance", pairs.len()));
+        violations.push(format!(
+            "{over} of {} frequencies over tolerance",
+            pairs.len()
+        ));
     }
     if let Some(signs) = &signs {
         if profile.sign_flips.is_some_and(|most| signs.flips > most) {
@@ -96,11 +113,7 @@ pub fn compare_frequencies(
 }
 
 /// Signs of B by the numbers themselves beside the exact ones.
-fn signs_of(
-    schedule: &Schedule,
-    values: &[f64],
-    positions: &[u64],
-) -> Result<Signs, CompareError> {
+fn signs_of(schedule: &Schedule, values: &[f64], positions: &[u64]) -> Result<Signs, CompareError> {
     let own = values
         .iter()
         .map(|theta| Decimal::from_f64_exact(*theta).expect("finite and not negative"));

@@ -19,6 +19,7 @@ mod truth;
 mod vectors;
 
 pub use error::CompareError;
+pub(crate) use frequencies::rounded_frequencies;
 pub use frequencies::{FrequencyComparison, compare_frequencies};
 pub use place::{FoundEntry, FoundPlace, NotFinite};
 pub use profile::{Beyond, Limits, Profile, ProfileError};
@@ -26,8 +27,7 @@ pub use recovered::RecoveredSigns;
 pub use shift::{SHIFT_SAMPLES, ShiftError};
 pub use signs::{ExactSigns, Signs, SignsError, sum_is_negative};
 pub use table::{TableComparison, compare_table};
-pub(crate) use truth::position_of;
-pub(crate) use frequencies::rounded_frequencies;
 pub(crate) use tally::{Distance, length, unit};
 pub use tally::{Function, Tally, decade};
+pub(crate) use truth::position_of;
 pub use vectors::{VectorComparison, compare_vectors};

@@ -69,6 +69,9 @@ pub struct NotFinite {
 impl NotFinite {
     pub(super) fn join(&mut self, other: &Self) {
         self.count += other.count;
-        other.first.iter().for_each(|place| keep_first(&mut self.first, place));
+        other
+            .first
+            .iter()
+            .for_each(|place| keep_first(&mut self.first, place));
     }
 }

@@ -130,7 +130,10 @@ impl Profile {
         ("f16", include_str!("../../profiles/f16.toml")),
         ("bf16", include_str!("../../profiles/bf16.toml")),
         ("exact", include_str!("../../profiles/exact.toml")),
-        ("transformers-f32", include_str!("../../profiles/transformers-f32.toml")),
+        (
+            "transformers-f32",
+            include_str!("../../profiles/transformers-f32.toml"),
+        ),
     ];
 
     /// A shipped profile; `None` if there is none of that name.
@@ -159,7 +162,11 @@ impl Profile {
                 "{field} is {value}; expected {expected}"
             )))
         };
-        let known = |name: &String| FloatType::ALL.iter().any(|float| float.to_string() == *name);
+        let known = |name: &String| {
+            FloatType::ALL
+                .iter()
+                .any(|float| float.to_string() == *name)
+        };
         if let Some(other) = profile.dtypes.iter().find(|name| !known(name)) {
             return Err(ProfileError(format!(
                 "dtypes has {other:?}; expected f64, f32, f16 or bf16"
@@ -272,7 +279,9 @@ impl Limits<'_> {
     #[inline]
     #[must_use]
     pub fn radians(&self, position: u64, pair: usize) -> f64 {
-        self.rates.get(pair).map_or(0.0, |rate| rate * position as f64)
+        self.rates
+            .get(pair)
+            .map_or(0.0, |rate| rate * position as f64)
     }
 
     /// The limit of a table's entry, absolute. No cosine is off by more than 2a by its angle.

@@ -159,9 +159,16 @@ impl Piece {
         self.rows_over.extend(&other.rows_over);
         self.not_finite.join(&other.not_finite);
         let (firsts, differences) = (&other.first_over, &other.first_difference);
-        firsts.iter().for_each(|place| keep_first(&mut self.first_over, place));
-        differences.iter().for_each(|place| keep_first(&mut self.first_difference, place));
-        other.worst.iter().for_each(|place| keep_worst(&mut self.worst, place));
+        firsts
+            .iter()
+            .for_each(|place| keep_first(&mut self.first_over, place));
+        differences
+            .iter()
+            .for_each(|place| keep_first(&mut self.first_difference, place));
+        other
+            .worst
+            .iter()
+            .for_each(|place| keep_worst(&mut self.worst, place));
     }
 
     fn finish(
@@ -176,7 +183,10 @@ impl Piece {
         let mut violations = Vec::new();
         let entries = all.entries() + self.not_finite.count;
         if self.not_finite.count > 0 {
-            violations.push(format!("{} of {entries} entries are NaN or infinite", self.not_finite.count));
+            violations.push(format!(
+                "{} of {entries} entries are NaN or infinite",
+                self.not_finite.count
+            ));
         }
         if self.over > self.not_finite.count {
             violations.push(format!("{} of {entries} entries over tolerance", self.over));
@@ -284,7 +294,8 @@ impl<'a> Work<'a> {
             }
             if function == Function::Cos {
                 self.cosines.clear();
-                self.cosines.extend(self.picked.iter().map(|column| self.value[*column]));
+                self.cosines
+                    .extend(self.picked.iter().map(|column| self.value[*column]));
                 self.piece.negative.push(sum_is_negative(&self.cosines));
             }
         }

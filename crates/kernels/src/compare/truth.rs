@@ -36,14 +36,19 @@ impl<'a> Truth<'a> {
         for axis in 0..axes {
             let own: Vec<u64> = positions.iter().map(|row| row[axis]).collect();
             let table = self.golden.table(&own, float)?;
-            for (out, data) in [(&mut rows.cosines, &table.cos), (&mut rows.sines, &table.sin)] {
-                out.par_chunks_mut(pairs).enumerate().for_each(|(row, out)| {
-                    for (pair, slot) in out.iter_mut().enumerate() {
-                        if axes == 1 || self.target.axis(pair) == axis {
-                            *slot = double(data, row * pairs + pair);
+            for (out, data) in [
+                (&mut rows.cosines, &table.cos),
+                (&mut rows.sines, &table.sin),
+            ] {
+                out.par_chunks_mut(pairs)
+                    .enumerate()
+                    .for_each(|(row, out)| {
+                        for (pair, slot) in out.iter_mut().enumerate() {
+                            if axes == 1 || self.target.axis(pair) == axis {
+                                *slot = double(data, row * pairs + pair);
+                            }
                         }
-                    }
-                });
+                    });
             }
         }
         Ok(rows)

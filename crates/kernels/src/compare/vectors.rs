@@ -76,7 +76,10 @@ pub fn compare_vectors(
     if rows.is_empty() {
         return Err(CompareError::Nothing("every row is padding".to_owned()));
     }
-    if rows.iter().all(|(_, _, own)| own.iter().all(|position| *position == 0)) {
+    if rows
+        .iter()
+        .all(|(_, _, own)| own.iter().all(|position| *position == 0))
+    {
         let why = "every row is at position 0, where nothing turns; expected positions above it";
         return Err(CompareError::Nothing(why.to_owned()));
     }
@@ -124,7 +127,9 @@ pub fn compare_vectors(
     }
     let one_axis = vectors.positions.axes == 1;
     let positions: Vec<u64> = rows.iter().map(|row| row.2[0]).collect();
-    let exact = one_axis.then(|| ExactSigns::new(&target.schedule).ok()).flatten();
+    let exact = one_axis
+        .then(|| ExactSigns::new(&target.schedule).ok())
+        .flatten();
     let signs = exact.map(|exact| RecoveredSigns::count(&exact, &positions, &sum.signs));
     sum.finish(layout, profile, signs)
 }
@@ -234,16 +239,31 @@ impl Sums {
                     let (cos, sin) = (cosines[pair], sines[pair]);
                     let before = length(x[i], x[j]);
                     let reach = frame.factor * before;
-                    let exact = (x[i].mul_add(cos, -(x[j] * sin)), x[j].mul_add(cos, x[i] * sin));
+                    let exact = (
+                        x[i].mul_add(cos, -(x[j] * sin)),
+                        x[j].mul_add(cos, x[i] * sin),
+                    );
                     for (component, exact) in [(i, exact.0), (j, exact.1)] {
                         let value = y[component];
                         let pair = Some(pair);
-                        let entry = Entry { component, pair, value, exact, reach };
+                        let entry = Entry {
+                            component,
+                            pair,
+                            value,
+                            exact,
+                            reach,
+                        };
                         self.entry(frame, row, own, decade, entry);
                     }
                     if y[i].is_finite() && y[j].is_finite() {
                         let fit = &mut scratch.fits[pair];
-                        fit.add(frame.vectors.float, before, reach, (x[i], x[j]), (y[i], y[j]));
+                        fit.add(
+                            frame.vectors.float,
+                            before,
+                            reach,
+                            (x[i], x[j]),
+                            (y[i], y[j]),
+                        );
                     }
                 }
                 if x.len() > 2 * pairs {
@@ -255,7 +275,13 @@ impl Sums {
                     for component in (0..x.len()).filter(|component| !scratch.rotates[*component]) {
                         let (value, exact) = (y[component], x[component]);
                         let reach = exact.abs();
-                        let entry = Entry { component, pair: None, value, exact, reach };
+                        let entry = Entry {
+                            component,
+                            pair: None,
+                            value,
+                            exact,
+                            reach,
+                        };
                         self.entry(frame, row, own, decade, entry);
                     }
                 }
@@ -277,7 +303,13 @@ impl Sums {
         entry: Entry,
     ) {
         let float = frame.vectors.float;
-        let Entry { component, pair, value, exact, reach } = entry;
+        let Entry {
+            component,
+            pair,
+            value,
+            exact,
+            reach,
+        } = entry;
         let position = position_of(frame.target, own, pair.unwrap_or(0));
         let (error, ratio) = if value.is_finite() {
             let error = (value - exact).abs() / unit(float, reach);
@@ -290,7 +322,12 @@ impl Sums {
                 // What does not turn is copied, and rounded if the formats differ.
                 None => 1.0,
             };
-            if error <= limit && self.worst.as_ref().is_some_and(|worst| error <= worst.ratio * limit) {
+            if error <= limit
+                && self
+                    .worst
+                    .as_ref()
+                    .is_some_and(|worst| error <= worst.ratio * limit)
+            {
                 return;
             }
             (error, error / limit)
@@ -343,8 +380,14 @@ impl Sums {
             self.bad_input.clone_from(&other.bad_input);
         }
         self.not_finite.join(&other.not_finite);
-        other.first_over.iter().for_each(|place| keep_first(&mut self.first_over, place));
-        other.worst.iter().for_each(|place| keep_worst(&mut self.worst, place));
+        other
+            .first_over
+            .iter()
+            .for_each(|place| keep_first(&mut self.first_over, place));
+        other
+            .worst
+            .iter()
+            .for_each(|place| keep_worst(&mut self.worst, place));
     }
 
     fn finish(
@@ -358,10 +401,16 @@ impl Sums {
         let entries = all.entries() + self.not_finite.count;
         let mut violations = Vec::new();
         if self.not_finite.count > 0 {
-            violations.push(format!("{} of {entries} components are NaN or infinite", self.not_finite.count));
+            violations.push(format!(
+                "{} of {entries} components are NaN or infinite",
+                self.not_finite.count
+            ));
         }
         if self.over > self.not_finite.count {
-            violations.push(format!("{} of {entries} components over tolerance", self.over));
+            violations.push(format!(
+                "{} of {entries} components over tolerance",
+                self.over
+            ));
         }
         let asked = profile.sign_flips.is_some() || profile.same_context_length;
         match &signs {
@@ -379,7 +428,8 @@ impl Sums {
                 }
             }
             None if asked => {
-                violations.push("signs of B are asked for, and cannot be recovered here".to_owned());
+                violations
+                    .push("signs of B are asked for, and cannot be recovered here".to_owned());
             }
             None => {}
         }

@@ -30,8 +30,14 @@ impl Finding {
     #[must_use]
     pub fn evidence(&self) -> String {
         let hundredths = (self.share() * 10_000.0).floor() / 100.0;
-        let lanes = self.lanes.as_ref().map_or(String::new(), |lanes| format!(" of {lanes}"));
-        format!("{hundredths:.2} % of {} entries{lanes} looked at fit {}", self.entries, self.name)
+        let lanes = self
+            .lanes
+            .as_ref()
+            .map_or(String::new(), |lanes| format!(" of {lanes}"));
+        format!(
+            "{hundredths:.2} % of {} entries{lanes} looked at fit {}",
+            self.entries, self.name
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::hypothesis::{Hypothesis, Rule, Turn};
 use super::positions::suggested;
-use super::recover::{RecoveredRow, Ratio, frequencies, recovered};
+use super::recover::{Ratio, RecoveredRow, frequencies, recovered};
 use super::sample::{Sample, SampleRow};
 use super::schedules::{OtherSchedule, fitted_base, others, roundest};
 use super::wiring::{right, spread, wrong};
@@ -29,7 +29,11 @@ impl<'a> Rotation<'a> {
     }
 
     fn with(&self, theta: Vec<f64>, factor: f64) -> Self {
-        Self { theta: Arc::new(theta), factor, ..self.clone() }
+        Self {
+            theta: Arc::new(theta),
+            factor,
+            ..self.clone()
+        }
     }
 
     /// Rows at the positions they should have.
@@ -64,10 +68,20 @@ pub(super) fn hypotheses<'a>(
     let rows = recovered(sample);
     let mut all = Vec::new();
     let mut add = |rank: u32, name: String, rule: Rule<'a>| {
-        all.push(Hypothesis { name, rank, wiring: wiring.clone(), rule });
+        all.push(Hypothesis {
+            name,
+            rank,
+            wiring: wiring.clone(),
+            rule,
+        });
     };
     let alternatives = others(target);
-    for OtherSchedule { name, theta, factor } in &alternatives {
+    for OtherSchedule {
+        name,
+        theta,
+        factor,
+    } in &alternatives
+    {
         add(10, name.clone(), own.with(theta.clone(), *factor).rule());
     }
     for (name, factor) in factors(sample, &rows) {
@@ -82,15 +96,22 @@ pub(super) fn hypotheses<'a>(
             add(30, name, own.clone().at(move |row| row.own[axis] as f64));
         }
         let name = "axes interleaved otherwise, or not".to_owned();
-        let other = target.sections.as_ref().map(|sections| sections.turned_over());
+        let other = target
+            .sections
+            .as_ref()
+            .map(|sections| sections.turned_over());
         if let Some(other) = other {
             let theta = own.theta.clone();
             let factor = own.factor;
-            add(30, name, Box::new(move |row, turns| {
-                for (pair, turn) in turns.iter_mut().enumerate() {
-                    *turn = Turn::by(row.own[other.axis(pair)] as f64 * theta[pair], factor);
-                }
-            }));
+            add(
+                30,
+                name,
+                Box::new(move |row, turns| {
+                    for (pair, turn) in turns.iter_mut().enumerate() {
+                        *turn = Turn::by(row.own[other.axis(pair)] as f64 * theta[pair], factor);
+                    }
+                }),
+            );
         }
     }
     let doubt = 8.0 * sample.float.unit_roundoff();
@@ -100,40 +121,72 @@ pub(super) fn hypotheses<'a>(
         for share in [share.max(1e-4), 1e-5, 1e-7] {
             let base = roundest(base, share);
             let theta = (0..target.pairs()).map(|pair| libm::pow(base, -2.0 * pair as f64 / dim));
-            add(50, format!("another base: {base}"), own.with(theta.collect(), own.factor).rule());
+            add(
+                50,
+                format!("another base: {base}"),
+                own.with(theta.collect(), own.factor).rule(),
+            );
         }
     }
     for base in [1e4, 1e5, 1.5e5, 5e5, 1e6, 5e6, 1e7] {
         let theta = (0..target.pairs()).map(|pair| libm::pow(base, -2.0 * pair as f64 / dim));
-        add(51, format!("another base: {base}"), own.with(theta.collect(), own.factor).rule());
+        add(
+            51,
+            format!("another base: {base}"),
+            own.with(theta.collect(), own.factor).rule(),
+        );
     }
     if sample.is_table() && sample.lengths[2] == target.pairs() {
         let theta = own.theta.clone();
         let factor = own.factor;
-        add(35, "rows and columns exchanged (transposed)".to_owned(), Box::new(move |row, turns| {
-            for (pair, turn) in turns.iter_mut().enumerate() {
-                *turn = Turn::by(pair as f64 * theta[row.row.place], factor);
-            }
-        }));
+        add(
+            35,
+            "rows and columns exchanged (transposed)".to_owned(),
+            Box::new(move |row, turns| {
+                for (pair, turn) in turns.iter_mut().enumerate() {
+                    *turn = Turn::by(pair as f64 * theta[row.row.place], factor);
+                }
+            }),
+        );
     }
     if let Some(first) = first_over {
         for (rank, name, after) in rows_from(sample, first) {
             let before = own.clone().rule();
-            add(rank, name, Box::new(move |row, turns| {
-                if row.row.place < first { before(row, turns) } else { after(row, turns) }
-            }));
+            add(
+                rank,
+                name,
+                Box::new(move |row, turns| {
+                    if row.row.place < first {
+                        before(row, turns)
+                    } else {
+                        after(row, turns)
+                    }
+                }),
+            );
         }
     }
     for (name, wiring) in wrong(target, &sample.kind) {
-        all.push(Hypothesis { name, rank: 5, wiring, rule: own.clone().rule() });
+        all.push(Hypothesis {
+            name,
+            rank: 5,
+            wiring,
+            rule: own.clone().rule(),
+        });
     }
     // Pairs over the whole head come with exponents over it.
     if let Some(wiring) = spread(target, &sample.kind) {
-        let over_head = alternatives.iter().find(|other| other.name.starts_with("exponent over head_dim"));
+        let over_head = alternatives
+            .iter()
+            .find(|other| other.name.starts_with("exponent over head_dim"));
         if let Some(other) = over_head {
             let name = format!("{}, pairs over the whole head", other.name);
             let rule = own.with(other.theta.clone(), other.factor).rule();
-            all.push(Hypothesis { name, rank: 6, wiring, rule });
+            all.push(Hypothesis {
+                name,
+                rank: 6,
+                wiring,
+                rule,
+            });
         }
     }
     all
@@ -147,16 +200,36 @@ fn rows_from<'a>(sample: &'a Sample<'a>, first: usize) -> Vec<(u32, String, Rule
         Box::new(move |_: &SampleRow, turns: &mut [Turn]| turns.fill(turn))
     };
     let zero = Turn::default();
-    let stands = |cosine| Turn { cosine, sine: 0.0, radians: 0.0 };
+    let stands = |cosine| Turn {
+        cosine,
+        sine: 0.0,
+        radians: 0.0,
+    };
     let mut all = vec![
         (8, format!("rows from {first} on are 0"), constant(zero)),
-        (8, format!("rows from {first} on are not rotated"), constant(stands(1.0))),
-        (9, format!("rows from {first} on are not rotated, but for the attention factor"), constant(stands(still))),
-        (12, format!("rows from {first} on repeat row {}", first - 1), {
-            let start = sample.rows.iter().find(|row| row.row.place + 1 == first).map(|row| row.own[0]);
-            let start = start.unwrap_or(first as u64 - 1) as f64;
-            own.clone().at(move |_| start)
-        }),
+        (
+            8,
+            format!("rows from {first} on are not rotated"),
+            constant(stands(1.0)),
+        ),
+        (
+            9,
+            format!("rows from {first} on are not rotated, but for the attention factor"),
+            constant(stands(still)),
+        ),
+        (
+            12,
+            format!("rows from {first} on repeat row {}", first - 1),
+            {
+                let start = sample
+                    .rows
+                    .iter()
+                    .find(|row| row.row.place + 1 == first)
+                    .map(|row| row.own[0]);
+                let start = start.unwrap_or(first as u64 - 1) as f64;
+                own.clone().at(move |_| start)
+            },
+        ),
     ];
     if sample.is_table() {
         let theta = own.theta.clone();
@@ -165,10 +238,18 @@ fn rows_from<'a>(sample: &'a Sample<'a>, first: usize) -> Vec<(u32, String, Rule
             let position = row.row.place as f64 - first as f64;
             for (theta, turn) in theta.iter().zip(turns) {
                 let there = Turn::by(position * theta, still);
-                *turn = Turn { cosine: there.sine, sine: f64::NAN, radians: there.radians };
+                *turn = Turn {
+                    cosine: there.sine,
+                    sine: f64::NAN,
+                    radians: there.radians,
+                };
             }
         });
-        all.push((7, format!("rows from {first} on of the cosines are the sine cache read on"), sines));
+        all.push((
+            7,
+            format!("rows from {first} on of the cosines are the sine cache read on"),
+            sines,
+        ));
     }
     all
 }
@@ -197,16 +278,34 @@ fn factors(sample: &Sample<'_>, rows: &[RecoveredRow]) -> Vec<(String, f64)> {
         let s = stretch.number(&ApproxF64);
         if s > 1.0 {
             let mscale = 0.1 * libm::log(s) + 1.0;
-            all.push(("mscale 0.1 ln s + 1 for the attention factor".to_owned(), mscale));
-            all.push(("mscale squared, (0.1 ln s + 1)^2, for the attention factor".to_owned(), mscale * mscale));
-            all.push(("1/mscale, 1/(0.1 ln s + 1), for the attention factor".to_owned(), 1.0 / mscale));
-            all.push(("the attention factor times mscale 0.1 ln s + 1".to_owned(), own * mscale));
-            all.push(("the scaling's factor for the attention factor".to_owned(), s));
+            all.push((
+                "mscale 0.1 ln s + 1 for the attention factor".to_owned(),
+                mscale,
+            ));
+            all.push((
+                "mscale squared, (0.1 ln s + 1)^2, for the attention factor".to_owned(),
+                mscale * mscale,
+            ));
+            all.push((
+                "1/mscale, 1/(0.1 ln s + 1), for the attention factor".to_owned(),
+                1.0 / mscale,
+            ));
+            all.push((
+                "the attention factor times mscale 0.1 ln s + 1".to_owned(),
+                own * mscale,
+            ));
+            all.push((
+                "the scaling's factor for the attention factor".to_owned(),
+                s,
+            ));
         }
     }
     let ratio = size / own;
     let round = roundest(ratio, 16.0 * sample.float.unit_roundoff().min(1e-4));
-    all.push((format!("every rotation {round} times as large"), own * round));
+    all.push((
+        format!("every rotation {round} times as large"),
+        own * round,
+    ));
     all.retain(|(_, factor)| (factor - own).abs() > 1e-9 * own && *factor > 0.0);
     all
 }

@@ -13,6 +13,12 @@ pub(super) struct Turn {
 }
 
 impl Turn {
+    /// Its length; where one part is not spoken of, that part may be anything up to 1.
+    fn size(self) -> f64 {
+        let square = |part: f64| if part.is_nan() { 1.0 } else { part * part };
+        (square(self.cosine) + square(self.sine)).sqrt()
+    }
+
     pub fn by(angle: f64, factor: f64) -> Self {
         Self {
             cosine: factor * libm::cos(angle),
@@ -82,7 +88,14 @@ pub(super) fn predict(
             let source = term.source.map_or(1.0, |source| row.input[source]);
             let (turn, pair) = match term.pair {
                 Some(pair) => (turns[pair], pair),
-                None => (Turn { cosine: 1.0, sine: 0.0, radians: 0.0 }, 0),
+                None => (
+                    Turn {
+                        cosine: 1.0,
+                        sine: 0.0,
+                        radians: 0.0,
+                    },
+                    0,
+                ),
             };
             // A table's columns of pairs that do not turn hold a.
             let standing = if term.pair.is_none() && term.source.is_none() {
@@ -92,7 +105,7 @@ pub(super) fn predict(
             };
             let part = if sine { turn.sine } else { turn.cosine };
             value += term.sign * source * standing * part;
-            let length = (turn.cosine * turn.cosine + turn.sine * turn.sine).sqrt() * source.abs() * standing;
+            let length = turn.size() * source.abs() * standing;
             size = (size * size + length * length).sqrt();
             let share = sample.profile.angle_share(sample.float, pair);
             slack = slack.max(share * turn.radians);
@@ -102,7 +115,11 @@ pub(super) fn predict(
 }
 
 /// Whether each entry of each row fits.
-pub(super) fn fits(sample: &Sample<'_>, wiring: &Wiring, rule: &Rule<'_>) -> Vec<Vec<Option<bool>>> {
+pub(super) fn fits(
+    sample: &Sample<'_>,
+    wiring: &Wiring,
+    rule: &Rule<'_>,
+) -> Vec<Vec<Option<bool>>> {
     let pairs = sample.target.pairs();
     sample
         .rows
@@ -130,7 +147,9 @@ pub(super) fn score(found: &[Vec<Option<bool>>], target: &[Vec<Option<bool>>]) -
     let mut score = Score::default();
     for (row, right) in found.iter().zip(target) {
         for (fit, right) in row.iter().zip(right) {
-            let (Some(fit), Some(right)) = (fit, right) else { continue };
+            let (Some(fit), Some(right)) = (fit, right) else {
+                continue;
+            };
             score.entries += 1;
             score.explained += u64::from(*fit);
             score.wrong += u64::from(!right);

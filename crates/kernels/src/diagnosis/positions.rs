@@ -13,7 +13,10 @@ fn named(
     name: impl Into<String>,
     map: impl Fn(&SampleRow) -> f64 + Sync + Send + 'static,
 ) -> PositionMap {
-    PositionMap { name: name.into(), map: Box::new(map) }
+    PositionMap {
+        name: name.into(),
+        map: Box::new(map),
+    }
 }
 
 /// A whole number, if this is near one.
@@ -53,7 +56,9 @@ pub(super) fn suggested(sample: &Sample<'_>, rows: &[RecoveredRow]) -> Vec<Posit
             shift if shift > 0 => format!("positions + {shift}"),
             shift => format!("positions - {}", -shift),
         };
-        all.push(named(name, move |row| Sample::position(row) as f64 + shift as f64));
+        all.push(named(name, move |row| {
+            Sample::position(row) as f64 + shift as f64
+        }));
     }
     // Scaled, by the farthest rows.
     let scale = median(
@@ -68,7 +73,14 @@ pub(super) fn suggested(sample: &Sample<'_>, rows: &[RecoveredRow]) -> Vec<Posit
     {
         let exact = turned / own;
         // As round as the farthest row allows.
-        let scale = super::schedules::roundest(if (exact - scale).abs() < 0.01 { exact } else { scale }, 0.05 / own);
+        let scale = super::schedules::roundest(
+            if (exact - scale).abs() < 0.01 {
+                exact
+            } else {
+                scale
+            },
+            0.05 / own,
+        );
         let name = if scale == 2.0 {
             "positions doubled".to_owned()
         } else if scale == -1.0 {
@@ -83,19 +95,28 @@ pub(super) fn suggested(sample: &Sample<'_>, rows: &[RecoveredRow]) -> Vec<Posit
     all.extend(from_the_first_other(&told));
     // A head or batch row added.
     for (name, of) in [
-        ("head", (|row: &SampleRow| row.row.head) as fn(&SampleRow) -> usize),
+        (
+            "head",
+            (|row: &SampleRow| row.row.head) as fn(&SampleRow) -> usize,
+        ),
         ("batch row", |row: &SampleRow| row.row.batch),
     ] {
-        all.push(named(format!("positions + the {name}'s index"), move |row| {
-            (Sample::position(row) + of(row) as u64) as f64
-        }));
-        all.push(named(format!("the {name}'s index instead of positions"), move |row| of(row) as f64));
-        all.push(named(format!("positions times the {name}'s index"), move |row| {
-            (Sample::position(row) * of(row) as u64) as f64
-        }));
-        all.push(named(format!("positions + 1 + the {name}'s index"), move |row| {
-            (Sample::position(row) + 1 + of(row) as u64) as f64
-        }));
+        all.push(named(
+            format!("positions + the {name}'s index"),
+            move |row| (Sample::position(row) + of(row) as u64) as f64,
+        ));
+        all.push(named(
+            format!("the {name}'s index instead of positions"),
+            move |row| of(row) as f64,
+        ));
+        all.push(named(
+            format!("positions times the {name}'s index"),
+            move |row| (Sample::position(row) * of(row) as u64) as f64,
+        ));
+        all.push(named(
+            format!("positions + 1 + the {name}'s index"),
+            move |row| (Sample::position(row) + 1 + of(row) as u64) as f64,
+        ));
     }
     all.extend(always(sample));
     all
@@ -103,7 +124,10 @@ pub(super) fn suggested(sample: &Sample<'_>, rows: &[RecoveredRow]) -> Vec<Posit
 
 /// Where the first row that is turned otherwise tells a length: wrapped, clamped, restarted, an offset doubled.
 fn from_the_first_other(told: &[(&RecoveredRow, f64, f64)]) -> Vec<PositionMap> {
-    let mut rising: Vec<(f64, f64)> = told.iter().map(|(_, own, turned)| (*own, *turned)).collect();
+    let mut rising: Vec<(f64, f64)> = told
+        .iter()
+        .map(|(_, own, turned)| (*own, *turned))
+        .collect();
     rising.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut all = Vec::new();
     let mut lengths = Vec::new();
@@ -120,31 +144,51 @@ fn from_the_first_other(told: &[(&RecoveredRow, f64, f64)]) -> Vec<PositionMap> 
     // A wrap's length divides all differences, so the least is the one.
     for length in lengths.into_iter().take(3) {
         let n = length as f64;
-        all.push(named(format!("positions wrapped at {length}"), move |row| {
-            let position = Sample::position(row) as f64;
-            position - n * libm::floor(position / n)
-        }));
-        all.push(named(format!("positions restarted once, at {length}"), move |row| {
-            let position = Sample::position(row) as f64;
-            if position >= n { position - n } else { position }
-        }));
+        all.push(named(
+            format!("positions wrapped at {length}"),
+            move |row| {
+                let position = Sample::position(row) as f64;
+                position - n * libm::floor(position / n)
+            },
+        ));
+        all.push(named(
+            format!("positions restarted once, at {length}"),
+            move |row| {
+                let position = Sample::position(row) as f64;
+                if position >= n {
+                    position - n
+                } else {
+                    position
+                }
+            },
+        ));
         // Signed integers: from half of a power of two on they are negative.
         if length & (length - 1) == 0 {
             let bits = length.ilog2();
-            all.push(named(format!("positions held in int{bits}, negative from {}", length / 2), move |row| {
-                let position = Sample::position(row) as f64 + n / 2.0;
-                position - n * libm::floor(position / n) - n / 2.0
-            }));
+            all.push(named(
+                format!("positions held in int{bits}, negative from {}", length / 2),
+                move |row| {
+                    let position = Sample::position(row) as f64 + n / 2.0;
+                    position - n * libm::floor(position / n) - n / 2.0
+                },
+            ));
         }
     }
-    if let Some((_, most)) = rising.iter().rev().take(3).copied().reduce(|a, b| if a.1 < b.1 { a } else { b })
+    if let Some((_, most)) = rising
+        .iter()
+        .rev()
+        .take(3)
+        .copied()
+        .reduce(|a, b| if a.1 < b.1 { a } else { b })
         && let Some(last) = whole(most)
     {
         all.push(named(format!("positions clamped at {last}"), move |row| {
             (Sample::position(row) as f64).min(last as f64)
         }));
     }
-    let first = rising.iter().find(|(own, turned)| (own - turned).abs() >= 0.2);
+    let first = rising
+        .iter()
+        .find(|(own, turned)| (own - turned).abs() >= 0.2);
     if let Some(&(own, turned)) = first
         && let (Some(start), Some(extra)) = (whole(own), whole(turned - own))
         && extra != 0
@@ -160,13 +204,20 @@ fn from_the_first_other(told: &[(&RecoveredRow, f64, f64)]) -> Vec<PositionMap> 
         };
         all.push(named(name, move |row| {
             let position = Sample::position(row) as f64;
-            if position >= n { position + extra } else { position }
+            if position >= n {
+                position + extra
+            } else {
+                position
+            }
         }));
         if extra == n {
-            all.push(named(format!("each chunk of {start} at twice its offset"), move |row| {
-                let position = Sample::position(row) as f64;
-                position + n * libm::floor(position / n)
-            }));
+            all.push(named(
+                format!("each chunk of {start} at twice its offset"),
+                move |row| {
+                    let position = Sample::position(row) as f64;
+                    position + n * libm::floor(position / n)
+                },
+            ));
         }
     }
     all
@@ -188,26 +239,35 @@ fn always(sample: &Sample<'_>) -> Vec<PositionMap> {
     let mut all = vec![
         named("not rotated", |_| 0.0),
         named(name, |row| row.row.place as f64),
-        named("positions from the end: turned round", move |row| (places - 1 - row.row.place) as f64),
+        named("positions from the end: turned round", move |row| {
+            (places - 1 - row.row.place) as f64
+        }),
     ];
     if batches > 1 {
         all.push(named("not restarted for each batch row", move |row| {
             (row.row.batch * places + row.row.place) as f64
         }));
-        all.push(named("batch rows and places exchanged", |row| row.row.batch as f64));
+        all.push(named("batch rows and places exchanged", |row| {
+            row.row.batch as f64
+        }));
     }
     if heads > 1 {
-        all.push(named("the head's index instead of positions", |row| row.row.head as f64));
+        all.push(named("the head's index instead of positions", |row| {
+            row.row.head as f64
+        }));
         all.push(named("places and heads counted together", move |row| {
             (row.row.place * heads + row.row.head) as f64
         }));
     }
     for bits in [8u32, 16] {
         let n = (1u64 << bits) as f64;
-        all.push(named(format!("positions held in int{bits}, negative from {}", n / 2.0), move |row| {
-            let position = Sample::position(row) as f64 + n / 2.0;
-            position - n * libm::floor(position / n) - n / 2.0
-        }));
+        all.push(named(
+            format!("positions held in int{bits}, negative from {}", n / 2.0),
+            move |row| {
+                let position = Sample::position(row) as f64 + n / 2.0;
+                position - n * libm::floor(position / n) - n / 2.0
+            },
+        ));
     }
     all
 }

@@ -7,14 +7,15 @@ use super::wiring::right;
 use crate::compare::rounded_frequencies;
 use crate::dump::FrequencyNumbers;
 use crate::golden::Golden;
-use crate::recipe::{Arithmetic, Model, Recipe, Row, rotate};
+use crate::recipe::{Arithmetic, PreparedRecipe, Recipe, RotationRow, rotate};
 use crate::{FloatType, Target};
 use ropebound_schedule::ApproxF64;
 
 /// The recipes that exist for a schedule.
-fn models(target: &Target, float: FloatType) -> Vec<Model> {
+fn models(target: &Target, float: FloatType) -> Vec<PreparedRecipe> {
     let all = Recipe::ALL.into_iter();
-    all.filter_map(|recipe| recipe.model(target, float)).collect()
+    all.filter_map(|recipe| recipe.model(target, float))
+        .collect()
 }
 
 /// Each recipe as a hypothesis.
@@ -34,7 +35,7 @@ pub(super) fn hypotheses<'a>(sample: &'a Sample<'a>) -> Vec<Hypothesis<'a>> {
         .map(|model| {
             let (name, theta) = (model.recipe().name().to_owned(), theta.clone());
             let rule: Rule<'a> = Box::new(move |row: &SampleRow, turns: &mut [Turn]| {
-                let mut numbers = Row::new(theta.len());
+                let mut numbers = RotationRow::new(theta.len());
                 let position = Sample::position(row);
                 model.row(position, &mut numbers);
                 for (pair, turn) in turns.iter_mut().enumerate() {
@@ -46,15 +47,22 @@ pub(super) fn hypotheses<'a>(sample: &'a Sample<'a>) -> Vec<Hypothesis<'a>> {
                 }
             });
             let wiring = right(sample.target, &sample.kind);
-            Hypothesis { name, rank: 25, wiring, rule }
+            Hypothesis {
+                name,
+                rank: 25,
+                wiring,
+                rule,
+            }
         })
         .collect()
 }
 
-/// Names with how many entries differ, of so many: the one that differs least, if it is nearly the same.
+/// Names with how many entries differ, of so many: the one that differs least, if nine of ten are the same and the next differs in three times
+/// as many. A framework's own functions may differ in the last bit, as those of torch do in one entry of 25.
 fn nearest(counts: Vec<(String, u64)>, entries: u64) -> Option<RecipeMatch> {
     let least = counts.iter().map(|(_, differing)| *differing).min()?;
-    if least * 100 > entries {
+    let next = counts.iter().map(|(_, differing)| *differing).filter(|differing| *differing > least).min();
+    if least * 10 > entries || next.is_some_and(|next| next < 3 * least) {
         return None;
     }
     let mut names = counts.into_iter().filter(|(_, differing)| *differing == least).map(|(name, _)| name);
@@ -81,13 +89,13 @@ pub(super) fn nearest_to(sample: &Sample<'_>) -> Option<RecipeMatch> {
     }
 }
 
-fn golden_rows(sample: &Sample<'_>, float: FloatType) -> Option<Vec<Row>> {
+fn golden_rows(sample: &Sample<'_>, float: FloatType) -> Option<Vec<RotationRow>> {
     let golden = Golden::new(&sample.target.schedule, &sample.target.factor).ok()?;
     sample
         .rows
         .iter()
         .map(|row| {
-            let mut numbers = Row::new(golden.pairs());
+            let mut numbers = RotationRow::new(golden.pairs());
             for pair in 0..golden.pairs() {
                 let (cos, sin) = golden.cos_sin(Sample::position(row), pair, float).ok()?;
                 (numbers.cosines[pair], numbers.sines[pair]) = (cos, sin);
@@ -103,12 +111,15 @@ fn of_table(sample: &Sample<'_>, columns: &[usize]) -> Option<RecipeMatch> {
     let mut counts = vec![0u64; models.len() + 1];
     let mut entries = 0;
     let golden = golden_rows(sample, sample.float)?;
-    let mut numbers = Row::new(pairs);
+    let mut numbers = RotationRow::new(pairs);
     for (row, exact) in sample.rows.iter().zip(&golden) {
-        let unlike = |numbers: &Row| {
+        let unlike = |numbers: &RotationRow| {
             let (cos, sin) = row.output.split_at(columns.len());
             let of = |values: &[f64], own: &[f64]| {
-                let both = values.iter().zip(columns).filter(|(value, pair)| !value.is_nan() && **pair < pairs);
+                let both = values
+                    .iter()
+                    .zip(columns)
+                    .filter(|(value, pair)| !value.is_nan() && **pair < pairs);
                 both.filter(|(value, pair)| **value != own[**pair]).count() as u64
             };
             of(cos, &numbers.cosines) + of(sin, &numbers.sines)
@@ -144,14 +155,14 @@ fn of_vectors(sample: &Sample<'_>, layout: crate::Layout) -> Option<RecipeMatch>
     let mut counts = vec![0u64; 1 + models.len() * ways.len()];
     let mut entries = 0;
     let golden = golden_rows(sample, FloatType::F64)?;
-    let mut numbers = Row::new(pairs);
+    let mut numbers = RotationRow::new(pairs);
     let mut rotated = vec![0.0; 2 * pairs];
     // The spread layout is another function's.
     if sample.target.is_spread() {
         return None;
     }
     for (row, exact) in sample.rows.iter().zip(&golden) {
-        let mut unlike = |dtype, way, numbers: &Row, round: bool| {
+        let mut unlike = |dtype, way, numbers: &RotationRow, round: bool| {
             rotate(dtype, layout, way, numbers, &row.input, &mut rotated);
             let of = |value: f64| if round { float.round(value) } else { value };
             let both = row.output.iter().zip(&rotated);
@@ -170,7 +181,8 @@ fn of_vectors(sample: &Sample<'_>, layout: crate::Layout) -> Option<RecipeMatch>
         }
     }
     let recipes = models.iter().flat_map(|model| {
-        ways.iter().map(|way| format!("{}; {}", model.recipe().name(), way.name()))
+        ways.iter()
+            .map(|way| format!("{}; {}", model.recipe().name(), way.name()))
     });
     let names = std::iter::once("exact".to_owned()).chain(recipes);
     nearest(names.zip(counts).collect(), entries)
@@ -184,13 +196,21 @@ pub(super) fn nearest_frequencies(
     let values = &numbers.values[..target.pairs()];
     let unlike = |own: &[f64]| {
         let both = values.iter().zip(own);
-        both.filter(|(value, own)| **value != numbers.float.cast(**own)).count() as u64
+        both.filter(|(value, own)| **value != numbers.float.cast(**own))
+            .count() as u64
     };
     let exact = rounded_frequencies(&target.schedule, numbers.float);
     let mut counts = vec![("exact".to_owned(), unlike(&exact))];
-    counts.extend(models(target, numbers.float).into_iter().filter_map(|model| {
-        Some((model.recipe().name().to_owned(), unlike(&model.frequencies()?)))
-    }));
+    counts.extend(
+        models(target, numbers.float)
+            .into_iter()
+            .filter_map(|model| {
+                Some((
+                    model.recipe().name().to_owned(),
+                    unlike(&model.frequencies()?),
+                ))
+            }),
+    );
     nearest(counts, values.len() as u64)
 }
 

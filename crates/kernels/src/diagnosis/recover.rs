@@ -51,7 +51,9 @@ pub(super) fn recovered(sample: &Sample<'_>) -> Vec<RecoveredRow> {
     let theta = target.schedule.frequencies(&ApproxF64);
     let locator = Locator::new(&theta);
     let of = |row: &SampleRow| {
-        let ratios: Vec<Ratio> = (0..target.pairs()).map(|pair| ratio(sample, row, pair)).collect();
+        let ratios: Vec<Ratio> = (0..target.pairs())
+            .map(|pair| ratio(sample, row, pair))
+            .collect();
         let turned_by = locator.position(&ratios, noise(sample));
         RecoveredRow {
             row: row.row,
@@ -80,7 +82,10 @@ fn ratio(sample: &Sample<'_>, row: &SampleRow, pair: usize) -> Ratio {
                     re: row.output[column],
                     im: row.output[column + columns.len()],
                 },
-                None => Ratio { re: f64::NAN, im: f64::NAN },
+                None => Ratio {
+                    re: f64::NAN,
+                    im: f64::NAN,
+                },
             }
         }
         SampleKind::Vectors { width, layout } => {
@@ -205,7 +210,9 @@ mod tests {
     }
 
     fn plain(base: f64, pairs: i32) -> Vec<f64> {
-        (0..pairs).map(|i| libm::pow(base, -f64::from(i) / f64::from(pairs))).collect()
+        (0..pairs)
+            .map(|i| libm::pow(base, -f64::from(i) / f64::from(pairs)))
+            .collect()
     }
 
     /// Beyond a turn of the slowest pair too, backwards too, and between whole positions.
@@ -214,9 +221,16 @@ mod tests {
         for (base, pairs) in [(1e4, 64), (5e5, 32), (1e6, 64), (1e4, 8)] {
             let theta = plain(base, pairs);
             let locator = Locator::new(&theta);
-            for position in [0.0, 1.0, 77.0, -77.0, 4095.5, 65_537.0, 200_001.0, -32_768.0] {
-                let found = locator.position(&ratios(&theta, position), 1e-7).expect("all agree");
-                assert!((found - position).abs() < 1e-3, "{base} {position}: {found}");
+            for position in [
+                0.0, 1.0, 77.0, -77.0, 4095.5, 65_537.0, 200_001.0, -32_768.0,
+            ] {
+                let found = locator
+                    .position(&ratios(&theta, position), 1e-7)
+                    .expect("all agree");
+                assert!(
+                    (found - position).abs() < 1e-3,
+                    "{base} {position}: {found}"
+                );
             }
             let other = plain(base * 3.0, pairs);
             let found = locator.position(&ratios(&other, 1001.0), 1e-7);
@@ -230,7 +244,10 @@ mod tests {
         let rows: Vec<RecoveredRow> = (0..40u64)
             .chain([64, 128, 256, 512, 1024])
             .map(|position| RecoveredRow {
-                row: RowIndex { place: position as usize, ..RowIndex::default() },
+                row: RowIndex {
+                    place: position as usize,
+                    ..RowIndex::default()
+                },
                 position,
                 ratios: ratios(&theta, position as f64),
                 turned_by: None,

@@ -1,11 +1,11 @@
 //! Rows to try hypotheses on: all of a small part, some of a large one, and those beside the first fault.
 
-use crate::compare::{Limits, Profile};
+use crate::compare::Profile;
 use crate::dump::{RowIndex, TableNumbers, VectorNumbers};
 use crate::{FloatType, Layout, Target};
 
-/// Places looked at in a large part.
-const PLACES: usize = 192;
+/// Places looked at in a large table, and in large arrays of vectors, whose heads are looked at too.
+const PLACES: [usize; 2] = [256, 64];
 
 /// What rows hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +49,15 @@ pub(crate) struct SampleChoice {
     pub heads: Option<Vec<usize>>,
     /// These batch rows alone.
     pub batches: Option<Vec<usize>>,
+    /// Few rows, to choose by.
+    pub few: bool,
+}
+
+impl SampleChoice {
+    fn places(&self, count: usize, vectors: bool) -> Vec<usize> {
+        let most = PLACES[usize::from(vectors)];
+        places(count, self.near, if self.few { most / 2 } else { most })
+    }
 }
 
 impl<'a> Sample<'a> {
@@ -56,11 +65,15 @@ impl<'a> Sample<'a> {
         let width = table.columns.len();
         let mut rows = Vec::new();
         for batch in some(table.batches, choice.batches.as_deref()) {
-            for place in places(table.places, choice.near) {
+            for place in choice.places(table.places, false) {
                 let Some(own) = table.positions.of(batch, place) else {
                     continue;
                 };
-                let row = RowIndex { batch, head: 0, place };
+                let row = RowIndex {
+                    batch,
+                    head: 0,
+                    place,
+                };
                 let mut output = Vec::with_capacity(2 * width);
                 let mut part = Vec::new();
                 for lanes in [&table.cos, &table.sin] {
@@ -71,13 +84,20 @@ impl<'a> Sample<'a> {
                     output.extend_from_slice(&part);
                 }
                 let own = own.to_vec();
-                rows.push(SampleRow { row, own, input: Vec::new(), output });
+                rows.push(SampleRow {
+                    row,
+                    own,
+                    input: Vec::new(),
+                    output,
+                });
             }
         }
         Self {
             target,
             float: table.float,
-            kind: SampleKind::Table { columns: table.columns.clone() },
+            kind: SampleKind::Table {
+                columns: table.columns.clone(),
+            },
             rows,
             lengths: [table.batches, 1, table.places],
             profile: Profile::of_float(table.float),
@@ -95,7 +115,7 @@ impl<'a> Sample<'a> {
         let batches_taken = some(batches, choice.batches.as_deref());
         let mut rows = Vec::new();
         for &batch in &batches_taken {
-            for place in places(count, choice.near) {
+            for place in choice.places(count, true) {
                 let Some(own) = vectors.positions.of(batch, place) else {
                     continue;
                 };
@@ -105,22 +125,26 @@ impl<'a> Sample<'a> {
                     vectors.input.read(row, &mut input);
                     vectors.output.read(row, &mut output);
                     let own = own.to_vec();
-                    rows.push(SampleRow { row, own, input, output });
+                    rows.push(SampleRow {
+                        row,
+                        own,
+                        input,
+                        output,
+                    });
                 }
             }
         }
         Self {
             target,
             float: vectors.float,
-            kind: SampleKind::Vectors { width: vectors.input.width(), layout },
+            kind: SampleKind::Vectors {
+                width: vectors.input.width(),
+                layout,
+            },
             rows,
             lengths: vectors.lengths,
             profile: Profile::of_float(vectors.float),
         }
-    }
-
-    pub fn limits(&self) -> Limits<'_> {
-        self.profile.limits(self.target, self.float)
     }
 
     pub fn is_table(&self) -> bool {
@@ -133,32 +157,39 @@ impl<'a> Sample<'a> {
     }
 }
 
-/// The first two, the middle and the last, or those chosen as far as they are few.
+/// The first two and the last, or those chosen as far as they are few.
 fn some(count: usize, chosen: Option<&[usize]>) -> Vec<usize> {
     let all: Vec<usize> = match chosen {
         Some(chosen) => chosen.to_vec(),
         None => (0..count).collect(),
     };
     let n = all.len();
-    let mut few: Vec<usize> = [0, 1, n / 2, n.saturating_sub(1)].into_iter().filter(|index| *index < n).collect();
-    few.sort_unstable();
+    let few = [0, 1, n.saturating_sub(1)]
+        .into_iter()
+        .filter(|index| *index < n);
+    let mut few: Vec<usize> = few.collect();
     few.dedup();
     few.into_iter().map(|index| all[index]).collect()
 }
 
 /// All of a few places; of many the first and last ones, spaced ones, and those around one.
-fn places(count: usize, near: Option<usize>) -> Vec<usize> {
-    if count <= PLACES {
+fn places(count: usize, near: Option<usize>, most: usize) -> Vec<usize> {
+    if count <= most {
         return (0..count).collect();
     }
-    let mut all: Vec<usize> = (0..48).chain(count - 16..count).collect();
-    all.extend((0..64).map(|k| k * (count - 1) / 63));
-    all.extend((6..usize::BITS).map(|bit| 1usize << bit).take_while(|place| *place < count));
+    let quarter = most / 4;
+    let mut all: Vec<usize> = (0..quarter).chain(count - quarter / 4..count).collect();
+    all.extend((0..quarter).map(|k| k * (count - 1) / (quarter - 1)));
+    all.extend(
+        (4..usize::BITS)
+            .map(|bit| 1usize << bit)
+            .take_while(|place| *place < count),
+    );
     if let Some(near) = near {
-        let around = near.saturating_sub(8)..(near + 24).min(count);
-        all.extend(around);
+        all.extend(near.saturating_sub(4)..(near + 12).min(count));
         // What wraps or runs on does so again at multiples.
-        all.extend((2..6).map(|k| k * near).flat_map(|place| [place.wrapping_sub(1), place]).filter(|place| *place < count));
+        let again = (2..6).flat_map(|k| [(k * near).saturating_sub(1), k * near]);
+        all.extend(again.filter(|place| *place < count && near > 0));
     }
     all.sort_unstable();
     all.dedup();

@@ -20,7 +20,11 @@ pub(super) fn others(target: &Target) -> Vec<OtherSchedule> {
     for (name, rope, factor) in &target.others {
         if let Some(theta) = frequencies(rope, own.len()) {
             let name = format!("another entry of the model: {name}");
-            all.push(OtherSchedule { name, theta, factor: factor.nearest_f64() });
+            all.push(OtherSchedule {
+                name,
+                theta,
+                factor: factor.nearest_f64(),
+            });
         }
     }
     let base = match (&target.rope, target.schedule.plain_base()) {
@@ -34,24 +38,40 @@ pub(super) fn others(target: &Target) -> Vec<OtherSchedule> {
         exponents(&base, target, own.len(), &mut all);
     }
     let ones = vec![1.0; own.len()];
-    all.push(named("every frequency 1 (an exponent divided as integers)", ones, 1.0));
+    all.push(named(
+        "every frequency 1 (an exponent divided as integers)",
+        ones,
+        1.0,
+    ));
     // What changes nothing here explains nothing.
     let same = |other: &OtherSchedule| {
         other.theta.len() == own.len()
             && other.factor == target.factor.nearest_f64()
-            && other.theta.iter().zip(&own).all(|(a, b)| (a - b).abs() <= 1e-9 * b)
+            && other
+                .theta
+                .iter()
+                .zip(&own)
+                .all(|(a, b)| (a - b).abs() <= 1e-9 * b)
     };
     all.retain(|other| other.theta.len() == own.len() && !same(other));
     all
 }
 
 fn named(name: impl Into<String>, theta: Vec<f64>, factor: f64) -> OtherSchedule {
-    OtherSchedule { name: name.into(), theta, factor }
+    OtherSchedule {
+        name: name.into(),
+        theta,
+        factor,
+    }
 }
 
 /// The first `pairs` frequencies of other parameters.
 fn frequencies(rope: &Rope, pairs: usize) -> Option<Vec<f64>> {
-    let mut theta = rope.schedule().ok()?.without_unrotated().frequencies(&ApproxF64);
+    let mut theta = rope
+        .schedule()
+        .ok()?
+        .without_unrotated()
+        .frequencies(&ApproxF64);
     (theta.len() >= pairs).then(|| {
         theta.truncate(pairs);
         theta
@@ -59,14 +79,20 @@ fn frequencies(rope: &Rope, pairs: usize) -> Option<Vec<f64>> {
 }
 
 fn powers(base: f64, pairs: usize, exponent: impl Fn(f64) -> f64) -> Vec<f64> {
-    (0..pairs).map(|pair| libm::pow(base, -exponent(pair as f64))).collect()
+    (0..pairs)
+        .map(|pair| libm::pow(base, -exponent(pair as f64)))
+        .collect()
 }
 
 fn exponents(base: &Decimal, target: &Target, pairs: usize, all: &mut Vec<OtherSchedule>) {
     let base = base.nearest_f64();
     let head_dim = f64::from(target.schedule.head_dim().get());
     let of = |exponent: &dyn Fn(f64) -> f64| powers(base, pairs, exponent);
-    all.push(named("exponent i/d instead of 2i/d", of(&|i| i / head_dim), 1.0));
+    all.push(named(
+        "exponent i/d instead of 2i/d",
+        of(&|i| i / head_dim),
+        1.0,
+    ));
     let whole = target.head_width() as f64;
     if whole != head_dim {
         all.push(named(
@@ -83,24 +109,39 @@ fn exponents(base: &Decimal, target: &Target, pairs: usize, all: &mut Vec<OtherS
             1.0,
         ));
     }
-    all.push(named("exponent counted from pair 1", of(&|i| 2.0 * (i + 1.0) / head_dim), 1.0));
+    all.push(named(
+        "exponent counted from pair 1",
+        of(&|i| 2.0 * (i + 1.0) / head_dim),
+        1.0,
+    ));
     if pairs > 1 {
         let last = pairs as f64 - 1.0;
-        all.push(named("exponent i/(h - 1), so that it ends at 1", of(&|i| i / last), 1.0));
+        all.push(named(
+            "exponent i/(h - 1), so that it ends at 1",
+            of(&|i| i / last),
+            1.0,
+        ));
     }
-    all.push(named("exponent 4i/d instead of 2i/d", of(&|i| 4.0 * i / head_dim), 1.0));
+    all.push(named(
+        "exponent 4i/d instead of 2i/d",
+        of(&|i| 4.0 * i / head_dim),
+        1.0,
+    ));
 }
 
 /// The target's own type with something left out or done otherwise.
-fn of_rope(
-    rope: &Rope,
-    target: &Target,
-    own: &[f64],
-    all: &mut Vec<OtherSchedule>,
-) {
+fn of_rope(rope: &Rope, target: &Target, own: &[f64], all: &mut Vec<OtherSchedule>) {
     let factor = target.factor.nearest_f64();
     let pairs = own.len();
-    let with = |kind: RopeKind| frequencies(&Rope { kind, ..rope.clone() }, pairs);
+    let with = |kind: RopeKind| {
+        frequencies(
+            &Rope {
+                kind,
+                ..rope.clone()
+            },
+            pairs,
+        )
+    };
     let mut add = |name: &str, theta: Option<Vec<f64>>, factor: f64| {
         if let Some(theta) = theta {
             all.push(named(name, theta, factor));
@@ -114,7 +155,10 @@ fn of_rope(
         }
         // What the scaling did to each pair, done again.
         let twice = plain.as_ref().map(|plain| {
-            own.iter().zip(plain).map(|(own, plain)| own * own / plain).collect()
+            own.iter()
+                .zip(plain)
+                .map(|(own, plain)| own * own / plain)
+                .collect()
         });
         add("the scaling twice", twice, factor);
     }
@@ -122,13 +166,24 @@ fn of_rope(
         RopeKind::Linear { factor: s } => {
             let s = s.nearest_f64();
             let up = plain.map(|plain| plain.iter().map(|theta| theta * s).collect());
-            add("frequencies multiplied by the factor instead of divided", up, factor);
+            add(
+                "frequencies multiplied by the factor instead of divided",
+                up,
+                factor,
+            );
         }
         RopeKind::DynamicNtk { factor: s, stretch } => {
             let stretched = |stretch: Decimal| {
-                with(RopeKind::DynamicNtk { factor: s.clone(), stretch: stretch.into() })
+                with(RopeKind::DynamicNtk {
+                    factor: s.clone(),
+                    stretch: stretch.into(),
+                })
             };
-            add("dynamic NTK not stretched (stale, or of a short sequence)", plain, factor);
+            add(
+                "dynamic NTK not stretched (stale, or of a short sequence)",
+                plain,
+                factor,
+            );
             let x = stretch.number(&ApproxF64);
             for k in 2..=16u64 {
                 if (k as f64 - x).abs() > 1e-9 {
@@ -140,11 +195,15 @@ fn of_rope(
             add("NTK by its factor instead of by the length", fixed, factor);
         }
         RopeKind::NtkAware { factor: s } => {
-            add("the factor on the base without its exponent d/(d - 2)", Some(powers(
-                rope.base.nearest_f64() * s.nearest_f64(),
-                pairs,
-                |i| 2.0 * i / f64::from(rope.head_dim.get()),
-            )), factor);
+            add(
+                "the factor on the base without its exponent d/(d - 2)",
+                Some(powers(
+                    rope.base.nearest_f64() * s.nearest_f64(),
+                    pairs,
+                    |i| 2.0 * i / f64::from(rope.head_dim.get()),
+                )),
+                factor,
+            );
         }
         RopeKind::Yarn(yarn) => yarn_variants(rope, yarn, own, factor, all),
         RopeKind::Llama3(llama) => llama3_variants(rope, llama, pairs, all),
@@ -156,37 +215,59 @@ fn yarn_variants(rope: &Rope, yarn: &Yarn, own: &[f64], factor: f64, all: &mut V
     let pairs = own.len();
     let mut changed = |name: &str, yarn: Yarn| {
         let kind = RopeKind::Yarn(yarn);
-        if let Some(theta) = frequencies(&Rope { kind, ..rope.clone() }, pairs) {
+        if let Some(theta) = frequencies(
+            &Rope {
+                kind,
+                ..rope.clone()
+            },
+            pairs,
+        ) {
             all.push(named(name, theta, factor));
         }
     };
-    changed("YaRN's beta_fast and beta_slow exchanged", Yarn {
-        beta_fast: yarn.beta_slow.clone(),
-        beta_slow: yarn.beta_fast.clone(),
-        ..yarn.clone()
-    });
+    changed(
+        "YaRN's beta_fast and beta_slow exchanged",
+        Yarn {
+            beta_fast: yarn.beta_slow.clone(),
+            beta_slow: yarn.beta_fast.clone(),
+            ..yarn.clone()
+        },
+    );
     let name = if yarn.truncate {
         "YaRN's bounds not rounded"
     } else {
         "YaRN's bounds rounded"
     };
-    changed(name, Yarn { truncate: !yarn.truncate, ..yarn.clone() });
+    changed(
+        name,
+        Yarn {
+            truncate: !yarn.truncate,
+            ..yarn.clone()
+        },
+    );
     let s = yarn.factor.number(&ApproxF64);
     if let Ok(stretched) = format!("{}", yarn.original_length.nearest_f64() * s).parse() {
-        changed("YaRN's bounds by the stretched length instead of the original", Yarn {
-            original_length: stretched,
-            ..yarn.clone()
-        });
+        changed(
+            "YaRN's bounds by the stretched length instead of the original",
+            Yarn {
+                original_length: stretched,
+                ..yarn.clone()
+            },
+        );
     }
     let base = rope.base.nearest_f64();
     let d = f64::from(rope.head_dim.get());
     let plain = powers(base, pairs, |i| 2.0 * i / d);
     let mut by_ramp = |name: &str, low: f64, high: f64, slow: &[f64]| {
         let high = if low == high { high + 0.001 } else { high };
-        let theta = plain.iter().zip(slow).enumerate().map(|(pair, (fast, slow))| {
-            let ramp = ((pair as f64 - low) / (high - low)).clamp(0.0, 1.0);
-            fast * (1.0 - ramp) + slow * ramp
-        });
+        let theta = plain
+            .iter()
+            .zip(slow)
+            .enumerate()
+            .map(|(pair, (fast, slow))| {
+                let ramp = ((pair as f64 - low) / (high - low)).clamp(0.0, 1.0);
+                fast * (1.0 - ramp) + slow * ramp
+            });
         all.push(named(name, theta.collect(), factor));
     };
     let divided: Vec<f64> = plain.iter().map(|theta| theta / s).collect();
@@ -198,12 +279,22 @@ fn yarn_variants(rope: &Rope, yarn: &Yarn, own: &[f64], factor: f64, all: &mut V
             ramp.raw
         };
         let last = pairs as f64 - 1.0;
-        by_ramp("YaRN's upper bound clamped to h - 1 instead of d - 1", raw_low.max(0.0), raw_high.min(last), &divided);
+        by_ramp(
+            "YaRN's upper bound clamped to h - 1 instead of d - 1",
+            raw_low.max(0.0),
+            raw_high.min(last),
+            &divided,
+        );
         by_ramp("YaRN's bounds not clamped", raw_low, raw_high, &divided);
         let inside = powers(base * s, pairs, |i| 2.0 * i / d);
         by_ramp("YaRN's factor inside the power", low, high, &inside);
         // Ramps over components instead of pairs.
-        by_ramp("YaRN's bounds taken for components instead of pairs", low / 2.0, high / 2.0, &divided);
+        by_ramp(
+            "YaRN's bounds taken for components instead of pairs",
+            low / 2.0,
+            high / 2.0,
+            &divided,
+        );
         by_ramp("YaRN's ramp turned round", high, low, &divided);
     }
     all.push(named("YaRN's factor on every pair", divided, factor));
@@ -221,15 +312,20 @@ fn llama3_variants(rope: &Rope, llama: &Llama3, pairs: usize, all: &mut Vec<Othe
     ]
     .map(|number| number.nearest_f64());
     let mut add = |name: &str, scaled: &dyn Fn(f64) -> f64| {
-        all.push(named(name, plain.iter().map(|theta| scaled(*theta)).collect(), 1.0));
+        all.push(named(
+            name,
+            plain.iter().map(|theta| scaled(*theta)).collect(),
+            1.0,
+        ));
     };
     let blend = |theta: f64, kept: f64| {
         let kept = kept.clamp(0.0, 1.0);
         (1.0 - kept) * theta / s + kept * theta
     };
-    add("llama3's parenthesis: length/2*pi instead of length/(2*pi)", &|theta| {
-        blend(theta, (length / 2.0 * PI * theta - low) / (high - low))
-    });
+    add(
+        "llama3's parenthesis: length/2*pi instead of length/(2*pi)",
+        &|theta| blend(theta, (length / 2.0 * PI * theta - low) / (high - low)),
+    );
     add("llama3's bounds exchanged", &|theta| {
         let turns = length * theta / (2.0 * PI);
         blend(theta, (turns - high) / (low - high))
@@ -238,15 +334,21 @@ fn llama3_variants(rope: &Rope, llama: &Llama3, pairs: usize, all: &mut Vec<Othe
         let turns = length * theta / (2.0 * PI);
         if turns < low { theta / s } else { theta }
     });
-    add("llama3's smooth part left unscaled from high_freq_factor", &|theta| {
-        let turns = length * theta / (2.0 * PI);
-        if turns < high { theta / s } else { theta }
-    });
+    add(
+        "llama3's smooth part left unscaled from high_freq_factor",
+        &|theta| {
+            let turns = length * theta / (2.0 * PI);
+            if turns < high { theta / s } else { theta }
+        },
+    );
     add("llama3's factor on every pair", &|theta| theta / s);
-    add("llama3 by the frequency instead of the wavelength", &|theta| {
-        let turns = theta * length;
-        blend(theta, (turns - low) / (high - low))
-    });
+    add(
+        "llama3 by the frequency instead of the wavelength",
+        &|theta| {
+            let turns = theta * length;
+            blend(theta, (turns - low) / (high - low))
+        },
+    );
     add("llama3's smooth share turned round", &|theta| {
         let turns = length * theta / (2.0 * PI);
         if turns >= high {
@@ -258,10 +360,13 @@ fn llama3_variants(rope: &Rope, llama: &Llama3, pairs: usize, all: &mut Vec<Othe
             blend(theta, 1.0 - kept)
         }
     });
-    add("llama3 with the stretched length instead of the original", &|theta| {
-        let turns = s * length * theta / (2.0 * PI);
-        blend(theta, (turns - low) / (high - low))
-    });
+    add(
+        "llama3 with the stretched length instead of the original",
+        &|theta| {
+            let turns = s * length * theta / (2.0 * PI);
+            blend(theta, (turns - low) / (high - low))
+        },
+    );
 }
 
 /// The base of plain frequencies, and how far off it may be as a share of itself; `None` if fewer than three quarters of the pairs agree.
@@ -279,10 +384,14 @@ pub(super) fn fitted_base(theta: &[Option<(f64, f64)>], head_dim: f64) -> Option
         })
         .collect();
     let (best, doubt) = told.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1))?;
-    let agree = told.iter().filter(|(log, own)| (log - best).abs() <= 4.0 * (own + doubt)).count();
+    let agree = told
+        .iter()
+        .filter(|(log, own)| (log - best).abs() <= 4.0 * (own + doubt))
+        .count();
     let weights: f64 = told.iter().map(|(_, own)| 1.0 / (own * own)).sum();
     let mean = told.iter().map(|(log, own)| log / (own * own)).sum::<f64>() / weights;
-    (agree * 4 >= told.len() * 3 && told.len() >= 3 && mean > 0.0).then(|| (libm::exp(mean), doubt.min(1e-3)))
+    (agree * 4 >= told.len() * 3 && told.len() >= 3 && mean > 0.0)
+        .then(|| (libm::exp(mean), doubt.min(1e-3)))
 }
 
 /// The roundest number within `share` of `value`: of the fewest digits.
@@ -311,7 +420,9 @@ mod tests {
             let (found, share) = fitted_base(&told, 128.0).expect("plain");
             assert_eq!(roundest(found, share), base);
         }
-        let theta: Vec<_> = (0..64).map(|i| Some((1.0 / (1.0 + f64::from(i)), 1e-9))).collect();
+        let theta: Vec<_> = (0..64)
+            .map(|i| Some((1.0 / (1.0 + f64::from(i)), 1e-9)))
+            .collect();
         assert_eq!(fitted_base(&theta, 128.0), None);
     }
 
@@ -319,14 +430,23 @@ mod tests {
     #[test]
     fn others_differ() {
         let target = |text: &str| {
-            let schedule = Schedule::plain(text.parse().expect("a base"), HeadDim::new(64).expect("even"));
+            let schedule = Schedule::plain(
+                text.parse().expect("a base"),
+                HeadDim::new(64).expect("even"),
+            );
             Target::of_schedule(&schedule.expect("plain"))
         };
         let all = others(&target("1e4"));
         let own = target("1e4").schedule.frequencies(&ApproxF64);
         assert!(all.len() >= 4 && all.iter().all(|other| other.theta != own));
         for (index, other) in all.iter().enumerate() {
-            assert!(all[..index].iter().all(|before| before.theta != other.theta), "{}", other.name);
+            assert!(
+                all[..index]
+                    .iter()
+                    .all(|before| before.theta != other.theta),
+                "{}",
+                other.name
+            );
         }
     }
 }

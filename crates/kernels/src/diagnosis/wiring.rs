@@ -24,7 +24,11 @@ pub(super) struct Tap {
 pub(super) type Wiring = Vec<Tap>;
 
 fn turning(sign: f64, source: Option<usize>, pair: usize) -> Option<Term> {
-    Some(Term { sign, source, pair: Some(pair) })
+    Some(Term {
+        sign,
+        source,
+        pair: Some(pair),
+    })
 }
 
 /// A vector whose component `k` is turned with `partner(k)` by pair `pair(k)`; `None` for one that stands.
@@ -36,7 +40,11 @@ fn vector(width: usize, tap: impl Fn(usize) -> Option<(usize, f64, usize)>) -> W
                 sine: turning(sign, Some(partner), pair),
             },
             None => Tap {
-                cosine: Some(Term { sign: 1.0, source: Some(k), pair: None }),
+                cosine: Some(Term {
+                    sign: 1.0,
+                    source: Some(k),
+                    pair: None,
+                }),
                 sine: None,
             },
         })
@@ -66,23 +74,35 @@ fn plain(components: &[(usize, usize)], width: usize) -> Wiring {
 pub(super) fn right(target: &Target, kind: &SampleKind) -> Wiring {
     match kind {
         SampleKind::Table { columns } => table(columns, target.pairs(), false),
-        SampleKind::Vectors { width, layout } => plain(&components(target, *layout, *width), *width),
+        SampleKind::Vectors { width, layout } => {
+            plain(&components(target, *layout, *width), *width)
+        }
     }
 }
 
 fn components(target: &Target, layout: Layout, width: usize) -> Vec<(usize, usize)> {
-    (0..target.pairs()).map(|pair| target.components(layout, pair, width)).collect()
+    (0..target.pairs())
+        .map(|pair| target.components(layout, pair, width))
+        .collect()
 }
 
 /// A table's cosines and sines; exchanged, if asked.
 fn table(columns: &[usize], pairs: usize, exchanged: bool) -> Wiring {
-    let term = |column: usize| Some(Term {
-        sign: 1.0,
-        source: None,
-        pair: (column < pairs).then_some(column),
+    let term = |column: usize| {
+        Some(Term {
+            sign: 1.0,
+            source: None,
+            pair: (column < pairs).then_some(column),
+        })
+    };
+    let cosines = columns.iter().map(|&column| Tap {
+        cosine: term(column),
+        sine: None,
     });
-    let cosines = columns.iter().map(|&column| Tap { cosine: term(column), sine: None });
-    let sines = columns.iter().map(|&column| Tap { cosine: None, sine: term(column) });
+    let sines = columns.iter().map(|&column| Tap {
+        cosine: None,
+        sine: term(column),
+    });
     if exchanged {
         sines.chain(cosines).collect()
     } else {
@@ -103,13 +123,22 @@ fn wrong_tables(target: &Target, columns: &[usize]) -> Vec<(String, Wiring)> {
     let right = table(columns, pairs, false);
     let mut all = vec![
         ("sine negated".to_owned(), negated(&right)),
-        ("cosine and sine exchanged".to_owned(), table(columns, pairs, true)),
+        (
+            "cosine and sine exchanged".to_owned(),
+            table(columns, pairs, true),
+        ),
         ("pairs reversed".to_owned(), reversed(&right, pairs)),
     ];
     if columns.len() == 2 * pairs {
         for (layout, name) in [
-            (Layout::Interleaved, "table repeated side by side instead of half by half"),
-            (Layout::HalfSplit, "table repeated half by half instead of side by side"),
+            (
+                Layout::Interleaved,
+                "table repeated side by side instead of half by half",
+            ),
+            (
+                Layout::HalfSplit,
+                "table repeated half by half instead of side by side",
+            ),
         ] {
             let other: Vec<usize> = (0..columns.len()).map(|k| layout.pair(k, pairs)).collect();
             if other != columns {
@@ -130,7 +159,10 @@ fn wrong_vectors(target: &Target, layout: Layout, width: usize) -> Vec<(String, 
     };
     let others = components(target, other, width);
     let mut all = vec![
-        (format!("the other layout: {other_name}"), plain(&others, width)),
+        (
+            format!("the other layout: {other_name}"),
+            plain(&others, width),
+        ),
         ("sine negated".to_owned(), negated(&right)),
         ("cosine and sine exchanged".to_owned(), exchanged(&right)),
         ("pairs reversed".to_owned(), reversed(&right, pairs)),
@@ -149,19 +181,39 @@ fn wrong_vectors(target: &Target, layout: Layout, width: usize) -> Vec<(String, 
     all.push((name.to_owned(), mixed));
     // Read in one layout, written in the other.
     for (from, to, name) in [
-        (&others, &own, format!("pairs read {other_name}, written {layout}")),
-        (&own, &others, format!("pairs read {layout}, written {other_name}")),
+        (
+            &others,
+            &own,
+            format!("pairs read {other_name}, written {layout}"),
+        ),
+        (
+            &own,
+            &others,
+            format!("pairs read {layout}, written {other_name}"),
+        ),
     ] {
         let mut wiring = right.clone();
         for (pair, (&(i, j), &(k, l))) in from.iter().zip(to.iter()).enumerate() {
-            wiring[k] = Tap { cosine: turning(1.0, Some(i), pair), sine: turning(-1.0, Some(j), pair) };
-            wiring[l] = Tap { cosine: turning(1.0, Some(j), pair), sine: turning(1.0, Some(i), pair) };
+            wiring[k] = Tap {
+                cosine: turning(1.0, Some(i), pair),
+                sine: turning(-1.0, Some(j), pair),
+            };
+            wiring[l] = Tap {
+                cosine: turning(1.0, Some(j), pair),
+                sine: turning(1.0, Some(i), pair),
+            };
         }
         all.push((name, wiring));
     }
     for (signs, name) in [
-        ([1.0, 1.0], "the sign of the first component's sine term lost"),
-        ([-1.0, -1.0], "the sign of the second component's sine term turned"),
+        (
+            [1.0, 1.0],
+            "the sign of the first component's sine term lost",
+        ),
+        (
+            [-1.0, -1.0],
+            "the sign of the second component's sine term turned",
+        ),
     ] {
         let wiring = vector(width, |k| {
             let (pair, partner, first) = mine[k]?;
@@ -169,7 +221,10 @@ fn wrong_vectors(target: &Target, layout: Layout, width: usize) -> Vec<(String, 
         });
         all.push((name.to_owned(), wiring));
     }
-    for (kept, name) in [(true, "only the first component of each pair rotated"), (false, "only the second component of each pair rotated")] {
+    for (kept, name) in [
+        (true, "only the first component of each pair rotated"),
+        (false, "only the second component of each pair rotated"),
+    ] {
         let wiring = vector(width, |k| {
             let (pair, partner, first) = mine[k]?;
             (first == kept).then_some((partner, if first { -1.0 } else { 1.0 }, pair))
@@ -185,8 +240,14 @@ fn wrong_vectors(target: &Target, layout: Layout, width: usize) -> Vec<(String, 
             "pairs over the whole head instead of within the rotary part"
         };
         all.push((name.to_owned(), plain(&moved, width)));
-        let last: Vec<_> = own.iter().map(|&(i, j)| (i + width - 2 * pairs, j + width - 2 * pairs)).collect();
-        all.push(("the last components of the head rotated instead of the first".to_owned(), plain(&last, width)));
+        let last: Vec<_> = own
+            .iter()
+            .map(|&(i, j)| (i + width - 2 * pairs, j + width - 2 * pairs))
+            .collect();
+        all.push((
+            "the last components of the head rotated instead of the first".to_owned(),
+            plain(&last, width),
+        ));
     }
     all
 }
@@ -202,8 +263,17 @@ pub(super) fn spread(target: &Target, kind: &SampleKind) -> Option<Wiring> {
 }
 
 fn negated(right: &Wiring) -> Wiring {
-    let negative = |term: Term| Term { sign: -term.sign, ..term };
-    right.iter().map(|tap| Tap { sine: tap.sine.map(negative), ..*tap }).collect()
+    let negative = |term: Term| Term {
+        sign: -term.sign,
+        ..term
+    };
+    right
+        .iter()
+        .map(|tap| Tap {
+            sine: tap.sine.map(negative),
+            ..*tap
+        })
+        .collect()
 }
 
 fn exchanged(right: &Wiring) -> Wiring {
@@ -212,15 +282,24 @@ fn exchanged(right: &Wiring) -> Wiring {
         .map(|tap| match tap.sine {
             // What stands is not exchanged.
             None => *tap,
-            Some(_) => Tap { cosine: tap.sine, sine: tap.cosine },
+            Some(_) => Tap {
+                cosine: tap.sine,
+                sine: tap.cosine,
+            },
         })
         .collect()
 }
 
 fn reversed(right: &Wiring, pairs: usize) -> Wiring {
-    let turn = |term: Term| Term { pair: term.pair.map(|pair| pairs - 1 - pair), ..term };
+    let turn = |term: Term| Term {
+        pair: term.pair.map(|pair| pairs - 1 - pair),
+        ..term
+    };
     right
         .iter()
-        .map(|tap| Tap { cosine: tap.cosine.map(turn), sine: tap.sine.map(turn) })
+        .map(|tap| Tap {
+            cosine: tap.cosine.map(turn),
+            sine: tap.sine.map(turn),
+        })
         .collect()
 }

@@ -26,8 +26,7 @@ pub enum Axis {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Axes(Vec<Axis>);
 
-const ACCEPTED: &str =
-    "expected letters such as bhsd, bshd, sbhd, thd, t(hd) or s11d: b batch, h heads, s or t places, d components, 1 a length of 1";
+const ACCEPTED: &str = "expected letters such as bhsd, bshd, sbhd, thd, t(hd) or s11d: b batch, h heads, s or t places, d components, 1 a length of 1";
 
 impl Axes {
     /// Reads `bhsd`, `t(hd)`, ….
@@ -60,7 +59,9 @@ impl Axes {
             count(&[Axis::Component, Axis::HeadComponent]),
         ];
         if !ends || once.iter().any(|count| *count > 1) || once[3] != 1 {
-            return Err(format!("{text:?} does not name each axis once and d last; {ACCEPTED}"));
+            return Err(format!(
+                "{text:?} does not name each axis once and d last; {ACCEPTED}"
+            ));
         }
         Ok(Self(axes))
     }
@@ -95,7 +96,11 @@ impl Axes {
         if shape.len() != self.rank() {
             return refused(
                 array,
-                format!("shape {shape:?} has {} axes, and {self} {}", shape.len(), self.rank()),
+                format!(
+                    "shape {shape:?} has {} axes, and {self} {}",
+                    shape.len(),
+                    self.rank()
+                ),
             );
         }
         let mut laid = Laid {
@@ -111,17 +116,28 @@ impl Axes {
             match axis {
                 Axis::Component if length == width => {}
                 Axis::Component => {
-                    return refused(array, format!("shape {shape:?} has {length} components a head; expected {width}"));
+                    return refused(
+                        array,
+                        format!("shape {shape:?} has {length} components a head; expected {width}"),
+                    );
                 }
                 Axis::HeadComponent if length % width == 0 && length > 0 => {
                     (laid.lengths[1], laid.strides[1]) = (length / width, width);
                 }
                 Axis::HeadComponent => {
-                    return refused(array, format!("shape {shape:?}: {length} is no multiple of {width}, the components of a head"));
+                    return refused(
+                        array,
+                        format!(
+                            "shape {shape:?}: {length} is no multiple of {width}, the components of a head"
+                        ),
+                    );
                 }
                 Axis::One if length == 1 => {}
                 Axis::One => {
-                    return refused(array, format!("shape {shape:?} has {length} where {self} says 1"));
+                    return refused(
+                        array,
+                        format!("shape {shape:?} has {length} where {self} says 1"),
+                    );
                 }
                 Axis::Batch => {
                     (laid.lengths[0], laid.strides[0]) = (length, stride);
@@ -176,18 +192,28 @@ mod tests {
 
     #[test]
     fn texts() {
-        for good in ["bhsd", "bshd", "sbhd", "shd", "s(hd)", "s11d", "(bs)hd", "bsd", "d"] {
+        for good in [
+            "bhsd", "bshd", "sbhd", "shd", "s(hd)", "s11d", "(bs)hd", "bsd", "d",
+        ] {
             assert_eq!(Axes::parse(good).expect(good).to_string(), good);
         }
         assert_eq!(Axes::parse("thd").expect("tokens").to_string(), "shd");
-        for bad in ["", "bhs", "dhsb", "bbsd", "bhtsd", "b(sh)d", "bhsdd", "h(hd)", "xd"] {
-            assert!(Axes::parse(bad).expect_err(bad).contains("expected letters"));
+        for bad in [
+            "", "bhs", "dhsb", "bbsd", "bhtsd", "b(sh)d", "bhsdd", "h(hd)", "xd",
+        ] {
+            assert!(
+                Axes::parse(bad)
+                    .expect_err(bad)
+                    .contains("expected letters")
+            );
         }
     }
 
     #[test]
     fn strides() {
-        let laid = Axes::known("bshd").on("q", &[2, 3, 5, 8], 8).expect("it fits");
+        let laid = Axes::known("bshd")
+            .on("q", &[2, 3, 5, 8], 8)
+            .expect("it fits");
         assert_eq!((laid.lengths, laid.strides), ([2, 5, 3], [120, 8, 40]));
         let laid = Axes::known("s(hd)").on("q", &[3, 16], 8).expect("it fits");
         assert_eq!((laid.lengths, laid.strides), ([1, 2, 3], [0, 8, 16]));

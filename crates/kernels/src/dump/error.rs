@@ -32,9 +32,6 @@ impl fmt::Display for DumpError {
 impl std::error::Error for DumpError {}
 
 /// A refusal as a result.
-pub(crate) fn refused<T>(
-    array: impl Into<String>,
-    why: impl Into<String>,
-) -> Result<T, DumpError> {
+pub(crate) fn refused<T>(array: impl Into<String>, why: impl Into<String>) -> Result<T, DumpError> {
     Err(DumpError::new(array, why))
 }

@@ -63,7 +63,12 @@ impl Dump {
                     if let Some(other) = members.get(&role) {
                         return refused(
                             &array.name,
-                            format!("it and {:?} are both taken for {}; say which with --name {}=NAME", other.name, role.name(), role.name()),
+                            format!(
+                                "it and {:?} are both taken for {}; say which with --name {}=NAME",
+                                other.name,
+                                role.name(),
+                                role.name()
+                            ),
                         );
                     }
                     members.insert(role, array);
@@ -76,21 +81,35 @@ impl Dump {
             ignored: Vec::new(),
             notes: Vec::new(),
         };
-        let substance = |role: &Role| !matches!(role, Role::Positions | Role::Sequences | Role::Mask | Role::Lengths);
+        let substance = |role: &Role| {
+            !matches!(
+                role,
+                Role::Positions | Role::Sequences | Role::Mask | Role::Lengths
+            )
+        };
         if !groups.values().any(|group| group.keys().any(substance)) {
-            let shape = unknown.first().map(|array| array.shape.clone()).unwrap_or_default();
-            let role = (unknown.len() == 1).then(|| by_shape(&shape, target)).flatten();
+            let shape = unknown
+                .first()
+                .map(|array| array.shape.clone())
+                .unwrap_or_default();
+            let role = (unknown.len() == 1)
+                .then(|| by_shape(&shape, target))
+                .flatten();
             match role {
                 Some(role) => {
                     let members = groups.entry(String::new()).or_default();
                     members.insert(role, unknown.remove(0));
                 }
                 None => {
-                    return refused("", format!("holds {}; expected {ACCEPTED}", held(&unknown, &names)));
+                    return refused(
+                        "",
+                        format!("holds {}; expected {ACCEPTED}", held(&unknown, &names)),
+                    );
                 }
             }
         }
-        dump.ignored.extend(unknown.into_iter().map(|array| array.name));
+        dump.ignored
+            .extend(unknown.into_iter().map(|array| array.name));
         // Positions of the dump as a whole serve groups that have none.
         let common: Group = groups
             .get("")
@@ -124,7 +143,10 @@ impl Dump {
         };
         let mut push = |part: DumpPart| self.parts.push(part);
         let tables = [
-            (Role::Cache, TableSource::Cache as fn(NamedArray) -> TableSource),
+            (
+                Role::Cache,
+                TableSource::Cache as fn(NamedArray) -> TableSource,
+            ),
             (Role::Complex, TableSource::Complex),
             (Role::Stacked, TableSource::Stacked),
             (Role::Angles, TableSource::Angles),
@@ -136,10 +158,17 @@ impl Dump {
             (cos, sin) => {
                 for (one, other, missing) in [(&cos, &sin, "sines"), (&sin, &cos, "cosines")] {
                     if let (Some(one), None) = (one, other) {
-                        self.notes.push(format!("{} alone: no {missing} were checked; give both", one.name));
+                        self.notes.push(format!(
+                            "{} alone: no {missing} were checked; give both",
+                            one.name
+                        ));
                     }
                 }
-                let both: Vec<&str> = [&cos, &sin].into_iter().flatten().map(|array| array.name.rsplit('.').next().unwrap_or("")).collect();
+                let both: Vec<&str> = [&cos, &sin]
+                    .into_iter()
+                    .flatten()
+                    .map(|array| array.name.rsplit('.').next().unwrap_or(""))
+                    .collect();
                 sources.push((title(&both), TableSource::Apart(cos, sin)));
             }
         }
@@ -162,7 +191,10 @@ impl Dump {
                 name: array.name,
             });
         }
-        for (before, after) in [(Role::Query, Role::QueryRotated), (Role::Key, Role::KeyRotated)] {
+        for (before, after) in [
+            (Role::Query, Role::QueryRotated),
+            (Role::Key, Role::KeyRotated),
+        ] {
             match (group.remove(&before), group.remove(&after)) {
                 (Some(input), Some(output)) => {
                     used_positions = true;
@@ -187,7 +219,10 @@ impl Dump {
 }
 
 fn alone<T>(name: &str, missing: Role) -> Result<T, DumpError> {
-    refused(name, format!("no array {:?} beside it; expected both", missing.name()))
+    refused(
+        name,
+        format!("no array {:?} beside it; expected both", missing.name()),
+    )
 }
 
 fn held(unknown: &[NamedArray], names: &[&str]) -> String {
@@ -195,7 +230,9 @@ fn held(unknown: &[NamedArray], names: &[&str]) -> String {
         return listed(names);
     }
     let few = unknown.iter().take(12);
-    let few: Vec<String> = few.map(|array| format!("{:?} of shape {:?}", array.name, array.shape)).collect();
+    let few: Vec<String> = few
+        .map(|array| format!("{:?} of shape {:?}", array.name, array.shape))
+        .collect();
     few.join(", ")
 }
 

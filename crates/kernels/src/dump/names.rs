@@ -41,16 +41,42 @@ pub enum Role {
 const NAMES: [(Role, &[&str]); 15] = [
     (
         Role::Cos,
-        &["cos", "cos_cached", "cos_cache", "_cos_cached", "freqs_cos", "rope_cos", "cosine", "cosines", "cos_emb"],
+        &[
+            "cos",
+            "cos_cached",
+            "cos_cache",
+            "_cos_cached",
+            "freqs_cos",
+            "rope_cos",
+            "cosine",
+            "cosines",
+            "cos_emb",
+        ],
     ),
     (
         Role::Sin,
-        &["sin", "sin_cached", "sin_cache", "_sin_cached", "freqs_sin", "rope_sin", "sine", "sines", "sin_emb"],
+        &[
+            "sin",
+            "sin_cached",
+            "sin_cache",
+            "_sin_cached",
+            "freqs_sin",
+            "rope_sin",
+            "sine",
+            "sines",
+            "sin_emb",
+        ],
     ),
     (Role::Cache, &["cos_sin_cache", "cos_sin", "cos_sin_cached"]),
     (
         Role::Complex,
-        &["freqs_cis", "freqs_complex", "cis", "rope_cache", "cos_sin_complex"],
+        &[
+            "freqs_cis",
+            "freqs_complex",
+            "cis",
+            "rope_cache",
+            "cos_sin_complex",
+        ],
     ),
     (Role::Stacked, &["cos_above_sin"]),
     (
@@ -59,30 +85,70 @@ const NAMES: [(Role, &[&str]); 15] = [
     ),
     (
         Role::Frequencies,
-        &["inv_freq", "inv_freqs", "_inv_freq", "inverse_frequencies", "rope_freqs"],
+        &[
+            "inv_freq",
+            "inv_freqs",
+            "_inv_freq",
+            "inverse_frequencies",
+            "rope_freqs",
+        ],
     ),
     (Role::Query, &["q", "query", "query_states", "xq"]),
     (
         Role::QueryRotated,
-        &["q_rotated", "q_rot", "q_out", "q_embed", "query_rotated", "xq_out"],
+        &[
+            "q_rotated",
+            "q_rot",
+            "q_out",
+            "q_embed",
+            "query_rotated",
+            "xq_out",
+        ],
     ),
     (Role::Key, &["k", "key", "key_states", "xk"]),
     (
         Role::KeyRotated,
-        &["k_rotated", "k_rot", "k_out", "k_embed", "key_rotated", "xk_out"],
+        &[
+            "k_rotated",
+            "k_rot",
+            "k_out",
+            "k_embed",
+            "key_rotated",
+            "xk_out",
+        ],
     ),
     (
         Role::Positions,
-        &["positions", "position_ids", "pos", "position", "pos_ids", "input_pos", "offsets"],
+        &[
+            "positions",
+            "position_ids",
+            "pos",
+            "position",
+            "pos_ids",
+            "input_pos",
+            "offsets",
+        ],
     ),
     (
         Role::Sequences,
-        &["cu_seqlens", "cu_seqlens_q", "cu_seq_lens", "cumulative_lengths"],
+        &[
+            "cu_seqlens",
+            "cu_seqlens_q",
+            "cu_seq_lens",
+            "cumulative_lengths",
+        ],
     ),
     (Role::Mask, &["attention_mask", "mask", "padding_mask"]),
     (
         Role::Lengths,
-        &["lengths", "seq_lens", "seqlens", "seq_lengths", "valid_lengths", "valid_length"],
+        &[
+            "lengths",
+            "seq_lens",
+            "seqlens",
+            "seq_lengths",
+            "valid_lengths",
+            "valid_length",
+        ],
     ),
 ];
 
@@ -118,7 +184,8 @@ impl NamedRole {
             .split_once('=')
             .ok_or_else(|| format!("expected ROLE=NAME, ROLE one of {}", roles()))?;
         let found = NAMES.iter().find(|(known, _)| known.name() == role);
-        let (role, _) = found.ok_or_else(|| format!("no role {role:?}; expected one of {}", roles()))?;
+        let (role, _) =
+            found.ok_or_else(|| format!("no role {role:?}; expected one of {}", roles()))?;
         if pattern.is_empty() {
             return Err("no name; expected one such as model.*.cos".to_owned());
         }
@@ -133,15 +200,18 @@ impl NamedRole {
 fn fits(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,
-        Some((start, rest)) => name
-            .strip_prefix(start)
-            .is_some_and(|left| (0..=left.len()).any(|cut| left.is_char_boundary(cut) && fits(rest, &left[cut..]))),
+        Some((start, rest)) => name.strip_prefix(start).is_some_and(|left| {
+            (0..=left.len()).any(|cut| left.is_char_boundary(cut) && fits(rest, &left[cut..]))
+        }),
     }
 }
 
 /// The role of an array and what stands before its name; `None` if it has none. Names given replace the known ones.
 pub(crate) fn role_of(name: &str, given: &[NamedRole]) -> Option<(String, Role)> {
-    let prefix = |name: &str| name.rfind('.').map_or(String::new(), |dot| name[..dot].to_owned());
+    let prefix = |name: &str| {
+        name.rfind('.')
+            .map_or(String::new(), |dot| name[..dot].to_owned())
+    };
     if let Some(found) = given.iter().find(|named| fits(&named.pattern, name)) {
         return Some((prefix(name), found.role));
     }
@@ -153,11 +223,18 @@ pub(crate) fn role_of(name: &str, given: &[NamedRole]) -> Option<(String, Role)>
 
 /// A name given that no array has.
 pub(crate) fn check_given(names: &[&str], given: &[NamedRole]) -> Result<(), DumpError> {
-    match given.iter().find(|named| !names.iter().any(|name| fits(&named.pattern, name))) {
+    match given
+        .iter()
+        .find(|named| !names.iter().any(|name| fits(&named.pattern, name)))
+    {
         None => Ok(()),
         Some(named) => Err(DumpError::new(
             "",
-            format!("no array is called {:?}; there are {}", named.pattern, listed(names)),
+            format!(
+                "no array is called {:?}; there are {}",
+                named.pattern,
+                listed(names)
+            ),
         )),
     }
 }
@@ -167,7 +244,11 @@ pub(crate) fn listed(names: &[&str]) -> String {
     if names.is_empty() {
         return "no array".to_owned();
     }
-    let few: Vec<String> = names.iter().take(12).map(|name| format!("{name:?}")).collect();
+    let few: Vec<String> = names
+        .iter()
+        .take(12)
+        .map(|name| format!("{name:?}"))
+        .collect();
     let more = names.len().saturating_sub(12);
     match more {
         0 => few.join(", "),
@@ -189,14 +270,20 @@ mod tests {
         );
         assert_eq!(role("model.cosy"), None);
         let given = [NamedRole::parse("cos=m.*.c").expect("a role")];
-        assert_eq!(role_of("m.7.c", &given), Some(("m.7".to_owned(), Role::Cos)));
+        assert_eq!(
+            role_of("m.7.c", &given),
+            Some(("m.7".to_owned(), Role::Cos))
+        );
         assert_eq!(role_of("cos", &given), None);
         assert!(check_given(&["cos"], &given).is_err());
         for bad in ["cos", "cosine=x", "cos="] {
             assert!(NamedRole::parse(bad).is_err(), "{bad}");
         }
         // Every name stands for one role.
-        let all: Vec<&str> = NAMES.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        let all: Vec<&str> = NAMES
+            .iter()
+            .flat_map(|(_, names)| names.iter().copied())
+            .collect();
         let distinct: std::collections::HashSet<_> = all.iter().collect();
         assert_eq!(all.len(), distinct.len());
     }

@@ -92,10 +92,11 @@ fn rows(
     [batches, heads, places]: [usize; 3],
     positions: &RowPositions,
 ) -> impl Iterator<Item = (RowIndex, &[u64])> {
-    (0..batches).flat_map(move |batch| {
-        (0..places).filter_map(move |place| Some((batch, place, positions.of(batch, place)?)))
-    })
-    .flat_map(move |(batch, place, own)| {
-        (0..heads).map(move |head| (RowIndex { batch, head, place }, own))
-    })
+    (0..batches)
+        .flat_map(move |batch| {
+            (0..places).filter_map(move |place| Some((batch, place, positions.of(batch, place)?)))
+        })
+        .flat_map(move |(batch, place, own)| {
+            (0..heads).map(move |head| (RowIndex { batch, head, place }, own))
+        })
 }

@@ -42,7 +42,9 @@ impl GivenPositions {
             } else {
                 return refused(
                     &array.name,
-                    format!("{value} is no position; expected whole numbers from 0 to 2^46 - 1, or -1 at padding"),
+                    format!(
+                        "{value} is no position; expected whole numbers from 0 to 2^46 - 1, or -1 at padding"
+                    ),
                 );
             }
         }
@@ -115,12 +117,18 @@ impl RowPositions {
             &given.shape
         };
         let count: usize = shape.iter().product();
-        let long: Vec<usize> = shape.iter().copied().filter(|length| *length != 1).collect();
+        let long: Vec<usize> = shape
+            .iter()
+            .copied()
+            .filter(|length| *length != 1)
+            .collect();
         let each = batches * places;
         // Batch rows that have their own positions, and whether these come with the places first.
         let (own, transposed) = match *long.as_slice() {
             [] if places == 1 => (1, false),
-            [n] if n == places && !(shape.first() == Some(&n) && shape.len() == 2 && places == 1) => {
+            [n] if n == places
+                && !(shape.first() == Some(&n) && shape.len() == 2 && places == 1) =>
+            {
                 (1, false)
             }
             [n] if places == 1 && n == batches => (batches, false),
@@ -176,7 +184,11 @@ impl RowPositions {
                 padding.push(!kept || self.padding.as_ref().is_some_and(|all| all[old]));
                 // Without positions a padded batch row counts from its first token.
                 for axis in 0..self.axes {
-                    values.push(if counts { count } else { self.values[old * self.axes + axis] });
+                    values.push(if counts {
+                        count
+                    } else {
+                        self.values[old * self.axes + axis]
+                    });
                 }
                 count += u64::from(kept);
             }
@@ -233,11 +245,19 @@ mod tests {
             (&[3, 2], &[0, 7, 1, 8, 2, 9], 2),
         ] {
             let rows = RowPositions::laid(&given(shape, values), 1, &four).expect("they fit");
-            assert_eq!((rows.batches, rows.of(1, 2)), (own, Some(&[9][..])), "{shape:?}");
+            assert_eq!(
+                (rows.batches, rows.of(1, 2)),
+                (own, Some(&[9][..])),
+                "{shape:?}"
+            );
         }
         for shape in [&[2][..], &[5], &[4], &[2, 5]] {
             let values = vec![0; shape.iter().product()];
-            assert_eq!(RowPositions::laid(&given(shape, &values), 1, &four), None, "{shape:?}");
+            assert_eq!(
+                RowPositions::laid(&given(shape, &values), 1, &four),
+                None,
+                "{shape:?}"
+            );
         }
         // A decoding step has one place, and each batch row its own position.
         let decode = laid("bhsd", &[4, 5, 1, 2]);

@@ -60,13 +60,19 @@ pub(crate) fn table(
                 if cos_float != sin_float {
                     return refused(
                         &sin.name,
-                        format!("{sin_float} where {:?} is {cos_float}; expected one format", cos.name),
+                        format!(
+                            "{sin_float} where {:?} is {cos_float}; expected one format",
+                            cos.name
+                        ),
                     );
                 }
                 if cos.shape != sin.shape {
                     return refused(
                         &sin.name,
-                        format!("shape {:?} where {:?} has {:?}; expected one shape", sin.shape, cos.name, cos.shape),
+                        format!(
+                            "shape {:?} where {:?} has {:?}; expected one shape",
+                            sin.shape, cos.name, cos.shape
+                        ),
                     );
                 }
             }
@@ -86,7 +92,16 @@ pub(crate) fn table(
             let half = grid.width / 2;
             let lanes = grid.lanes(array.data);
             let (cos, sin) = (lanes.part(0, 1, half), lanes.part(half, 1, half));
-            (float, Grid { width: half, ..grid }, array.name, Some(cos), Some(sin))
+            (
+                float,
+                Grid {
+                    width: half,
+                    ..grid
+                },
+                array.name,
+                Some(cos),
+                Some(sin),
+            )
         }
         TableSource::Complex(array) => {
             let float = float_of(&array)?;
@@ -94,7 +109,10 @@ pub(crate) fn table(
             if last != 2 {
                 return refused(
                     &array.name,
-                    format!("shape {:?}; expected complex numbers, or [.., {pairs}, 2]", array.shape),
+                    format!(
+                        "shape {:?}; expected complex numbers, or [.., {pairs}, 2]",
+                        array.shape
+                    ),
                 );
             }
             let grid = Grid::of(&array.name, shape, target, positions, Columns::Either)?;
@@ -106,11 +124,23 @@ pub(crate) fn table(
             let lanes = wide.lanes(array.data);
             let width = wide.width / 2;
             let (cos, sin) = (lanes.part(0, 2, width), lanes.part(1, 2, width));
-            (float, Grid { width, ..wide }, array.name, Some(cos), Some(sin))
+            (
+                float,
+                Grid { width, ..wide },
+                array.name,
+                Some(cos),
+                Some(sin),
+            )
         }
         TableSource::Stacked(array) => {
             let float = float_of(&array)?;
-            let grid = Grid::of(&array.name, &array.shape[1..], target, positions, Columns::Either)?;
+            let grid = Grid::of(
+                &array.name,
+                &array.shape[1..],
+                target,
+                positions,
+                Columns::Either,
+            )?;
             let half = array.data.len() / 2;
             let cos = grid.lanes(array.data);
             let sin = cos.from(half);
@@ -118,23 +148,40 @@ pub(crate) fn table(
         }
         TableSource::Angles(array) => {
             let float = float_of(&array)?;
-            let grid = Grid::of(&array.name, &array.shape, target, positions, Columns::Either)?;
+            let grid = Grid::of(
+                &array.name,
+                &array.shape,
+                target,
+                positions,
+                Columns::Either,
+            )?;
             let (float, cos, sin) = functions(&array.data, float);
             let (cos, sin) = (grid.lanes(cos), grid.lanes(sin));
             (float, grid, array.name, Some(cos), Some(sin))
         }
     };
     let width = grid.width;
-    let known = cos.as_ref().or(sin.as_ref()).map(|lanes| grid.first_rows(lanes));
+    let known = cos
+        .as_ref()
+        .or(sin.as_ref())
+        .map(|lanes| grid.first_rows(lanes));
     let rows = known.unwrap_or_default();
     if width == pairs && pairs.is_multiple_of(2) && repeats_within(&rows) {
         return refused(
             name,
-            format!("{width} columns that hold each of {} numbers twice: a table of head_dim {width}, where {} was asked for; add --head-dim {width}", width / 2, 2 * pairs),
+            format!(
+                "{width} columns that hold each of {} numbers twice: a table of head_dim {width}, where {} was asked for; add --head-dim {width}",
+                width / 2,
+                2 * pairs
+            ),
         );
     }
     let half = pairs + target.unrotated;
-    let apart = if width == 2 * pairs && !target.is_spread() { pairs } else { half };
+    let apart = if width == 2 * pairs && !target.is_spread() {
+        pairs
+    } else {
+        half
+    };
     let repeated = width == 2 * pairs || width == 2 * half;
     let layout = repeated.then(|| layout.unwrap_or_else(|| repeats(&rows, apart)));
     let columns = (0..width)
@@ -174,18 +221,26 @@ impl Grid {
             Columns::Either => vec![pairs, 2 * pairs, half, 2 * half],
             Columns::Both => vec![2 * pairs, 2 * half, 4 * pairs],
         };
+        widths.sort_unstable();
         widths.dedup();
         let expected = || {
             let all: Vec<String> = widths.iter().map(usize::to_string).collect();
             format!("expected rows of {} numbers", all.join(" or "))
         };
         if shape.contains(&0) {
-            return refused(name, format!("shape {shape:?} holds no number; {}", expected()));
+            return refused(
+                name,
+                format!("shape {shape:?} holds no number; {}", expected()),
+            );
         }
         let Some((&width, leading)) = shape.split_last() else {
             return refused(name, format!("a single number; {}", expected()));
         };
-        let long: Vec<usize> = leading.iter().copied().filter(|length| *length != 1).collect();
+        let long: Vec<usize> = leading
+            .iter()
+            .copied()
+            .filter(|length| *length != 1)
+            .collect();
         if !widths.contains(&width) {
             // Flat, with as many rows as there are positions.
             if long.is_empty()
@@ -194,7 +249,10 @@ impl Grid {
             {
                 return Self::new(name, &[count], own, target, positions);
             }
-            return refused(name, format!("shape {shape:?}; {}{}", expected(), hint(shape, &widths)));
+            return refused(
+                name,
+                format!("shape {shape:?}; {}{}", expected(), hint(shape, &widths)),
+            );
         }
         Self::new(name, &long, width, target, positions)
     }
@@ -212,7 +270,9 @@ impl Grid {
             _ => {
                 return refused(
                     name,
-                    format!("lengths {long:?} before its rows of {width}; expected [places] or [batch, places]"),
+                    format!(
+                        "lengths {long:?} before its rows of {width}; expected [places] or [batch, places]"
+                    ),
                 );
             }
         };
@@ -247,7 +307,13 @@ impl Grid {
         let step = (self.places / 64).max(1);
         let read = |place| {
             let mut row = Vec::new();
-            lanes.read(RowIndex { place, ..RowIndex::default() }, &mut row);
+            lanes.read(
+                RowIndex {
+                    place,
+                    ..RowIndex::default()
+                },
+                &mut row,
+            );
             row
         };
         (0..self.places).step_by(step).map(read).collect()
@@ -282,21 +348,27 @@ fn hint(shape: &[usize], widths: &[usize]) -> String {
 
 /// cos and sin of angles, in f64 of those of f64 and in f32 of the others.
 fn functions(data: &Data, float: FloatType) -> (FloatType, Data, Data) {
-    let angles: Vec<f64> = (0..data.len()).filter_map(|index| data.get_f64(index)).collect();
+    let angles: Vec<f64> = (0..data.len())
+        .filter_map(|index| data.get_f64(index))
+        .collect();
     if float == FloatType::F64 {
-        let of = |function: fn(f64) -> f64| Data::F64(angles.iter().map(|x| function(*x)).collect());
+        let of =
+            |function: fn(f64) -> f64| Data::F64(angles.iter().map(|x| function(*x)).collect());
         return (float, of(libm::cos), of(libm::sin));
     }
     let mut numbers = [vec![0.0; angles.len()], vec![0.0; angles.len()]];
     let [cos, sin] = &mut numbers;
     Trigonometry::default().of_f32(&angles, cos, sin);
-    let [cos, sin] = numbers.map(|values| Data::F32(values.into_iter().map(|x| x as f32).collect()));
+    let [cos, sin] =
+        numbers.map(|values| Data::F32(values.into_iter().map(|x| x as f32).collect()));
     (FloatType::F32, cos, sin)
 }
 
 /// Whether each row's second half is its first, or each number stands twice side by side; not where all numbers are one.
 fn repeats_within(rows: &[Vec<f64>]) -> bool {
-    let varied = rows.iter().any(|row| row.iter().any(|value| *value != row[0]));
+    let varied = rows
+        .iter()
+        .any(|row| row.iter().any(|value| *value != row[0]));
     let half = |row: &Vec<f64>| {
         let (first, second) = row.split_at(row.len() / 2);
         first == second
@@ -327,7 +399,10 @@ fn repeats(rows: &[Vec<f64>], pairs: usize) -> Layout {
 }
 
 /// Frequencies: as many numbers as rotate, or as the whole head has pairs, or each twice.
-pub(crate) fn frequencies(array: &NamedArray, target: &Target) -> Result<FrequencyNumbers, DumpError> {
+pub(crate) fn frequencies(
+    array: &NamedArray,
+    target: &Target,
+) -> Result<FrequencyNumbers, DumpError> {
     let float = float_of(array)?;
     let (pairs, half) = (target.pairs(), target.pairs() + target.unrotated);
     let count = array.data.len();
@@ -335,9 +410,16 @@ pub(crate) fn frequencies(array: &NamedArray, target: &Target) -> Result<Frequen
     if long > 1 || ![pairs, half].contains(&count) {
         return refused(
             &array.name,
-            format!("shape {:?}; expected [{pairs}], one number for each pair; if heads are of {} numbers, add --head-dim {}", array.shape, 2 * count, 2 * count),
+            format!(
+                "shape {:?}; expected [{pairs}], one number for each pair; if heads are of {} numbers, add --head-dim {}",
+                array.shape,
+                2 * count,
+                2 * count
+            ),
         );
     }
-    let values = (0..count).filter_map(|index| array.data.get_f64(index)).collect();
+    let values = (0..count)
+        .filter_map(|index| array.data.get_f64(index))
+        .collect();
     Ok(FrequencyNumbers { float, values })
 }

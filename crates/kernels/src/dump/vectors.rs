@@ -30,7 +30,10 @@ impl PositionSource {
 
     pub fn in_words(&self) -> String {
         match &self.given {
-            Some(given) => format!("positions of shape {:?}; expected a position for each row", given.shape),
+            Some(given) => format!(
+                "positions of shape {:?}; expected a position for each row",
+                given.shape
+            ),
             None => "a mask or lengths of other rows; expected one for each row".to_owned(),
         }
     }
@@ -50,7 +53,9 @@ impl PositionSource {
             }
             None => Some(RowPositions::counting(places)),
             Some(given) => {
-                let several = (axes > 1).then(|| RowPositions::laid(given, axes, laid)).flatten();
+                let several = (axes > 1)
+                    .then(|| RowPositions::laid(given, axes, laid))
+                    .flatten();
                 let one = RowPositions::laid(given, 1, laid);
                 match (several, one) {
                     (Some(several), _) => Some(several),
@@ -102,7 +107,10 @@ pub(crate) fn vectors(
     if input.shape != output.shape {
         return refused(
             &output.name,
-            format!("shape {:?} where {:?} has {:?}; expected one shape", output.shape, input.name, input.shape),
+            format!(
+                "shape {:?} where {:?} has {:?}; expected one shape",
+                output.shape, input.name, input.shape
+            ),
         );
     }
     let name = &input.name;
@@ -121,22 +129,35 @@ pub(crate) fn vectors(
             let widths = [whole, rotary];
             let width = *widths
                 .iter()
-                .find(|width| last == **width || axes.to_string().ends_with("(hd)") && last.is_multiple_of(**width))
+                .find(|width| {
+                    last == **width
+                        || axes.to_string().ends_with("(hd)") && last.is_multiple_of(**width)
+                })
                 .unwrap_or(&whole);
             ways.push((axes.clone(), width));
         }
         None if last == whole || last == rotary => {
-            ways.extend(Axes::of_vectors(shape.len(), false).into_iter().map(|axes| (axes, last)));
+            ways.extend(
+                Axes::of_vectors(shape.len(), false)
+                    .into_iter()
+                    .map(|axes| (axes, last)),
+            );
         }
         None if last > whole && last.is_multiple_of(whole) => {
-            ways.extend(Axes::of_vectors(shape.len(), true).into_iter().map(|axes| (axes, whole)));
+            ways.extend(
+                Axes::of_vectors(shape.len(), true)
+                    .into_iter()
+                    .map(|axes| (axes, whole)),
+            );
         }
         None => {}
     }
     if ways.is_empty() {
         return refused(
             name,
-            format!("shape {shape:?}; expected up to four axes, the last of {whole} numbers or a multiple; if heads are of {last} numbers, add --head-dim {last}"),
+            format!(
+                "shape {shape:?}; expected up to four axes, the last of {whole} numbers or a multiple; if heads are of {last} numbers, add --head-dim {last}"
+            ),
         );
     }
     let (before, after) = (Arc::new(input.data), Arc::new(output.data));
@@ -144,7 +165,9 @@ pub(crate) fn vectors(
     let mut keys = Vec::new();
     for (axes, width) in ways {
         let laid = axes.on(name, shape, width)?;
-        let rows = positions.laid(&laid, target).map_err(|why| DumpError::new(name, why))?;
+        let rows = positions
+            .laid(&laid, target)
+            .map_err(|why| DumpError::new(name, why))?;
         let Some(rows) = rows else { continue };
         // Readings that give every number the same position are one.
         let batch = (rows.batches > 1).then_some(laid.batch_axis);
@@ -163,6 +186,10 @@ pub(crate) fn vectors(
             input: Lanes::new(before.clone(), laid.strides, width),
             output: Lanes::new(after.clone(), laid.strides, width),
         });
+    }
+    // One place without a position is at 0, where nothing turns: not what was meant where the axes may be others.
+    if positions.given.is_none() && found.iter().any(|reading| reading.lengths[2] > 1) {
+        found.retain(|reading| reading.lengths[2] > 1);
     }
     if found.is_empty() {
         return refused(

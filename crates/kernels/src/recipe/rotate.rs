@@ -1,6 +1,6 @@
 //! Rotated vectors: x' = x·cos − y·sin, y' = y·cos + x·sin for the pairs (x, y) of a head, in two layouts and three ways to round.
 
-use super::Row;
+use super::RotationRow;
 use crate::{FloatType, Layout};
 
 /// How a rotation rounds.
@@ -38,7 +38,7 @@ pub fn rotate(
     dtype: FloatType,
     layout: Layout,
     arithmetic: Arithmetic,
-    row: &Row,
+    row: &RotationRow,
     vector: &[f64],
     rotated: &mut [f64],
 ) {
@@ -75,13 +75,13 @@ mod tests {
     use crate::recipe::Recipe;
     use ropebound_schedule::{HeadDim, Schedule};
 
-    fn row(dtype: FloatType) -> Row {
+    fn row(dtype: FloatType) -> RotationRow {
         let base = "10000".parse().expect("a base");
         let schedule = Schedule::plain(base, HeadDim::new(8).expect("even")).expect("plain");
         let model = Recipe::F64
             .model(&Target::of_schedule(&schedule), dtype)
             .expect("plain");
-        let mut row = Row::new(4);
+        let mut row = RotationRow::new(4);
         model.row(12_345, &mut row);
         row
     }

@@ -1,13 +1,13 @@
 //! Files as others write them.
 
 use super::support::{npy, safetensors};
-use ropebound_tables::{Data, Format, parse};
+use ropebound_tables::{Data, FileFormat, parse};
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 fn array(bytes: &[u8]) -> (Vec<usize>, Data) {
-    let mut contents = parse(bytes, Format::Npy, "x").expect("a whole file");
+    let mut contents = parse(bytes, FileFormat::Npy, "x").expect("a whole file");
     let array = contents.arrays.pop().expect("one array");
     (array.shape, array.data)
 }
@@ -128,7 +128,7 @@ fn deflated_archives() {
     archive.write_all(&inside).expect("written");
     let bytes = archive.finish().expect("an archive").into_inner();
     assert!(bytes.len() < 1000);
-    let contents = parse(&bytes, Format::Npz, "").expect("a whole file");
+    let contents = parse(&bytes, FileFormat::Npz, "").expect("a whole file");
     assert_eq!(contents.get("cos").expect("it").data.len(), 4000);
 }
 
@@ -138,7 +138,7 @@ fn safetensors_of_others() {
     let header = r#"{"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]},"a":{"dtype":"I32","shape":[2],"data_offsets":[0,8]}}"#;
     let contents = parse(
         &safetensors(header, &[1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 128, 63]),
-        Format::Safetensors,
+        FileFormat::Safetensors,
         "",
     );
     let contents = contents.expect("a whole file");
@@ -148,7 +148,7 @@ fn safetensors_of_others() {
     let header = r#"{"c":{"dtype":"C64","shape":[1],"data_offsets":[0,8]},"m":{"dtype":"BOOL","shape":[2],"data_offsets":[8,10]}}"#;
     let contents = parse(
         &safetensors(header, &[0, 0, 128, 63, 0, 0, 0, 64, 1, 0]),
-        Format::Safetensors,
+        FileFormat::Safetensors,
         "",
     );
     let contents = contents.expect("a whole file");
