@@ -10,13 +10,13 @@ build:
 # Recomputes the paper's tables and figures into `out`, in Markdown, JSON, CSV, LaTeX, SVG and as a page: one to two minutes.
 [group('run')]
 reproduce out='reports':
-    cargo run --quiet --release --locked -p ropebound-cli -- reproduce --out {{ out }}
+    cargo run --release --locked -p ropebound-cli -- reproduce --out {{ out }}
 
 # Searches for everything from nothing on one thread, checks it, and compares with reports/; the last result is tests/reproduce-full.md.
 [group('slow')]
 reproduce-full out='target/reports-full':
     rm -rf {{ out }}
-    cargo run --quiet --release --locked -p ropebound-cli -- reproduce --full --threads 1 --out {{ out }}
+    cargo run --release --locked -p ropebound-cli -- reproduce --full --threads 1 --out {{ out }}
     for file in $(cd {{ out }} && find . -type f); do cmp {{ out }}/$file reports/$file || exit 1; done
     @echo "every report is as committed"
 
@@ -73,10 +73,11 @@ verify: format lint test document check-certificates prove-fast
 format:
     cargo fmt --all --check
 
-# Lints, warnings being errors.
+# Lints, warnings being errors; the program without the paper as well.
 [group('check')]
 lint:
     cargo clippy --release --workspace --all-targets --locked -- -D warnings
+    cargo clippy --release -p ropebound-cli --no-default-features --locked -- -D warnings
 
 # All tests, optimised by the profile; among them the comparison of `reports/` with fresh ones. The seed of the random inputs is fixed:
 # what passes here passes anywhere.
@@ -120,10 +121,10 @@ models out='reports':
 precision out='reports':
     cargo run --quiet --release --locked -p ropebound-cli -- precision --out {{ out }}
 
-# Every committed certificate of a least base, and those of safe bases that take a few seconds, to 128k, by the checker.
+# Every committed certificate of a least base, and those of safe bases that take a few seconds, to 128k, by both checkers.
 [group('check')]
 check-certificates:
-    cargo run --quiet --release --locked -p ropebound-cli -- check --timings proofs/certificates/*.cert \
+    cargo run --quiet --release --locked -p ropebound-cli -- check --by both --timings proofs/certificates/*.cert \
         proofs/certificates/safe/safe-d128-L????.cert proofs/certificates/safe/safe-d128-L?????.cert \
         proofs/certificates/safe/safe-d128-L131072.cert
 
@@ -142,6 +143,12 @@ check-safe:
 check-long:
     cargo run --quiet --release --locked -p ropebound-cli -- check --timings --format md \
         proofs/certificates/d128-*.cert proofs/certificates/long/*.cert
+
+# Every certificate, to 16M and of safe bases to 1M, by integers alone: a minute or so; the last result is crates/integer-checker/RESULT.md.
+[group('slow')]
+check-by-integers:
+    cargo run --quiet --release --locked -p ropebound-cli -- check --by integers --timings --format md \
+        proofs/certificates/*.cert proofs/certificates/long/*.cert proofs/certificates/safe/*.cert
 
 # Everything in Coq (installs it): about 10 minutes; the last result is proofs/coq/STATUS.md.
 [group('slow')]

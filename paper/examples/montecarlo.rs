@@ -1,9 +1,8 @@
 //! The generator of `reports/montecarlo.*`:
 //! `just simulate page|render|false-alarms|power [FOLDER]`.
 //!
-//! `false-alarms` (some ten minutes) and `power` (some three) record their studies, `page` (some three) reads the records; `render` rewrites the Markdown from the
-//! page's JSON. The bytes depend on nothing but
-//! this file and the crates.
+//! `false-alarms` (some ten minutes) and `power` (some three) record their studies, `page` (some three) reads the records; `render` rewrites the
+//! Markdown from the JSON. The bytes depend on nothing but this file and the crates.
 
 use ropebound_answers::montecarlo::plot;
 use ropebound_montecarlo::study::{false_alarms, needed_samples, watch};
@@ -12,7 +11,7 @@ use ropebound_montecarlo::{
     Pairing, Positions, SampleTable, Settings, Shape,
 };
 use ropebound_paper::montecarlo::{
-    FalseAlarmRecord, Page, PageRow, PowerRecord, SeriesRow, VarianceRow,
+    FalseAlarmRecord, LawRow, PowerRecord, SeriesRow, SimulationReport, VarianceRow,
 };
 use ropebound_schedule::{Decimal, HeadDim, Schedule};
 use serde::Serialize;
@@ -40,13 +39,7 @@ fn main() -> Outcome<()> {
     let folder = PathBuf::from(arguments.next().unwrap_or_else(|| "reports".to_owned()));
     match task.as_str() {
         "page" => page(&folder),
-        "render" => {
-            let page: Page = read(&folder, "montecarlo.json")?;
-            Ok(std::fs::write(
-                folder.join("montecarlo.md"),
-                page.to_markdown(),
-            )?)
-        }
+        "render" => write(&folder, &read(&folder, "montecarlo.json")?),
         "false-alarms" => record_false_alarms(&folder),
         "power" => record_power(&folder),
         _ => Err("expected page, render, false-alarms or power".into()),
@@ -61,6 +54,15 @@ fn record(folder: &Path, name: &str, records: &impl Serialize) -> Outcome<()> {
 fn read<T: serde::de::DeserializeOwned>(folder: &Path, name: &str) -> Outcome<T> {
     let text = std::fs::read_to_string(folder.join(name))?;
     Ok(serde_json::from_str(&text)?)
+}
+
+fn write(folder: &Path, report: &SimulationReport) -> Outcome<()> {
+    let document = report.to_document();
+    std::fs::write(folder.join("montecarlo.md"), document.to_markdown())?;
+    Ok(std::fs::write(
+        folder.join("montecarlo.json"),
+        document.to_json(),
+    )?)
 }
 
 fn schedule() -> Outcome<Schedule> {
@@ -329,7 +331,7 @@ fn page(folder: &Path) -> Outcome<()> {
     let mut rows = Vec::new();
     let mut row = |kind, law: String, laws| -> Outcome<()> {
         eprintln!("{kind}: {law}");
-        rows.push(PageRow::new(kind, law, &positions, &run(laws, samples)?));
+        rows.push(LawRow::new(kind, law, &positions, &run(laws, samples)?));
         Ok(())
     };
     for name in FINITE.into_iter().chain(["student-t:2.5"]) {
@@ -373,7 +375,7 @@ fn page(folder: &Path) -> Outcome<()> {
             1 << 16,
         ));
     }
-    let page = Page {
+    let report = SimulationReport {
         schedule: schedule()?.name().to_owned(),
         positions: "0..4096".to_owned(),
         samples,
@@ -385,9 +387,5 @@ fn page(folder: &Path) -> Outcome<()> {
         false_alarms: read(folder, "montecarlo-false-alarms.json")?,
         power: read(folder, "montecarlo-power.json")?,
     };
-    std::fs::write(folder.join("montecarlo.md"), page.to_markdown())?;
-    Ok(std::fs::write(
-        folder.join("montecarlo.json"),
-        page.to_json(),
-    )?)
+    write(folder, &report)
 }

@@ -1,7 +1,8 @@
 //! Where the paper slips, as the computation shows it, each with the command that does.
 
 use crate::facts::Facts;
-use crate::tables::Counted;
+use crate::tables::{Counted, FittedBases};
+use crate::text::{cells, six_digits};
 use ropebound_document::{Column, Document, Table};
 use serde::Serialize;
 
@@ -46,7 +47,7 @@ impl Slip {
     }
 }
 
-pub(crate) fn document(facts: &Facts<'_>) -> Document {
+pub(crate) fn document(facts: &Facts) -> Document {
     let slips: Vec<Slip> = [
         table1(facts),
         table2(facts),
@@ -58,28 +59,14 @@ pub(crate) fn document(facts: &Facts<'_>) -> Document {
     ]
     .concat();
     let rows = slips.iter().map(|slip| {
-        [
-            slip.place.clone(),
-            slip.printed.clone(),
-            slip.truth.clone(),
-            format!("`ropebound {}`", slip.command),
-        ]
+        let command = format!("`ropebound {}`", slip.command);
+        cells![slip.place, slip.printed, slip.truth, command]
     });
-    let table = Table::new(
-        "errata",
-        "Slips, and the commands that show them.",
-        [
-            Column::wrap("where"),
-            Column::wrap("printed"),
-            Column::wrap("what the computation shows"),
-            Column::wrap("shown by"),
-        ],
-        rows,
-    )
+    let columns = Column::all("~where; ~printed; ~what the computation shows; ~shown by");
+    let caption = "Slips, and the commands that show them.";
+    let table = Table::new("errata", caption, columns, rows)
     .note("`ropebound reproduce` writes these reports; the slip is then in the page of the table or figure named.");
-    let mut data = serde_json::to_string_pretty(&slips).expect("slips have plain fields");
-    data.push('\n');
-    let document = Document::new("errata", "Errata: where the paper slips")
+    Document::new("errata", "Errata: where the paper slips")
         .text(
             "What the paper prints and the computation contradicts, or an equation that cannot be meant as it stands. None of it touches the idea of the
              paper; some of it touches its numbers. The algebra of Eq. 9 and 12 to 14 is in `proofs/theorem-1.md`, section 2.",
@@ -92,14 +79,11 @@ pub(crate) fn document(facts: &Facts<'_>) -> Document {
             "Eq. 7's range of n is right: Abel summation gives Σ_{n=1}^{d/2} |S_n|, with h_{d/2} = 0.",
             "Eq. 10 and 11 agree with each other, and the infimum is attained: the feasible set is closed.",
             "Eq. 6 slows the last pair by s exactly.",
-        ]);
-    Document {
-        data: Some(data),
-        ..document
-    }
+        ])
+        .with_data(&slips)
 }
 
-fn table1(facts: &Facts<'_>) -> Vec<Slip> {
+fn table1(facts: &Facts) -> Vec<Slip> {
     let beyond = facts.claims.table1.iter().filter_map(|model| {
         let judged = facts.judge(&model.base.value, model.context, 128);
         (!judged.feasible).then(|| {
@@ -119,7 +103,7 @@ fn table1(facts: &Facts<'_>) -> Vec<Slip> {
     beyond.collect()
 }
 
-fn table2(facts: &Facts<'_>) -> Vec<Slip> {
+fn table2(facts: &Facts) -> Vec<Slip> {
     let mut slips = Vec::new();
     for row in &facts.table2.rows {
         let least = facts.least(row.positions, 128);
@@ -127,56 +111,56 @@ fn table2(facts: &Facts<'_>) -> Vec<Slip> {
         if let Some(m) = printed.first_negative {
             slips.push(Slip::new(
                 format!("Table 2, {}", row.context),
-                format!("{} as a base that serves", printed.base),
+                format!("{} as a base that serves", printed.base.text),
                 format!("Infeasible: B({m}) < 0, and {m} ≤ {}.", row.positions),
-                format!("context --base {}", printed.base),
+                format!("context --base {}", printed.base.text),
                 m - 1,
             ));
         }
-        let value: f64 = least.parse().expect("a number");
-        let decimal: f64 = printed.base.parse().expect("a number");
         // Not the infimum to two digits.
-        if format!("{value:.1e}") != format!("{decimal:.1e}") {
+        if least.to_digits(2).rounded().as_ref() != Some(&printed.base.value) {
             slips.push(Slip::new(
                 format!("Table 2, {}", row.context),
-                format!("{} as the infimum", printed.base),
+                format!("{} as the infimum", printed.base.text),
                 format!("The infimum is {least}."),
                 format!("base --context {}", row.context),
                 // The program rounds to more digits.
-                &least[..12],
+                &least.to_string()[..12],
             ));
         }
     }
     slips
 }
 
-fn figure1(facts: &Facts<'_>) -> Vec<Slip> {
+fn figure1(facts: &Facts) -> Vec<Slip> {
     let claims = &facts.claims.figure1_fit;
-    let of = |bases: &str, k: u64| {
-        let fit = facts
-            .table2
-            .fits
-            .iter()
-            .find(|fit| fit.bases == bases && fit.k == k);
-        fit.map_or_else(
+    let of = |bases: FittedBases, k: u64| {
+        let law = facts.table2.fit(bases, k).map(|fit| fit.law);
+        law.map_or_else(
             || "open".to_owned(),
-            |fit| format!("a = {}, p = {}", fit.a, fit.p),
+            |law| {
+                format!(
+                    "a = {}, p = {}",
+                    six_digits(law.approx_a),
+                    six_digits(law.approx_p)
+                )
+            },
         )
     };
     vec![Slip::in_reports(
         "Figure 1, its law",
-        format!("y = {} x^{}", claims.a, claims.p),
+        format!("y = {} x^{}", claims.a.text, claims.p.text),
         format!(
             "To the bases of Table 2, least squares give {} with 1k = 1024 and {} with 1k = 1000: the power as printed, the factor with neither unit. \
              Table 4's counts need 1k = 1024; the text says \"from 1,000 to one million\". To the true infima: {}.",
-            of("printed in Table 2", 1024),
-            of("printed in Table 2", 1000),
-            of("true infima", 1024)
+            of(FittedBases::Printed, 1024),
+            of(FittedBases::Printed, 1000),
+            of(FittedBases::Infima, 1024)
         ),
     )]
 }
 
-fn figure2(facts: &Facts<'_>) -> Vec<Slip> {
+fn figure2(facts: &Facts) -> Vec<Slip> {
     let mut slips = vec![Slip::in_reports(
         "Section 2.2, on a base of 500",
         "θ_i is \"small enough\" for a full period in training",
@@ -197,8 +181,8 @@ fn figure2(facts: &Facts<'_>) -> Vec<Slip> {
     slips
 }
 
-fn table4(facts: &Facts<'_>) -> Vec<Slip> {
-    let table = facts.table4;
+fn table4(facts: &Facts) -> Vec<Slip> {
+    let table = &facts.table4;
     let [_, _, short, long] = table.printed;
     let ranges = [(15, short), (30, long)].map(|(k, count)| {
         Slip::new(
@@ -230,7 +214,7 @@ fn table4(facts: &Facts<'_>) -> Vec<Slip> {
     slips
 }
 
-fn trained(facts: &Facts<'_>) -> Vec<Slip> {
+fn trained(facts: &Facts) -> Vec<Slip> {
     let context = facts.claims.figures6_9.context;
     let mut slips: Vec<Slip> = facts
         .claims
@@ -278,7 +262,7 @@ fn trained(facts: &Facts<'_>) -> Vec<Slip> {
     slips
 }
 
-fn equations(facts: &Facts<'_>) -> Vec<Slip> {
+fn equations(facts: &Facts) -> Vec<Slip> {
     let row = facts.table2.rows.iter().find(|row| row.positions == 32768);
     let binding = row.and_then(|row| row.binding_position).unwrap_or(0);
     vec![

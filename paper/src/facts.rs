@@ -1,111 +1,123 @@
 //! What the documents share: context lengths and least bases, computed once.
 
 use crate::claims::{Captions, Claims};
+use crate::error::PaperError;
+use crate::figures::angles::TrainedPanel;
 use crate::figures::curves::{self, Curve};
-use crate::figures::figure2::Panel;
-use crate::figures::runs::Run;
-use crate::tables::{Table2, Table4, TableError};
+use crate::figures::trained::Run;
+use crate::real::Real;
+use crate::tables::{Table2, Table4};
 use ropebound_bounds::search::{Ladder, LowerBound};
 use ropebound_bounds::{ContextLength, Problem};
 use ropebound_schedule::{Decimal, HeadDim, Schedule};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-/// Digits of a least base.
-const DIGITS: usize = 20;
-
 /// The claims, the tables computed from them, and what follows for single bases and contexts.
-pub(super) struct Facts<'a> {
-    pub claims: &'a Claims,
-    pub table2: &'a Table2,
-    pub table4: &'a Table4,
+#[derive(Clone, Debug)]
+pub(super) struct Facts {
+    pub claims: Claims,
+    pub captions: Captions,
+    pub table2: Table2,
+    pub table4: Table4,
     /// The training runs of Figures 3, 6, 7 and 9 to 14.
     pub runs: Vec<Run>,
     /// Figure 2's panels.
-    pub panels: Vec<Panel>,
+    pub panels: Vec<TrainedPanel>,
     /// Figure 4's curves, left and right.
     pub upper_bounds: [Vec<Curve>; 2],
     /// Figure 5's.
     pub cosine_sums: [Vec<Curve>; 2],
-    lengths: BTreeMap<(u32, String), u64>,
-    least: BTreeMap<(u32, u64), String>,
+    /// The least bases by the second source's rule, which ends at L − 1, by row of Table 2.
+    pub without_last: Vec<Real>,
+    /// Whether counting shows that B is never negative with half of the pairs unrotated.
+    pub half_never_negative: bool,
+    lengths: BTreeMap<(u32, Decimal), u64>,
+    least: BTreeMap<(u32, u64), Real>,
     /// The number of negative sums at 0..=context.
-    negative: BTreeMap<(u32, String, u64), u64>,
+    negative: BTreeMap<(u32, Decimal, u64), u64>,
 }
 
-impl<'a> Facts<'a> {
-    /// Computes them.
+impl Facts {
+    /// Computes them; `ladder` is the one Table 2 was read from.
     ///
     /// # Errors
-    /// [`TableError`] if a claim is outside the domains, or something stays undecided.
+    /// [`PaperError`] if a claim is outside the domains, or something stays undecided.
     pub fn new(
-        claims: &'a Claims,
-        captions: &Captions,
-        table2: &'a Table2,
-        table4: &'a Table4,
-    ) -> Result<Self, TableError> {
-        let runs = Run::all(claims, captions);
+        claims: &Claims,
+        (table2, ladder): (Table2, &Ladder),
+        table4: Table4,
+    ) -> Result<Self, PaperError> {
+        let captions = Captions::load();
         let mut facts = Self {
-            claims,
-            table2,
-            table4,
-            panels: Panel::all(claims)?,
+            runs: Run::all(claims, &captions),
+            panels: TrainedPanel::all(claims)?,
             upper_bounds: curves::upper_bounds(claims)?,
             cosine_sums: curves::cosine_sums(claims)?,
+            without_last: Vec::new(),
+            half_never_negative: half_never_negative(ladder.head_dim())?,
             lengths: BTreeMap::new(),
             least: BTreeMap::new(),
             negative: BTreeMap::new(),
-            runs,
+            claims: claims.clone(),
+            captions,
+            table2,
+            table4,
         };
-        for row in &table2.rows {
+        for row in &facts.table2.rows {
             let base = row.lower_bound_base.clone().ok_or_else(|| {
-                TableError::Claim(format!("context {} has no least base", row.context))
+                PaperError::Refused(format!("context {} has no least base", row.context))
             })?;
-            facts.least.insert((128, row.positions), base);
+            facts
+                .least
+                .insert((ladder.head_dim().get(), row.positions), base);
+            facts
+                .without_last
+                .push(without_last(ladder, row.positions)?);
         }
+        facts.settle_all()?;
+        Ok(facts)
+    }
+
+    /// Every pair of a base and a context that the claims have.
+    fn settle_all(&mut self) -> Result<(), PaperError> {
         let mut pairs: Vec<(u32, Decimal, u64)> = Vec::new();
-        for model in &claims.table1 {
+        for model in &self.claims.table1 {
             pairs.push((128, model.base.value.clone(), model.context));
         }
-        for run in &facts.runs {
+        for run in &self.runs {
             pairs.push((run.head_dim, run.base.value.clone(), run.length));
         }
-        for panels in [&claims.figure4, &claims.figure5] {
+        for panels in [&self.claims.figure4, &self.claims.figure5] {
             for panel in [&panels.left, &panels.right] {
                 let bases = panel.bases.iter();
                 pairs.extend(bases.map(|base| (128, base.value.clone(), panel.m_max)));
             }
         }
         pairs.sort_by_key(|pair| (pair.0, pair.2));
-        for (head_dim, base, context) in pairs {
-            facts.settle(head_dim, &base, context)?;
-        }
-        Ok(facts)
-    }
-
-    fn settle(&mut self, head_dim: u32, base: &Decimal, context: u64) -> Result<(), TableError> {
-        let dim = dimension(head_dim)?;
-        let problem = problem(base, dim)?;
-        let key = (head_dim, base.to_string());
-        if let Entry::Vacant(entry) = self.lengths.entry(key) {
-            let length = match problem.context_length(None, &mut |_| ())? {
-                ContextLength::Bounded { length } => length,
-                other => {
-                    let what = format!("the context length of base {base} is open: {other:?}");
-                    return Err(TableError::Claim(what));
-                }
-            };
-            entry.insert(length);
-        }
-        let count = problem.count_negative(0..context + 1)?;
-        if !count.undecided.is_empty() {
-            let what = format!("signs of base {base} up to {context} are open");
-            return Err(TableError::Claim(what));
-        }
-        self.negative
-            .insert((head_dim, base.to_string(), context), count.negative);
-        if let Entry::Vacant(entry) = self.least.entry((head_dim, context)) {
-            entry.insert(least_bases(dim, &[context])?.remove(0));
+        let mut ladders: BTreeMap<u32, Ladder> = BTreeMap::new();
+        for (d, base, context) in pairs {
+            let head_dim = HeadDim::new(u64::from(d))?;
+            let problem = Problem::new(&Schedule::plain(base.clone(), head_dim)?)?;
+            if let Entry::Vacant(entry) = self.lengths.entry((d, base.clone())) {
+                let ContextLength::Bounded { length } =
+                    problem.context_length(None, &mut |_| ())?
+                else {
+                    let what = format!("the context length of base {base} is open");
+                    return Err(PaperError::Refused(what));
+                };
+                entry.insert(length);
+            }
+            let count = problem.count_negative(0..context + 1)?;
+            if !count.undecided.is_empty() {
+                let what = format!("signs of base {base} up to {context} are open");
+                return Err(PaperError::Refused(what));
+            }
+            self.negative.insert((d, base, context), count.negative);
+            if let Entry::Vacant(entry) = self.least.entry((d, context)) {
+                let ladder = ladders.entry(d).or_insert_with(|| Ladder::new(head_dim));
+                entry.insert(least_base(ladder, context)?);
+            }
         }
         Ok(())
     }
@@ -116,36 +128,30 @@ impl<'a> Facts<'a> {
     ///
     /// If `base` is of none of the claims.
     pub fn length(&self, base: &Decimal, head_dim: u32) -> u64 {
-        self.lengths[&(head_dim, base.to_string())]
+        self.lengths[&(head_dim, base.clone())]
     }
 
-    /// base_L to 20 digits.
+    /// base_L.
     ///
     /// # Panics
     ///
     /// If `context` is of none of the claims.
-    pub fn least(&self, context: u64, head_dim: u32) -> &str {
+    pub fn least(&self, context: u64, head_dim: u32) -> &Real {
         &self.least[&(head_dim, context)]
     }
 
-    /// How many of the sums at 0..=`context` are negative.
+    /// What theory says of `base` at `context`.
     ///
     /// # Panics
     ///
     /// If no claim has this pair.
-    pub fn negative(&self, base: &Decimal, context: u64, head_dim: u32) -> u64 {
-        self.negative[&(head_dim, base.to_string(), context)]
-    }
-
-    /// What theory says of `base` at `context`.
     pub fn judge(&self, base: &Decimal, context: u64, head_dim: u32) -> Judged {
         let length = self.length(base, head_dim);
-        let least: Decimal = self.least(context, head_dim).parse().expect("a decimal");
         Judged {
             length,
             feasible: length >= context,
-            above_the_bound: *base >= least,
-            negative: self.negative(base, context, head_dim),
+            above_the_bound: self.least(context, head_dim).is_at_most(base),
+            negative: self.negative[&(head_dim, base.clone(), context)],
         }
     }
 }
@@ -176,28 +182,52 @@ impl Judged {
     }
 }
 
-pub(super) fn dimension(head_dim: u32) -> Result<HeadDim, TableError> {
-    HeadDim::new(u64::from(head_dim)).map_err(|error| TableError::Claim(error.to_string()))
+/// base_L, for a context above those climbed so far.
+fn least_base(ladder: &mut Ladder, context: u64) -> Result<Real, PaperError> {
+    let head_dim = ladder.head_dim();
+    match &ladder.climb(context, &mut |_| ()).bound {
+        LowerBound::Proved(least) => Ok(Real::base(least)),
+        _ => Err(PaperError::Refused(format!(
+            "the least base of context {context}, head_dim {head_dim}, is not a root"
+        ))),
+    }
 }
 
-pub(super) fn plain(base: &Decimal, head_dim: HeadDim) -> Result<Schedule, TableError> {
-    Schedule::plain(base.clone(), head_dim).map_err(|error| TableError::Claim(error.to_string()))
+/// base_L for `context` − 1. If no base below base_L needed the sum at `context` to be refused, it is that of `context`: base_L serves the
+/// shorter context as well. Else it is searched for.
+fn without_last(ladder: &Ladder, context: u64) -> Result<Real, PaperError> {
+    let row = ladder.row(context).expect("climbed");
+    match &row.bound {
+        LowerBound::Proved(least) if row.pieces.iter().all(|piece| piece.witness != context) => {
+            Ok(Real::base(least))
+        }
+        _ => least_base(&mut ladder.below(context), context - 1),
+    }
 }
 
-fn problem(base: &Decimal, head_dim: HeadDim) -> Result<Problem, TableError> {
-    Ok(Problem::new(&plain(base, head_dim)?)?)
+fn half_never_negative(head_dim: HeadDim) -> Result<bool, PaperError> {
+    let half = Schedule::plain("1e4".parse()?, head_dim)?;
+    let half = half.with_unrotated(head_dim.pairs() as u64)?;
+    Ok(Problem::new(&half)?.never_negative())
 }
 
-/// base_L of ascending `contexts`, correctly rounded to 20 digits.
-pub(super) fn least_bases(head_dim: HeadDim, contexts: &[u64]) -> Result<Vec<String>, TableError> {
-    let mut ladder = Ladder::new(head_dim);
-    contexts
-        .iter()
-        .map(|&context| match &ladder.climb(context, &mut |_| ()).bound {
-            LowerBound::Proved(least) => Ok(least.decimal(DIGITS)?),
-            _ => Err(TableError::Claim(format!(
-                "the least base of context {context}, head_dim {head_dim}, is not a root"
-            ))),
-        })
-        .collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The shortcut and the search agree, also where the last position is a witness.
+    #[test]
+    fn the_last_position_is_left_out() {
+        let head_dim = HeadDim::new(64).unwrap();
+        let mut ladder = Ladder::new(head_dim);
+        let mut searched = 0;
+        for context in 100..160 {
+            let row = ladder.climb(context, &mut |_| ());
+            searched += usize::from(row.pieces.iter().any(|piece| piece.witness == context));
+            let direct = least_base(&mut Ladder::new(head_dim), context - 1).unwrap();
+            let short = without_last(&ladder, context).unwrap();
+            assert_eq!(short.to_string(), direct.to_string(), "{context}");
+        }
+        assert!((1..60).contains(&searched), "{searched}");
+    }
 }

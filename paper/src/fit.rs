@@ -4,13 +4,40 @@
 //! from the `libm` crate and sums run in order, so the digits do not depend on the platform. No error bound is
 //! claimed; some fourteen digits hold for data like Table 2's, six are reported.
 
+use crate::claims::PrintedFit;
+use crate::text::six_digits;
+use serde::{Serialize, Serializer};
+
 /// y = a x^p.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct PowerLaw {
     /// The factor.
+    #[serde(rename = "a", serialize_with = "six")]
     pub approx_a: f64,
     /// The power.
+    #[serde(rename = "p", serialize_with = "six")]
     pub approx_p: f64,
+}
+
+fn six<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&six_digits(*value))
+}
+
+impl PowerLaw {
+    /// y at `x`, by the `libm` crate.
+    #[must_use]
+    pub fn at(&self, x: f64) -> f64 {
+        self.approx_a * libm::pow(x, self.approx_p)
+    }
+}
+
+impl From<&PrintedFit> for PowerLaw {
+    fn from(printed: &PrintedFit) -> Self {
+        Self {
+            approx_a: printed.a.value.nearest_f64(),
+            approx_p: printed.p.value.nearest_f64(),
+        }
+    }
 }
 
 /// The law that fits `points` (x, y) best in log-log; `None` for fewer than two different x, or a coordinate that is not above 0.

@@ -6,7 +6,7 @@
 //! - [`forensics`]: how printed bases came about.
 //! - [`precision`]: the atlas of recipes, what each makes of cos, sin and B.
 //! - [`montecarlo`]: the page of Theorem 1 by simulation, over laws and violations.
-//! - [`documents()`]: all of it as documents; [`page()`]: as one page.
+//! - [`Results`]: all of it, computed; [`documents()`]: laid out; [`page()`]: as one page.
 //!
 //! Nothing here knows the time, the host or a path: equal results give equal bytes.
 
@@ -17,6 +17,7 @@ pub mod bases;
 pub mod claims;
 mod documents;
 mod errata;
+mod error;
 mod facts;
 mod figures;
 mod fit;
@@ -24,11 +25,17 @@ pub mod forensics;
 pub mod montecarlo;
 mod page;
 pub mod precision;
+mod real;
 mod reproduce;
+mod results;
 pub mod tables;
+mod text;
 mod verdicts;
 
-pub use documents::{Results, documents, title};
+pub use documents::{documents, title};
+pub use error::PaperError;
 pub use fit::{PowerLaw, fit_power_law};
 pub use page::of_paper as page;
+pub use real::Real;
 pub use reproduce::ReproduceAnswer;
+pub use results::{Known, Results, Step, climb};

@@ -46,11 +46,8 @@ fn presets(row: &Table2Row, head_dim: u64) -> Vec<Preset> {
         head_dim,
         context: row.positions,
     };
-    let mut presets = vec![preset("as printed", &row.printed.base)];
-    presets.extend(
-        row.enclosure
-            .iter()
-            .map(|[_, above]| preset("just above the least", above)),
-    );
+    let mut presets = vec![preset("as printed", &row.printed.base.text)];
+    let around = row.enclosure.iter();
+    presets.extend(around.map(|around| preset("just above the least", &around.above())));
     presets
 }

@@ -1,6 +1,6 @@
 //! What a reproduction came to.
 
-use crate::tables::{Table2, Table4};
+use crate::results::Results;
 use ropebound_answers::{Answer, Status};
 use serde::Serialize;
 
@@ -30,7 +30,8 @@ pub struct ReproduceAnswer {
 impl ReproduceAnswer {
     /// The summary of both tables.
     #[must_use]
-    pub fn new(folder: String, files: usize, table2: &Table2, table4: &Table4) -> Self {
+    pub fn new(folder: String, files: usize, results: &Results) -> Self {
+        let (table2, table4) = (results.table2(), results.table4());
         let (proved, certified, rows) = table2.proved();
         let feasible = table2
             .rows

@@ -1,16 +1,19 @@
 //! The documents on forensics, asymptotics and rules, for the first contexts: snapshots, and what they must say.
 
 use ropebound_document::Document;
-use ropebound_paper::asymptotics::{self, SafeBases};
+use ropebound_paper::asymptotics::{ContextRules, MeanErrors, limit_document, rules_document};
 use ropebound_paper::claims::Claims;
-use ropebound_paper::forensics;
+use ropebound_paper::climb;
+use ropebound_paper::forensics::{self, Forensics};
 use ropebound_paper::tables::Table2;
+use std::collections::BTreeMap;
 
 /// The first contexts: enough to see the form, and quick.
 fn short(contexts: usize) -> (Claims, Table2) {
     let mut claims = Claims::load();
     claims.table2.truncate(contexts);
-    let table = Table2::compute(&claims, &[], &mut |_| ());
+    let ladder = climb(&claims, &mut |_| ()).expect("an even head dimension");
+    let table = Table2::compute(&claims, &ladder, &[]);
     (claims, table.expect("the claims are within the domains"))
 }
 
@@ -33,11 +36,9 @@ fn snapshot(name: &str, document: &Document) {
 #[test]
 fn forensics_of_short_contexts() {
     let (claims, table2) = short(3);
-    let documents = forensics::documents(&claims, &table2).unwrap();
-    let [document] = documents.as_slice() else {
-        panic!("{} documents", documents.len());
-    };
-    snapshot("forensics", document);
+    let found = Forensics::compute(&claims, &table2).unwrap();
+    let document = forensics::document(&found, &claims);
+    snapshot("forensics", &document);
     let data: serde_json::Value = serde_json::from_str(&document.to_json()).unwrap();
     // The second source's search gives all of its values, and the authors' grid all of theirs with 1k = 1000.
     let searches = data["searches"].as_array().unwrap();
@@ -56,12 +57,9 @@ fn forensics_of_short_contexts() {
 #[test]
 fn asymptotics_and_rules() {
     let (claims, table2) = short(2);
-    let mut safe = SafeBases::new();
-    safe.insert(2048, "17998.5".parse().unwrap());
-    let documents = asymptotics::documents(&claims, &table2, &safe).unwrap();
-    let names: Vec<&str> = documents.iter().map(|it| it.name.as_str()).collect();
-    assert_eq!(names, ["asymptotics", "rules"]);
-    for document in &documents {
-        snapshot(&document.name, document);
-    }
+    let safe = BTreeMap::from([(2048, "17998.5".parse().unwrap())]);
+    let rules = ContextRules::all(&claims, &table2, &safe).unwrap();
+    let means = MeanErrors::compute().unwrap();
+    snapshot("asymptotics", &limit_document(&claims, &table2, &means));
+    snapshot("rules", &rules_document(&claims, &rules));
 }

@@ -4,7 +4,7 @@ use ropebound_montecarlo::study::false_alarms;
 use ropebound_montecarlo::{
     Analysis, Experiment, Laws, Method, Model, Pairing, Positions, Settings,
 };
-use ropebound_paper::montecarlo::{FalseAlarmRecord, Page, PageRow, SeriesRow};
+use ropebound_paper::montecarlo::{FalseAlarmRecord, LawRow, SeriesRow, SimulationReport};
 use ropebound_schedule::{HeadDim, Schedule};
 
 fn read(name: &str) -> String {
@@ -12,7 +12,7 @@ fn read(name: &str) -> String {
     std::fs::read_to_string(format!("{path}{name}")).expect("a report")
 }
 
-fn page() -> Page {
+fn page() -> SimulationReport {
     serde_json::from_str(&read("montecarlo.json")).expect("a page")
 }
 
@@ -31,8 +31,8 @@ fn model(name: &str, violations: &[&str]) -> Model {
 
 #[test]
 fn markdown_is_that_of_the_json() {
-    assert_eq!(page().to_markdown(), read("montecarlo.md"));
-    assert_eq!(page().to_json(), read("montecarlo.json"));
+    assert_eq!(page().to_document().to_markdown(), read("montecarlo.md"));
+    assert_eq!(page().to_document().to_json(), read("montecarlo.json"));
     let records: Vec<FalseAlarmRecord> =
         serde_json::from_str(&read("montecarlo-false-alarms.json")).expect("records");
     assert_eq!(records, page().false_alarms);
@@ -63,7 +63,7 @@ fn rows_are_reproduced() {
         } else {
             "violation"
         };
-        let fresh = PageRow::new(kind, law.to_owned(), &positions, &analysis);
+        let fresh = LawRow::new(kind, law.to_owned(), &positions, &analysis);
         assert_eq!(fresh, *recorded);
     }
 }

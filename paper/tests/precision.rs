@@ -17,19 +17,20 @@ fn report() -> PrecisionReport {
 
 #[test]
 fn page_and_figure_are_made_of_the_records() {
-    let report = report();
+    let document = report().to_document();
+    let figure = document.figures().next().expect("a figure");
     assert_eq!(
-        report.to_json(),
+        document.to_json(),
         committed("precision.json"),
         "run `just precision` and commit"
     );
     assert!(
-        report.to_markdown() == committed("precision.md"),
+        document.to_markdown() == committed("precision.md"),
         "precision.md is stale: run `just precision` and commit"
     );
     assert!(
-        report.to_svg() == committed("precision.svg"),
-        "precision.svg is stale: run `just precision` and commit"
+        figure.svg == committed("figures/precision.svg"),
+        "figures/precision.svg is stale: run `just precision` and commit"
     );
 }
 

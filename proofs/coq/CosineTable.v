@@ -1,4 +1,4 @@
-(** Entry j is [cos (pi j / 2048)] in units of 2^-50, 0 <= j <= 1024: recomputed by crates/certificate/tests/suite/coq.rs,
+(** Entry j is [cos (pi j / 2048)] in units of 2^-50, 0 <= j <= 1024: recomputed by crates/coq/tests/rows.rs,
     which writes the right one where this differs; CosineTableSound.v proves it. *)
 From Coq Require Import Uint63 PArray.
 Definition cosine_table : array int := [|

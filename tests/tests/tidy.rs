@@ -24,15 +24,28 @@ fn metadata() -> Metadata {
 fn allowed(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
         "ropebound-schedule" | "ropebound-fast" | "ropebound-tables" | "ropebound-document"
-        | "ropebound-tests" => &[],
+        | "ropebound-files" | "ropebound-tests" => &[],
+        // It shares no code with any other, the checker on MPFR included.
+        "ropebound-integer-checker" => &[],
         "ropebound-reference" => &["schedule"],
         "ropebound-testkit" => &["schedule", "reference"],
         "ropebound-certificate" => &["reference"],
+        "ropebound-coq" => &["reference", "certificate"],
         "ropebound-bounds" => &["schedule", "reference", "fast", "certificate"],
         "ropebound-montecarlo" => &["schedule", "reference", "fast"],
         "ropebound-kernels" => &["schedule", "reference", "fast", "bounds", "tables"],
         "ropebound-config" => &["schedule"],
         "ropebound-audit" => &["schedule", "config", "reference", "bounds"],
+        "ropebound" => &[
+            "schedule",
+            "reference",
+            "bounds",
+            "certificate",
+            "config",
+            "audit",
+            "kernels",
+            "tables",
+        ],
         "ropebound-answers" => &[
             "document",
             "schedule",
@@ -41,6 +54,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "bounds",
             "audit",
             "certificate",
+            "integer-checker",
             "kernels",
             "montecarlo",
         ],
@@ -62,12 +76,15 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "bounds",
             "audit",
             "certificate",
+            "coq",
+            "integer-checker",
             "kernels",
             "montecarlo",
             "document",
             "answers",
             "paper",
             "tables",
+            "files",
         ],
         _ => return None,
     })
@@ -135,7 +152,7 @@ fn built_from(metadata: &Metadata, root: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_checker_shares_no_code_with_the_search() {
+fn the_checker_shares_only_enclosures_with_the_search() {
     let built = built_from(&metadata(), "ropebound-certificate");
     for foreign in [
         "ropebound-fast",
@@ -148,6 +165,52 @@ fn the_checker_shares_no_code_with_the_search() {
             "certificate is built from {foreign}"
         );
     }
+}
+
+/// It is built from a hash and, where threads are asked for, from rayon: no number of its proofs is another package's.
+#[test]
+fn the_integer_checker_stands_alone() {
+    let metadata = metadata();
+    let packages = metadata.workspace_packages();
+    let package = packages
+        .iter()
+        .find(|package| package.name.as_str() == "ropebound-integer-checker")
+        .expect("a package of the workspace");
+    for dependency in &package.dependencies {
+        let known = match dependency.name.as_str() {
+            "sha2" => !dependency.uses_default_features,
+            "rayon" => dependency.optional,
+            _ => dependency.kind == DependencyKind::Development,
+        };
+        assert!(known, "it depends on {}", dependency.name);
+    }
+}
+
+/// Floats are in its tests only, which lie in a folder of their own.
+#[test]
+fn the_integer_checker_knows_no_floats() {
+    let sources = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/integer-checker/src");
+    let mut files = 0;
+    for entry in std::fs::read_dir(sources).expect("its sources") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            assert!(
+                path.ends_with("tests"),
+                "{} is not looked into",
+                path.display()
+            );
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("a source");
+        for word in text.split(|c: char| !(c.is_alphanumeric() || c == '_')) {
+            let float = ["f16", "f32", "f64", "f128"]
+                .iter()
+                .any(|name| word.ends_with(name));
+            assert!(!float, "{} has {word}", path.display());
+        }
+        files += 1;
+    }
+    assert!(files >= 20, "{files} files");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::Answer;
 use ropebound_certificate::{CheckError, Kind, Verified};
+use ropebound_integer_checker as integers;
 use serde::Serialize;
 
 /// One certificate's outcome.
@@ -47,7 +48,7 @@ pub struct CheckAnswer {
 }
 
 impl CheckRow {
-    /// The outcome for `file`.
+    /// What the checker on MPFR finds of `file`.
     #[must_use]
     pub fn new(file: String, outcome: &Result<Verified, CheckError>, seconds: Option<f64>) -> Self {
         let verified = outcome.as_ref().ok();
@@ -71,9 +72,71 @@ impl CheckRow {
             pieces: verified.map(|row| row.pieces),
             digest: verified.map(|row| row.digest.to_string()),
             error: outcome.as_ref().err().map(ToString::to_string),
-            seconds: seconds.map(|seconds| (seconds * 100.0).round() / 100.0),
+            seconds: seconds.map(rounded),
         }
     }
+
+    /// What the checker on integers finds of `file`.
+    #[must_use]
+    pub fn by_integers(
+        file: String,
+        outcome: &Result<integers::Verified, integers::CheckError>,
+        seconds: Option<f64>,
+    ) -> Self {
+        let verified = outcome.as_ref().ok();
+        let digits = |kind| {
+            verified
+                .filter(|row| row.kind == kind)
+                .and_then(|row| row.base_digits(20))
+        };
+        Self {
+            file,
+            holds: verified.is_some(),
+            head_dim: verified.map(|row| row.head_dim),
+            context: verified.map(|row| row.context),
+            kind: verified.map(|row| match row.kind {
+                integers::Kind::LeastBase => "least base",
+                integers::Kind::SafeBase => "safe base",
+            }),
+            lower_bound_base: digits(integers::Kind::LeastBase),
+            safe_base: digits(integers::Kind::SafeBase),
+            binding_position: verified.map(|row| row.root_position),
+            pieces: verified.map(|row| row.pieces),
+            digest: verified.map(|row| row.digest.to_string()),
+            error: outcome.as_ref().err().map(ToString::to_string),
+            seconds: seconds.map(rounded),
+        }
+    }
+
+    /// What both find, of which `self` is the one: where they differ, the certificate does not hold.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let seconds = self.seconds.zip(other.seconds).map(|(a, b)| rounded(a + b));
+        let other = Self {
+            seconds: self.seconds,
+            ..other
+        };
+        let agreed = self == other || !self.holds && !other.holds;
+        if agreed {
+            return Self { seconds, ..self };
+        }
+        let said = |row: &Self| row.error.clone().unwrap_or_else(|| "it holds".to_owned());
+        let error = format!(
+            "the checkers disagree: {}; by integers: {}",
+            said(&self),
+            said(&other)
+        );
+        Self {
+            holds: false,
+            error: Some(error),
+            seconds,
+            ..self
+        }
+    }
+}
+
+fn rounded(seconds: f64) -> f64 {
+    (seconds * 100.0).round() / 100.0
 }
 
 impl Answer for CheckAnswer {
@@ -81,6 +144,50 @@ impl Answer for CheckAnswer {
         match (self.passed, self.failed) {
             (passed, 0) => format!("All {passed} certificates hold."),
             (passed, failed) => format!("{failed} of {} certificates FAIL.", passed + failed),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(holds: bool, base: &str, seconds: f64) -> CheckRow {
+        CheckRow {
+            file: "a.cert".to_owned(),
+            holds,
+            head_dim: None,
+            context: None,
+            kind: None,
+            lower_bound_base: Some(base.to_owned()),
+            safe_base: None,
+            binding_position: None,
+            pieces: None,
+            digest: None,
+            error: (!holds).then(|| format!("line {base}")),
+            seconds: Some(seconds),
+        }
+    }
+
+    #[test]
+    fn two_checkers_have_to_agree() {
+        let both = row(true, "5", 1.0).and(row(true, "5", 0.25));
+        assert_eq!(both, row(true, "5", 1.25));
+        // Reasons are worded differently.
+        let both = row(false, "5", 1.0).and(row(false, "6", 0.25));
+        assert_eq!(both, row(false, "5", 1.25));
+        for (one, other) in [
+            (row(true, "5", 0.0), row(false, "5", 0.0)),
+            (row(false, "5", 0.0), row(true, "5", 0.0)),
+            (row(true, "5", 0.0), row(true, "6", 0.0)),
+        ] {
+            let both = one.and(other);
+            assert!(
+                !both.holds
+                    && both
+                        .error
+                        .is_some_and(|error| error.starts_with("the checkers disagree: "))
+            );
         }
     }
 }

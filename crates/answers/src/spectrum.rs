@@ -69,7 +69,7 @@ impl Spectrum {
         let wanted = |found: &&Layer| layer.is_none_or(|name| found.name == name);
         let layers = model.layers.iter().filter(wanted);
         let layers = layers.filter_map(|layer| match &layer.positions {
-            Positions::None => None,
+            Positions::None | Positions::NoAttention => None,
             Positions::Rotary(rotary) => Some(of_layer(&layer.name, rotary, digits)),
         });
         Self {

@@ -50,6 +50,20 @@ pub struct LayerAudit {
     pub verdict: Verdict,
 }
 
+impl LayerAudit {
+    /// What the fields that were read would prove, of a configuration that was not understood in full: the numbers stand, no verdict follows.
+    #[must_use]
+    pub fn without_verdict(mut self) -> Self {
+        self.verdict = Verdict::Undecided;
+        self.rotary_sum.verdict = Verdict::Undecided;
+        let others = [&mut self.head_sum, &mut self.before_scaling];
+        for sum in others.into_iter().flatten() {
+            sum.verdict = Verdict::Undecided;
+        }
+        self
+    }
+}
+
 /// Audits a layer type.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ fn rotary(text: &str) -> Rotary {
     let model = parse_model(text, &Options::default()).unwrap();
     match &model.layers.last().unwrap().positions {
         Positions::Rotary(rotary) => (**rotary).clone(),
-        Positions::None => panic!("{text}"),
+        Positions::None | Positions::NoAttention => panic!("{text}"),
     }
 }
 
@@ -65,4 +65,27 @@ fn a_type_without_a_factor_says_so() {
     let plain = rotary(r#"{"head_dim":64,"rope_theta":10000,"max_position_embeddings":64}"#);
     let error = solve(&plain, Parameter::Factor, &mut |_, _| ()).unwrap_err();
     assert!(error.contains("default has no factor"), "{error}");
+}
+
+/// Llama 3.1: 131072 positions, llama3 scaling by 8 from 8192.
+const LLAMA_31: &str = r#"{"head_dim":128,"rope_theta":500000.0,"max_position_embeddings":131072,"rope_scaling":{"factor":8.0,
+    "low_freq_factor":1.0,"high_freq_factor":4.0,"original_max_position_embeddings":8192,"rope_type":"llama3"}}"#;
+
+#[test]
+fn the_least_base_and_factor_of_llama_3_1() {
+    for (parameter, least, binding) in [
+        (Parameter::Base, 349_881.963_6, 121_691),
+        (Parameter::Factor, 9.302_450_485_5, 130_562),
+    ] {
+        let found = solved(LLAMA_31, parameter);
+        assert_eq!(
+            (found.status.as_str(), found.binding),
+            ("proved", Some(binding))
+        );
+        assert_eq!(found.gaps, []);
+        for end in [&found.at_least, &found.feasible] {
+            let end = number(end.as_ref());
+            assert!((end / least - 1.0).abs() < 1e-10, "{end}");
+        }
+    }
 }

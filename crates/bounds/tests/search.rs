@@ -1,11 +1,11 @@
-//! Least bases: against the certificate checker, which shares no code with the search, and against each other.
+//! Least bases: against the certificate checker, which shares only the enclosures of `reference` with the search, and against each other.
 
 use ropebound_bounds::search::{
-    CertifyError, ExactBase, Grid, IslandEnd, Ladder, LeastOnGrid, LowerBound, Row, SafeBound,
-    certify, certify_safe,
+    CertifyError, ExactBase, Grid, IslandEnd, Ladder, LeastOnGrid, LowerBound, PartialCover, Row,
+    SafeBound, certify, certify_safe,
 };
 use ropebound_bounds::{FirstNegative, InstructionSet, Problem};
-use ropebound_certificate::{Checker, PartialCover};
+use ropebound_certificate::Checker;
 use ropebound_reference::Round;
 use ropebound_schedule::{Decimal, HeadDim};
 use ropebound_testkit::inputs;

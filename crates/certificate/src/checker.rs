@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::check::{self, Stage};
 use crate::safe_check;
-use crate::safe_format::SAFE_TITLE;
 use crate::{
     Certificate, CheckError, Digest, MOST_BYTES, ParseError, SafeCertificate, Step, Verified,
     digest, parse, parse_safe,
@@ -87,7 +86,7 @@ impl Source {
 
     /// The certificate of a safe base, if the first line says it is one.
     fn parse_safe(&self) -> Option<Result<SafeCertificate, CheckError>> {
-        let title = format!("{SAFE_TITLE}\n");
+        let title = format!("{}\n", SafeCertificate::TITLE);
         self.bytes
             .starts_with(title.as_bytes())
             .then(|| parse_safe(self.text()?).map_err(|error| self.format_error(error)))
@@ -144,10 +143,7 @@ impl Checker {
     /// # Errors
     ///
     /// [`Step::File`], [`Step::Format`], or [`Step::Predecessor`] if none with its digest was given or lies beside.
-    pub(crate) fn read(
-        &mut self,
-        path: &Path,
-    ) -> Result<(Certificate, Option<Certificate>), CheckError> {
+    pub fn read(&mut self, path: &Path) -> Result<(Certificate, Option<Certificate>), CheckError> {
         let digest = self.add_file(path)?;
         let certificate = self.sources[&digest].parse()?;
         let predecessor = match certificate.header().predecessor {

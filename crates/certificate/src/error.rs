@@ -1,4 +1,4 @@
-//! Why a certificate does not pass.
+//! Why a text is no certificate, and why a certificate does not pass.
 
 use std::fmt;
 
@@ -52,6 +52,30 @@ impl fmt::Display for Step {
         }
     }
 }
+
+/// Why a text is no certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseError {
+    /// The line at fault, counted from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl ParseError {
+    pub(crate) fn new(line: usize, reason: impl Into<String>) -> ParseError {
+        let reason = reason.into();
+        ParseError { line, reason }
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.reason)
+    }
+}
+
+impl std::error::Error for ParseError {}
 
 /// The first failing step of a certificate, or of one it continues. No retry changes it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,10 @@
-//! What a certificate says, and its one text. `proofs/certificate-format.md` defines both.
-
-use std::fmt::{self, Write as _};
+//! What a certificate says. `proofs/certificate-format.md` defines it, and its one text.
 
 use ropebound_reference::Interval;
 
-use crate::verified::enclosures;
-use crate::{Digest, Dyadic, ParseError};
+use crate::digest::Digest;
+use crate::dyadic::Dyadic;
+use crate::error::ParseError;
 
 /// What comes before the pieces: the problem, and where its cover begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +41,11 @@ impl Header {
     }
 
     /// Whether `piece` can follow, on `line`, where the cover has come to `hi`.
-    pub(crate) fn admits(&self, hi: &Dyadic, piece: &Piece, line: usize) -> Result<(), ParseError> {
+    ///
+    /// # Errors
+    ///
+    /// [`ParseError`] if it does not go below `hi`, or its witness is not in 1..=context.
+    pub fn admits(&self, hi: &Dyadic, piece: &Piece, line: usize) -> Result<(), ParseError> {
         require(
             piece.lo < *hi,
             line,
@@ -61,22 +64,6 @@ impl Header {
     }
 }
 
-/// The lines before the number of pieces, as they stand in the file.
-impl fmt::Display for Header {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "ropebound certificate 1")?;
-        writeln!(f, "schedule plain")?;
-        writeln!(f, "head_dim {}", self.head_dim)?;
-        writeln!(f, "context {}", self.context)?;
-        writeln!(f, "convention 0..=L")?;
-        match &self.predecessor {
-            Some(digest) => writeln!(f, "predecessor {digest}")?,
-            None => writeln!(f, "predecessor none")?,
-        }
-        writeln!(f, "from {}", self.from)
-    }
-}
-
 /// One step of the cover: on [lo, hi], hi the previous piece's `lo`, the witness's sum is negative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
@@ -84,13 +71,6 @@ pub struct Piece {
     pub lo: Dyadic,
     /// m, the position whose sum is negative on all of the piece.
     pub witness: u64,
-}
-
-/// The piece's line, without its end.
-impl fmt::Display for Piece {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.lo, self.witness)
-    }
 }
 
 /// What comes after the pieces: the root that ends the infeasible bases.
@@ -106,9 +86,19 @@ pub struct Conclusion {
 }
 
 impl Conclusion {
+    /// The enclosure of ρ that is claimed.
+    pub(crate) fn rho(&self) -> Interval {
+        let [lo, hi] = self.enclosure.each_ref().map(|end| end.value());
+        Interval::new(lo.clone(), hi.clone())
+    }
+
     /// The enclosure of the base ρ^(−h) that is claimed, h = `pairs`.
     pub fn base(&self, pairs: usize) -> Interval {
-        enclosures(self, pairs).1
+        let root = self.rho();
+        let working = root.with_precision(root.precision() + 64);
+        Interval::one(working.precision())
+            .divide(&working.powi(pairs as u32))
+            .expect("the enclosure lies above 0")
     }
 
     /// Ranges and nesting, with `root` on `line`; `joins` is whether the bracket begins where what is before it ends, and
@@ -145,17 +135,6 @@ impl Conclusion {
     }
 }
 
-/// The lines from `root` to `enclosure`, as they stand in the file.
-impl fmt::Display for Conclusion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [lo, hi] = &self.bracket;
-        let [inner_lo, inner_hi] = &self.enclosure;
-        writeln!(f, "root {}", self.root)?;
-        writeln!(f, "bracket {lo} {hi}")?;
-        writeln!(f, "enclosure {inner_lo} {inner_hi}")
-    }
-}
-
 /// The ranges of d, on line 3, and L, on line 4.
 pub(crate) fn in_range(head_dim: u32, context: u64) -> Result<(), ParseError> {
     let dims = 2..=Header::MOST_HEAD_DIM;
@@ -184,7 +163,7 @@ pub(crate) fn require(holds: bool, line: usize, reason: &str) -> Result<(), Pars
 /// # Examples
 ///
 /// ```
-/// use ropebound_certificate::{Certificate, Conclusion, Dyadic, Header, parse};
+/// use ropebound_certificate::{Certificate, Conclusion, Dyadic, Header};
 ///
 /// let number = |value| Dyadic::from_f64(value).unwrap();
 /// let header = Header { head_dim: 128, context: 2, predecessor: None, from: Dyadic::one() };
@@ -194,7 +173,7 @@ pub(crate) fn require(holds: bool, line: usize, reason: &str) -> Result<(), Pars
 ///     enclosure: [number(0.5), number(0.75)],
 /// };
 /// let claim = Certificate::new(header, vec![], conclusion)?;
-/// assert_eq!(parse(&claim.to_text())?, claim);
+/// assert_eq!(*claim.end(), Dyadic::one());
 /// # Ok::<(), ropebound_certificate::ParseError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -205,6 +184,8 @@ pub struct Certificate {
 }
 
 impl Certificate {
+    /// The first line.
+    pub const TITLE: &str = "ropebound certificate 1";
     /// The line of the first piece; those before it hold the header and the number of pieces.
     pub const FIRST_PIECE_LINE: usize = 9;
 
@@ -279,14 +260,5 @@ impl Certificate {
     /// The line in the file of piece number `index`, counted from 1; for the number of pieces, that of `end`.
     pub fn piece_line(&self, index: usize) -> usize {
         Certificate::FIRST_PIECE_LINE + index
-    }
-
-    /// The file's text.
-    pub fn to_text(&self) -> String {
-        let mut text = format!("{}pieces {}\n", self.header, self.pieces.len());
-        for piece in &self.pieces {
-            writeln!(text, "{piece}").expect("memory takes all");
-        }
-        text + &format!("end {}\n{}qed\n", self.end(), self.conclusion)
     }
 }

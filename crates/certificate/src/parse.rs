@@ -1,37 +1,14 @@
 //! The strict reader: one accepted text per certificate, and a line and a reason for every refusal.
 
-use std::fmt;
 use std::iter::Peekable;
 use std::str::{FromStr, Split};
 
+use crate::digest::Digest;
+use crate::dyadic::Dyadic;
 use crate::dyadic::decimal;
-use crate::format::in_range;
-use crate::safe_format::{SAFE_TITLE, rises};
-use crate::{Certificate, Conclusion, Digest, Dyadic, Header, Piece, SafeCertificate};
-
-/// Why a text is no certificate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParseError {
-    /// The line at fault, counted from 1.
-    pub line: usize,
-    /// What is wrong with it.
-    pub reason: String,
-}
-
-impl ParseError {
-    pub(crate) fn new(line: usize, reason: impl Into<String>) -> ParseError {
-        let reason = reason.into();
-        ParseError { line, reason }
-    }
-}
-
-impl fmt::Display for ParseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.reason)
-    }
-}
-
-impl std::error::Error for ParseError {}
+use crate::error::ParseError;
+use crate::format::{Certificate, Conclusion, Header, Piece, in_range};
+use crate::safe_format::{SafeCertificate, rises};
 
 /// The largest file that is read, in bytes: 32 MiB.
 pub const MOST_BYTES: usize = 32 << 20;
@@ -87,7 +64,7 @@ pub fn parse(text: &str) -> Result<Certificate, ParseError> {
 /// ```
 pub fn parse_safe(text: &str) -> Result<SafeCertificate, ParseError> {
     let mut lines = Lines::of(text)?;
-    lines.exactly(SAFE_TITLE)?;
+    lines.exactly(SafeCertificate::TITLE)?;
     let (head_dim, context) = lines.problem()?;
     in_range(head_dim, context)?;
     let from: Dyadic = lines.value("from")?;
@@ -108,26 +85,23 @@ fn end_of<'a>(header: &'a Header, pieces: &'a [Piece]) -> &'a Dyadic {
 }
 
 /// Reads the lines of a header, and the pieces after it as far as they are whole and right: what an interrupted
-/// writer has left. Returns the bytes that were right, and `None` if not even the header is.
-pub(crate) fn parse_prefix(bytes: &[u8]) -> Option<(Header, Vec<Piece>, usize)> {
+/// writer has left. Returns how many bytes were right, and `None` if not even the header is.
+pub fn parse_prefix(bytes: &[u8]) -> Option<(Header, Vec<Piece>, usize)> {
     // A torn line has no end; what is not ASCII was never written.
     let whole = bytes.iter().rposition(|&byte| byte == b'\n')? + 1;
     let ascii = bytes[..whole].iter().position(|byte| !byte.is_ascii());
     let text = str::from_utf8(&bytes[..ascii.unwrap_or(whole)]).ok()?;
     let whole = text.rfind('\n')? + 1;
-    let mut lines = Lines {
-        rest: text[..whole].split('\n').peekable(),
-        line: 0,
-    };
+    let mut lines = Lines::new(&text[..whole]);
     let header = lines.header().ok()?;
-    let mut length = header.to_string().len();
+    let mut length = lines.bytes;
     let mut pieces = Vec::new();
     while let Ok(piece) = lines.piece() {
         let hi = end_of(&header, &pieces);
         if header.admits(hi, &piece, lines.line).is_err() {
             break;
         }
-        length += piece.to_string().len() + 1;
+        length = lines.bytes;
         pieces.push(piece);
     }
     Some((header, pieces, length))
@@ -165,7 +139,10 @@ impl Field for Option<Digest> {
 
 struct Lines<'a> {
     rest: Peekable<Split<'a, char>>,
+    /// The lines read.
     line: usize,
+    /// Their bytes.
+    bytes: usize,
 }
 
 impl<'a> Lines<'a> {
@@ -173,16 +150,22 @@ impl<'a> Lines<'a> {
         if text.len() > MOST_BYTES {
             return Err(ParseError::new(1, "a certificate has at most 32 MiB"));
         }
-        Ok(Lines {
+        Ok(Lines::new(text))
+    }
+
+    fn new(text: &'a str) -> Lines<'a> {
+        Lines {
             rest: text.split('\n').peekable(),
             line: 0,
-        })
+            bytes: 0,
+        }
     }
 
     /// The next line that ends in LF.
     fn next(&mut self) -> Result<&'a str, ParseError> {
         self.line += 1;
         let line = self.rest.next().unwrap_or_default();
+        self.bytes += line.len() + 1;
         if self.rest.peek().is_some() {
             Ok(line)
         } else {
@@ -253,7 +236,7 @@ impl<'a> Lines<'a> {
     }
 
     fn header(&mut self) -> Result<Header, ParseError> {
-        self.exactly("ropebound certificate 1")?;
+        self.exactly(Certificate::TITLE)?;
         let (head_dim, context) = self.problem()?;
         Ok(Header {
             head_dim,

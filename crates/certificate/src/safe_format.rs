@@ -1,12 +1,8 @@
-//! What the certificate of a safe base says, and its one text. `proofs/certificate-format.md` defines both.
+//! What the certificate of a safe base says. `proofs/certificate-format.md` defines it, and its one text.
 
-use std::fmt::Write as _;
-use std::io;
-use std::path::Path;
-
-use crate::format::{in_range, require};
-use crate::partial::write_whole;
-use crate::{Conclusion, Dyadic, ParseError};
+use crate::dyadic::Dyadic;
+use crate::error::ParseError;
+use crate::format::{Conclusion, in_range, require};
 
 /// The certificate of a safe base as a claim: its text, numbers and their order are right; what it claims is still to be
 /// checked.
@@ -14,7 +10,7 @@ use crate::{Conclusion, Dyadic, ParseError};
 /// # Examples
 ///
 /// ```
-/// use ropebound_certificate::{Conclusion, Dyadic, SafeCertificate, parse_safe};
+/// use ropebound_certificate::{Conclusion, Dyadic, SafeCertificate};
 ///
 /// let number = |value| Dyadic::from_f64(value).unwrap();
 /// let conclusion = Conclusion {
@@ -23,7 +19,6 @@ use crate::{Conclusion, Dyadic, ParseError};
 ///     enclosure: [number(0.5), number(0.75)],
 /// };
 /// let claim = SafeCertificate::new(128, 2, number(0.25), vec![number(0.5)], conclusion)?;
-/// assert_eq!(parse_safe(&claim.to_text())?, claim);
 /// assert_eq!(claim.file_name(), "safe-d128-L2.cert");
 /// # Ok::<(), ropebound_certificate::ParseError>(())
 /// ```
@@ -37,6 +32,8 @@ pub struct SafeCertificate {
 }
 
 impl SafeCertificate {
+    /// The first line.
+    pub const TITLE: &str = "ropebound safe base certificate 1";
     /// The line that says where the steps begin.
     pub const FROM_LINE: usize = 6;
     /// The line of the first step.
@@ -127,38 +124,7 @@ impl SafeCertificate {
     pub fn name_of(head_dim: u32, context: u64) -> String {
         format!("safe-d{head_dim}-L{context}.cert")
     }
-
-    /// The file's text.
-    pub fn to_text(&self) -> String {
-        let SafeCertificate {
-            head_dim,
-            context,
-            from,
-            steps,
-            conclusion,
-        } = self;
-        let mut text = format!(
-            "{SAFE_TITLE}\nschedule plain\nhead_dim {head_dim}\ncontext {context}\nconvention 0..=L\nfrom {from}\nsteps {}\n",
-            steps.len()
-        );
-        for hi in steps {
-            writeln!(text, "{hi}").expect("memory takes all");
-        }
-        text + &format!("{conclusion}qed\n")
-    }
-
-    /// Writes the text to `path`, which is at every moment absent, what it was before, or whole.
-    ///
-    /// # Errors
-    ///
-    /// An error of the file system.
-    pub fn write(&self, path: &Path) -> io::Result<()> {
-        write_whole(path, &self.to_text())
-    }
 }
-
-/// The first line.
-pub(crate) const SAFE_TITLE: &str = "ropebound safe base certificate 1";
 
 /// Whether a step can end at `hi`, on `line`, after one that ends at `lo`.
 pub(crate) fn rises(lo: &Dyadic, hi: &Dyadic, line: usize) -> Result<(), ParseError> {

@@ -2,7 +2,9 @@
 
 use ropebound_reference::{Interval, certain_digits, enclosure_decimal};
 
-use crate::{Certificate, Conclusion, Digest, SafeCertificate};
+use crate::digest::Digest;
+use crate::format::Certificate;
+use crate::safe_format::SafeCertificate;
 
 /// What a certificate is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,15 +44,15 @@ impl Verified {
     pub(crate) fn new(digest: Digest, certificate: &Certificate, before: u64) -> Verified {
         let header = certificate.header();
         let own_pieces = certificate.pieces().len() as u64;
-        let (root, base) = enclosures(certificate.conclusion(), header.pairs());
+        let conclusion = certificate.conclusion();
         Verified {
             kind: Kind::LeastBase,
             digest,
             head_dim: header.head_dim,
             context: header.context,
-            root_position: certificate.conclusion().root,
-            root,
-            base,
+            root_position: conclusion.root,
+            root: conclusion.rho(),
+            base: conclusion.base(header.pairs()),
             own_pieces,
             pieces: before + own_pieces,
             predecessor: header.predecessor,
@@ -59,15 +61,15 @@ impl Verified {
 
     pub(crate) fn safe(digest: Digest, certificate: &SafeCertificate) -> Verified {
         let steps = certificate.steps().len() as u64;
-        let (root, base) = enclosures(certificate.conclusion(), certificate.pairs());
+        let conclusion = certificate.conclusion();
         Verified {
             kind: Kind::SafeBase,
             digest,
             head_dim: certificate.head_dim(),
             context: certificate.context(),
-            root_position: certificate.conclusion().root,
-            root,
-            base,
+            root_position: conclusion.root,
+            root: conclusion.rho(),
+            base: conclusion.base(certificate.pairs()),
             own_pieces: steps,
             pieces: steps,
             predecessor: None,
@@ -156,15 +158,4 @@ It rests on this checker, the Rust compiler, MPFR and the hardware.
 "
         )
     }
-}
-
-/// Of ρ and ρ^(−h).
-pub(crate) fn enclosures(conclusion: &Conclusion, pairs: usize) -> (Interval, Interval) {
-    let [lo, hi] = conclusion.enclosure.each_ref().map(|end| end.value());
-    let root = Interval::new(lo.clone(), hi.clone());
-    let working = root.with_precision(root.precision() + 64);
-    let base = Interval::one(working.precision())
-        .divide(&working.powi(pairs as u32))
-        .expect("the enclosure lies above 0");
-    (root, base)
 }

@@ -16,10 +16,28 @@ pub struct BaseArgument {
     pub value: Decimal,
 }
 
+/// The decimal that `500k` (k = 1000, M = 1000²) and `500_000` stand for: bases are counted in thousands where lengths are in 1024.
+fn plain_decimal(text: &str) -> String {
+    let (number, unit) = match text.as_bytes() {
+        [.., b'0'..=b'9', b'k' | b'K'] => (&text[..text.len() - 1], "e3"),
+        [.., b'0'..=b'9', b'M'] => (&text[..text.len() - 1], "e6"),
+        _ => (text, ""),
+    };
+    let single = |(at, _): (usize, &str)| {
+        let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+        digit(number.as_bytes()[..at].last()) && digit(number.as_bytes().get(at + 1))
+    };
+    if number.match_indices('_').all(single) {
+        number.replace('_', "") + unit
+    } else {
+        text.to_owned()
+    }
+}
+
 /// An exact decimal from 1 to 1e100.
 pub fn base(text: &str) -> Result<BaseArgument, String> {
-    const ACCEPTED: &str = "expected a decimal from 1 to 1e100, such as 10000 or 1e6";
-    let value: Decimal = text.parse().map_err(|error| match error {
+    const ACCEPTED: &str = "expected a decimal from 1 to 1e100, such as 10000, 500k or 1e6";
+    let value: Decimal = plain_decimal(text).parse().map_err(|error| match error {
         DecimalError::Exponent => format!("out of range; {ACCEPTED}"),
         DecimalError::NotANumber => format!("not a number; {ACCEPTED}"),
         DecimalError::Infinite => format!("infinite; {ACCEPTED}"),
@@ -179,7 +197,7 @@ mod tests {
         assert_eq!(range("1..=30000"), Ok(1..30_001));
         assert_eq!(range("7..=7"), Ok(7..8));
         for bad in [
-            "7..7", "8..7", "8..=7", "7", "..7", "7..", "a..b", "-1..3", "0..1e3", "0...5",
+            "7..7", "8..7", "8..=7", "7", "..7", "7..", "a..b", "-1..3", "0..1.5", "0...5",
         ] {
             assert!(range(bad).is_err(), "{bad}");
         }
@@ -190,6 +208,9 @@ mod tests {
         let accepted = base("1.0e6").expect("a base");
         assert_eq!(accepted.text, "1.0e6");
         assert_eq!(accepted.value, Decimal::from(1_000_000));
+        for (text, value) in [("500k", 500_000), ("500_000", 500_000), ("1.5M", 1_500_000)] {
+            assert_eq!(base(text).expect(text).value, Decimal::from(value));
+        }
         for bad in [
             "0",
             "0.99",
@@ -199,6 +220,10 @@ mod tests {
             "-inf",
             "1e101",
             "1e400000000",
+            "1e3k",
+            "5__0",
+            "_5",
+            "k",
             "",
             "x",
         ] {

@@ -210,13 +210,9 @@ fn read(
 
 impl Claimed {
     fn least(self) -> KnownLeastBase {
-        KnownLeastBase {
-            head_dim: self.head_dim.get(),
-            context: self.context,
-            base: self.conclusion.base(self.head_dim.pairs()),
-            position: self.conclusion.root,
-            certificate: self.digest,
-        }
+        let base = self.conclusion.base(self.head_dim.pairs());
+        let (head_dim, root) = (self.head_dim.get(), self.conclusion.root);
+        KnownLeastBase::new(head_dim, self.context, base, root, self.digest)
     }
 
     fn safe(self) -> KnownSafeBase {

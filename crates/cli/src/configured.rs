@@ -4,10 +4,38 @@ use crate::arguments::ScheduleArguments;
 use crate::commands::audit::{FrameworkArgument, context};
 use crate::failure::Failure;
 use clap::Args;
-use ropebound_config::{Options, Positions, Rotary, read_model};
+use ropebound_config::{Certainty, Model, Options, Positions, Rotary, read_model};
 use ropebound_kernels::attention_factor;
 use ropebound_schedule::{Decimal, Rope, Schedule};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// Reads a configuration; what was not understood of it is told on standard error, as the answer does not say it.
+pub fn read_configuration(
+    config: &Path,
+    framework: FrameworkArgument,
+    context: Option<u64>,
+) -> Result<Model, Failure> {
+    let options = Options {
+        framework: framework.into(),
+        context,
+        class: None,
+    };
+    let model = read_model(config, &options)
+        .map_err(|error| Failure::other(format!("{}: {error}", config.display())))?;
+    if let Certainty::Undecided(doubt) = &model.certainty {
+        for reason in &doubt.reasons {
+            eprintln!("note: {}: {reason}", config.display());
+        }
+        if !doubt.unread.is_empty() {
+            eprintln!(
+                "note: {}: not read: {}",
+                config.display(),
+                doubt.unread.join(", ")
+            );
+        }
+    }
+    Ok(model)
+}
 
 /// Which schedule's tables.
 #[derive(Args)]
@@ -138,20 +166,16 @@ impl TableSchedule {
         })
     }
 
-    fn configured(&self, config: &std::path::Path) -> Result<Named, Failure> {
+    fn configured(&self, config: &Path) -> Result<Named, Failure> {
         let named =
             |why: &dyn std::fmt::Display| Failure::other(format!("{}: {why}", config.display()));
-        let options = Options {
-            framework: self.framework.into(),
-            context: self.context,
-        };
-        let model = read_model(config, &options).map_err(|error| named(&error))?;
+        let model = read_configuration(config, self.framework, self.context)?;
         let rotating: Vec<_> = model
             .layers
             .iter()
             .filter_map(|layer| match &layer.positions {
                 Positions::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
-                Positions::None => None,
+                Positions::None | Positions::NoAttention => None,
             })
             .collect();
         let wanted = |name: &str| self.layer.as_deref().is_none_or(|wanted| wanted == name);

@@ -18,6 +18,7 @@ impl Failure {
     }
 
     /// Something checked on the way to the answer does not hold.
+    #[cfg(feature = "paper")]
     pub fn refuted(why: impl fmt::Display) -> Self {
         Self {
             message: why.to_string(),

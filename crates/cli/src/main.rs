@@ -1,13 +1,16 @@
 //! The `ropebound` program: arguments, progress and exit codes around the answers.
 //!
 //! Exit codes: 0 for an answer (also an undecided one: its status says so), 2 for input that is refused or output that
-//! cannot be written, 1 for a claim that was checked and does not hold.
+//! cannot be written, 1 for a claim that was checked and does not hold or, of an audit, stays open.
 
 mod arguments;
+#[cfg(feature = "paper")]
 mod certificates;
 mod commands;
 mod configured;
+mod environment;
 mod failure;
+mod integers;
 mod output;
 mod positions;
 mod progress;
@@ -16,13 +19,14 @@ use clap::{Parser, Subcommand, ValueEnum};
 use commands::compare::CompareFormat;
 use failure::Failure;
 use ropebound_answers::Format;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// What RoPE's base allows, computed with proof.
 ///
 /// The object is one sum, B(m) = Σ_i cos(m·θ_i) with θ_i = base^(−2i/d), and its sign over positions m.
 #[derive(Parser)]
-#[command(name = "ropebound", version, arg_required_else_help = true, after_help = AFTER_HELP)]
+#[command(name = "ropebound", version, arg_required_else_help = true, after_help = after_help())]
 struct Program {
     #[command(subcommand)]
     command: Command,
@@ -30,11 +34,19 @@ struct Program {
     #[arg(long, value_enum, default_value = "text", global = true)]
     format: FormatArgument,
     /// Threads to use; the answer does not depend on it [default: one per core].
-    #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..=i64::from(environment::MOST_THREADS)))]
     threads: Option<u16>,
 }
 
-const AFTER_HELP: &str = "\
+/// Examples of all commands there are: the program may have been built without those of the paper.
+fn after_help() -> String {
+    let paper = if cfg!(feature = "paper") {
+        "\n  ropebound reproduce --out reports"
+    } else {
+        ""
+    };
+    format!(
+        "\
 Lengths and positions: 32768, 32k (k = 1024), 1M (M = 1024²). Bases: exact decimals from 1 to 1e100.
 
 Examples:
@@ -46,12 +58,13 @@ Examples:
   ropebound count --schedule method2 --range 0..15k
   ropebound certify --context 1M --out proofs/certificates
   ropebound check proofs/certificates/*.cert
-  ropebound montecarlo --distribution laplace --samples 1M
-  ropebound reproduce --out reports
+  ropebound montecarlo --distribution laplace --samples 1M{paper}
   ropebound compare --base 5e5 candidate.safetensors
   ropebound golden --base 1e4 --positions 0..131072 --output golden.safetensors
 
-Exit codes: 0 answered, 1 a claim that was checked does not hold, 2 input refused or output not writable.";
+Exit codes: 0 answered, 1 a claim that was checked does not hold, or stays open, 2 input refused or output not writable."
+    )
+}
 
 #[derive(Subcommand)]
 enum Command {
@@ -63,6 +76,7 @@ enum Command {
     Certify(commands::certify::Certify),
     Check(commands::check::Check),
     Montecarlo(Box<commands::montecarlo::Montecarlo>),
+    #[cfg(feature = "paper")]
     Reproduce(commands::reproduce::Reproduce),
     Audit(commands::audit::Audit),
     Models(commands::models::Models),
@@ -70,6 +84,7 @@ enum Command {
     Solve(commands::solve::Solve),
     Spectrum(commands::spectrum::SpectrumCommand),
     Compare(commands::compare::Compare),
+    #[cfg(feature = "paper")]
     Precision(commands::precision::Precision),
     Golden(commands::golden::Golden),
 }
@@ -125,19 +140,15 @@ fn main() -> ExitCode {
     match run(program) {
         Ok(code) => code,
         Err(failure) => {
-            eprintln!("error: {failure}");
+            // Standard error may be closed or full.
+            let _ = writeln!(std::io::stderr(), "error: {failure}");
             ExitCode::from(failure.code())
         }
     }
 }
 
 fn run(program: Program) -> Result<ExitCode, Failure> {
-    if let Some(threads) = program.threads {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(usize::from(threads))
-            .build_global()
-            .map_err(|error| Failure::argument("--threads <N>", threads, error))?;
-    }
+    environment::prepare(program.threads)?;
     if let Command::Compare(command) = &program.command {
         return checked(command.run(program.format.of_compare()?)?);
     }
@@ -151,6 +162,7 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
         Command::Certify(command) => command.run(format)?,
         Command::Check(command) => return checked(command.run(format)?),
         Command::Montecarlo(command) => return checked(command.run(format)?),
+        #[cfg(feature = "paper")]
         Command::Reproduce(command) => command.run(format)?,
         Command::Audit(command) => {
             let (text, code) = command.run(format)?;
@@ -162,6 +174,7 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
         Command::Solve(command) => command.run(format)?,
         Command::Spectrum(command) => command.run(format)?,
         Command::Compare(_) => unreachable!("it has returned"),
+        #[cfg(feature = "paper")]
         Command::Precision(command) => command.run()?,
         Command::Golden(command) => command.run(format)?,
     };

@@ -1,4 +1,5 @@
-//! Progress on standard error: only on a terminal, and only for work that takes longer than two seconds.
+//! Progress on standard error: only on a terminal, and only for work that takes longer than two seconds, save for a line for each part
+//! that is finished of what takes minutes.
 
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
@@ -38,6 +39,15 @@ impl Progress {
             line
         });
         line.set_message(message());
+    }
+
+    /// A line of its own for what is finished, wherever standard error goes.
+    #[cfg(feature = "paper")]
+    pub fn done(&mut self, line: &str) {
+        match &self.line {
+            Some(bar) => bar.println(line),
+            None => eprintln!("{line}"),
+        }
     }
 
     /// What a search along the bases reports.

@@ -1,97 +1,151 @@
 //! Where a file keeps its text model's fields, and what shows that its positions do not rotate.
 
 use crate::error::ConfigError;
-use crate::family;
-use crate::fields::{Found, Scope};
+use crate::fields::{Found, Scope, Seen};
 use crate::json::{Object, Value};
 use crate::keys::BASE_KEYS;
 
-/// A vision-language model keeps its text model's fields one level down.
-pub(crate) fn text_scope(root: &Object) -> (Scope<'_>, Vec<String>) {
-    for (key, prefix) in [
-        ("text_config", "text_config."),
-        ("llm_config", "llm_config."),
-        ("language_config", "language_config."),
-    ] {
-        if let Some(object) = root.present(key).and_then(Value::as_object) {
-            return (Scope { object, prefix }, vec![format!("read from {key}")]);
-        }
-    }
-    let scope = Scope {
-        object: root,
-        prefix: "",
-    };
-    (scope, Vec::new())
+/// Members that hold a text model, or what holds one, in order of preference.
+const INNER: [&str; 10] = [
+    "text_config",
+    "llm_config",
+    "language_config",
+    "language_model_config",
+    "thinker_config",
+    "vlm_config",
+    "text_model_config",
+    "llm",
+    "model_config",
+    "decoder",
+];
+
+/// What says which kind of positions a model has.
+const POSITION_KINDS: [&str; 2] = ["position_embedding_type", "position_embeddings_type"];
+
+/// How deep text models are looked for.
+const MAX_INNER: usize = 6;
+
+/// Where the text model's fields are.
+pub(crate) struct TextModel<'a> {
+    pub object: &'a Object,
+    /// Empty, or the path to it with a dot at its end.
+    pub prefix: String,
+    /// `model_type`s from the outermost to the text model's own.
+    pub types: Vec<(String, &'a Value)>,
+    pub notes: Vec<String>,
 }
 
-pub(crate) fn refuse_without_rope(
-    scope: Scope<'_>,
-    model_type: Option<&str>,
-    found: Option<&Found<'_>>,
-) -> Result<(), ConfigError> {
-    const ALIBI: &str = "ALiBi adds slopes instead of rotating: no cosine sum applies";
-    let refuse = |found: &Found<'_>, why: &str| {
-        Err(ConfigError::NotRope {
-            field: found.field.clone(),
-            value: found.value.to_string(),
-            why: why.to_owned(),
-        })
+/// A vision-language model keeps its text model's fields one level down, an omni model two.
+pub(crate) fn text_model(root: &Object) -> TextModel<'_> {
+    let mut model = TextModel {
+        object: root,
+        prefix: String::new(),
+        types: Vec::new(),
+        notes: Vec::new(),
     };
-    if let Some(alibi) = scope
-        .find(&["alibi", "use_alibi"])
-        .filter(|found| found.value == &Value::Bool(true))
-    {
-        return refuse(&alibi, ALIBI);
+    for _ in 0..MAX_INNER {
+        if let Some(value) = model.object.present("model_type") {
+            model
+                .types
+                .push((format!("{}model_type", model.prefix), value));
+        }
+        let inner = INNER
+            .iter()
+            .find_map(|key| Some((key, model.object.present(key)?.as_object()?)));
+        // An encoder-decoder's own fields count where it has them.
+        let Some((key, object)) =
+            inner.filter(|(key, _)| **key != "decoder" || !has_heads(model.object))
+        else {
+            break;
+        };
+        model.object = object;
+        model.prefix = format!("{}{key}.", model.prefix);
+    }
+    if !model.prefix.is_empty() {
+        model
+            .notes
+            .push(format!("read from {}", model.prefix.trim_end_matches('.')));
+    }
+    model
+}
+
+fn has_heads(object: &Object) -> bool {
+    ["num_attention_heads", "n_head", "n_heads"]
+        .iter()
+        .any(|key| object.present(key).is_some())
+}
+
+pub(crate) fn refuse(found: &Found<'_>, why: &str) -> ConfigError {
+    ConfigError::NotRope {
+        field: found.field.clone(),
+        value: found.value.to_string(),
+        why: why.to_owned(),
+    }
+}
+
+/// Refuses ALiBi, whatever the class.
+pub(crate) fn refuse_alibi(scope: Scope<'_>, seen: &Seen) -> Result<(), ConfigError> {
+    const ALIBI: &str = "ALiBi adds slopes instead of rotating: no cosine sum applies";
+    if let Some(found) = alibi(scope) {
+        return Err(refuse(&found, ALIBI));
     }
     let attention = scope
         .find(&["attn_config"])
         .and_then(|found| found.value.as_object());
     if let Some(object) = attention {
-        let attention = Scope {
+        let prefix = scope.name("attn_config.");
+        let inner = Scope {
             object,
-            prefix: "attn_config.",
+            prefix: &prefix,
+            seen,
         };
-        if let Some(alibi) = attention
-            .find(&["alibi"])
-            .filter(|found| found.value == &Value::Bool(true))
-        {
-            return refuse(&alibi, ALIBI);
+        if let Some(found) = alibi(inner) {
+            return Err(refuse(&found, ALIBI));
         }
     }
-    if let Some(kind) = scope.find(&["position_embedding_type"]) {
-        match kind.value.as_text() {
-            Some("alibi") => return refuse(&kind, ALIBI),
-            Some("absolute" | "learned" | "learned_absolute" | "nope")
-                if scope.find(&BASE_KEYS).is_none() =>
-            {
-                return refuse(
-                    &kind,
-                    "its positions are not rotations: no cosine sum applies",
-                );
-            }
-            _ => {}
-        }
-    }
-    match (model_type.and_then(family::without_rope), found) {
-        (Some(why), Some(found)) => refuse(found, why),
+    match scope.find(&POSITION_KINDS) {
+        Some(kind) if kind.value.as_text() == Some("alibi") => Err(refuse(&kind, ALIBI)),
         _ => Ok(()),
     }
 }
 
+/// In a class that is not known, refuses positions that are learned. One that is known to rotate does not ask (ModernBERT's published files).
+pub(crate) fn refuse_learned(scope: Scope<'_>) -> Result<(), ConfigError> {
+    match scope.find(&POSITION_KINDS) {
+        Some(kind)
+            if matches!(
+                kind.value.as_text(),
+                Some("absolute" | "learned" | "learned_absolute")
+            ) && scope.find(&BASE_KEYS).is_none() =>
+        {
+            Err(refuse(
+                &kind,
+                "its positions are not rotations: no cosine sum applies",
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn alibi(scope: Scope<'_>) -> Option<Found<'_>> {
+    let found = scope.find(&["alibi", "use_alibi"]);
+    found.filter(|found| found.value == &Value::Bool(true))
+}
+
 /// The block of scaling keys and its name.
-pub(crate) fn block(scope: Scope<'_>) -> Result<Option<(String, &Object)>, ConfigError> {
+pub(crate) fn block<'a>(scope: Scope<'a>) -> Result<Option<(String, &'a Object)>, ConfigError> {
     for key in ["rope_scaling", "rope_parameters"] {
-        let Some(value) = scope.object.present(key) else {
+        let Some(found) = scope.find(&[key]) else {
             continue;
         };
-        match value.as_object() {
-            Some(object) if !object.is_empty() => return Ok(Some((scope.name(key), object))),
+        match found.value.as_object() {
+            Some(object) if !object.is_empty() => return Ok(Some((found.field, object))),
             Some(_) => {}
             // Some exporters write the string for "none".
             None => {
                 return Err(ConfigError::field(
-                    scope.name(key),
-                    value,
+                    found.field,
+                    found.value,
                     "an object of RoPE parameters, or null",
                 ));
             }

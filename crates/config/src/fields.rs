@@ -1,5 +1,8 @@
 //! Typed fields, looked up in order of precedence, each remembered with where it came from.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use ropebound_schedule::{Decimal, MAX_COUNT};
 
 use crate::error::ConfigError;
@@ -19,11 +22,26 @@ pub struct Origin {
 /// The largest number of positions accepted as a context or window: 2^30.
 pub const MAX_CONTEXT: u64 = 1 << 30;
 
+/// The full names of the fields that were looked up: what is in a file and not here had no effect on what was read.
+#[derive(Debug, Default)]
+pub(crate) struct Seen(RefCell<BTreeSet<String>>);
+
+impl Seen {
+    pub fn note(&self, field: String) {
+        self.0.borrow_mut().insert(field);
+    }
+
+    pub fn has(&self, field: &str) -> bool {
+        self.0.borrow().contains(field)
+    }
+}
+
 /// An object of the file, and what its members' names begin with.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scope<'a> {
     pub object: &'a Object,
     pub prefix: &'a str,
+    pub seen: &'a Seen,
 }
 
 /// A value found, with the full name of its field.
@@ -40,13 +58,16 @@ impl<'a> Scope<'a> {
 
     /// The first of `keys` that is there and not null.
     pub fn find(&self, keys: &[&str]) -> Option<Found<'a>> {
-        keys.iter().find_map(|key| {
-            let value = self.object.present(key)?;
-            Some(Found {
-                field: self.name(key),
-                value,
-            })
-        })
+        keys.iter()
+            .find_map(|key| self.look(key).filter(|found| *found.value != Value::Null))
+    }
+
+    /// `key`, also if it is null.
+    pub fn look(&self, key: &str) -> Option<Found<'a>> {
+        let value = self.object.get(key)?;
+        let field = self.name(key);
+        self.seen.note(field.clone());
+        Some(Found { field, value })
     }
 }
 

@@ -6,8 +6,10 @@
 use ropebound_schedule::{Decimal, HeadDim, Quotient, Rope, RopeKind, Yarn};
 
 use crate::attention;
+use crate::certainty::Certainty;
+use crate::class::{self, Known};
 use crate::error::ConfigError;
-use crate::fields::{Found, Scope, Trace};
+use crate::fields::{Found, Scope, Seen, Trace};
 use crate::json::{Object, Value};
 use crate::model::{Attention, Framework, Layer, Model, Positions, Rotary};
 use crate::options::Options;
@@ -40,9 +42,11 @@ pub(crate) fn metadata(root: &Object) -> Option<Object> {
 
 /// The positions of the model the metadata describe.
 pub(crate) fn resolve(metadata: &Object, options: &Options) -> Result<Model, ConfigError> {
+    let seen = Seen::default();
     let root = Scope {
         object: metadata,
         prefix: "",
+        seen: &seen,
     };
     let architecture = root.find(&["general.architecture"]).ok_or_else(|| {
         ConfigError::missing(
@@ -51,7 +55,7 @@ pub(crate) fn resolve(metadata: &Object, options: &Options) -> Result<Model, Con
         )
     })?;
     let name = architecture.text("the name of the model's architecture")?;
-    if let Some(why) = crate::family::without_rope(name) {
+    if let Some(Known::Other(why)) = class::known(name) {
         return Err(ConfigError::NotRope {
             field: architecture.field,
             value: format!("{name:?}"),
@@ -123,6 +127,7 @@ pub(crate) fn resolve(metadata: &Object, options: &Options) -> Result<Model, Con
         model_type: Some(name.to_owned()),
         framework: Framework::LlamaCpp,
         layers,
+        certainty: Certainty::Established,
         notes,
     })
 }

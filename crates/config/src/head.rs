@@ -1,9 +1,11 @@
 //! The head's dimension, and how much of it rotates.
 
-use ropebound_schedule::HeadDim;
+use ropebound_schedule::{Decimal, HeadDim};
 
+use crate::class::{Class, HeadRule, Share};
 use crate::error::ConfigError;
-use crate::fields::{Scope, Trace};
+use crate::fields::{Found, Scope, Trace};
+use crate::json::Value;
 
 /// A head, as far as the file tells.
 #[derive(Clone, Debug)]
@@ -15,7 +17,22 @@ pub(crate) struct Head {
     pub latent: Option<Option<u64>>,
 }
 
+/// Whose head: a layer type of a class, and what a table gives it.
+#[derive(Clone, Copy)]
+pub(crate) struct Whose<'a> {
+    pub class: Option<&'static Class>,
+    pub label: &'a str,
+    pub head_dim: Option<&'a Found<'a>>,
+    pub share: Option<&'a Found<'a>>,
+    pub slides: bool,
+    pub proportional: bool,
+    /// Whether the type in force looks at partial factors.
+    pub honours_partial: bool,
+}
+
 const MAX_DIM: u64 = 8192;
+
+const DEFAULT: &str = "default of the class";
 
 impl Head {
     /// The head's dimension as one that pairs can be made of.
@@ -41,56 +58,16 @@ fn even(dim: u64, source: &str) -> Result<HeadDim, ConfigError> {
     })
 }
 
-/// The head of the model; `global` for layers that may have a dimension of their own.
-pub(crate) fn of(scope: Scope<'_>, global: bool, trace: &mut Trace) -> Result<Head, ConfigError> {
-    if let Some(found) = scope.find(&["qk_rope_head_dim"]) {
-        let dim = found.count(2, MAX_DIM)?;
-        let beside = scope.find(&["qk_nope_head_dim"]);
-        let beside = beside.map(|found| found.count(0, MAX_DIM)).transpose()?;
-        trace.note("head_dim", dim, &found.field);
-        if let Some(dims) = beside {
-            trace.note("unrotated_dims", dims, scope.name("qk_nope_head_dim"));
-        }
-        return Ok(Head {
-            dim,
-            source: found.field,
-            latent: Some(beside),
-        });
+/// The head of a layer type.
+pub(crate) fn of(
+    scope: Scope<'_>,
+    whose: Whose<'_>,
+    trace: &mut Trace,
+) -> Result<Head, ConfigError> {
+    if let Some(latent) = latent(scope, whose, trace)? {
+        return Ok(latent);
     }
-    let keys: &[&str] = if global {
-        &[
-            "global_head_dim",
-            "head_dim",
-            "kv_channels",
-            "attention_head_dim",
-        ]
-    } else {
-        &["head_dim", "kv_channels", "attention_head_dim"]
-    };
-    let (dim, source) = match scope.find(keys) {
-        Some(found) => (found.count(2, MAX_DIM)?, found.field),
-        None => {
-            let width = scope.find(&["hidden_size", "n_embd", "d_model"]);
-            let heads = scope.find(&["num_attention_heads", "n_head", "n_heads"]);
-            let (Some(width), Some(heads)) = (width, heads) else {
-                return Err(ConfigError::missing(
-                    scope.name("head_dim"),
-                    "head_dim, or hidden_size and num_attention_heads: whole numbers",
-                ));
-            };
-            let (total, count) = (width.count(1, 1 << 30)?, heads.count(1, 1 << 20)?);
-            let dim = total / count;
-            let source = format!("{} / {}", width.field, heads.field);
-            if !(2..=MAX_DIM).contains(&dim) {
-                return Err(ConfigError::Field {
-                    field: source,
-                    value: dim.to_string(),
-                    expected: format!("a head dimension from 2 to {MAX_DIM}"),
-                });
-            }
-            (dim, source)
-        }
-    };
+    let (dim, source) = whole(scope, whose)?;
     trace.note("head_dim", dim, &source);
     Ok(Head {
         dim,
@@ -99,66 +76,170 @@ pub(crate) fn of(scope: Scope<'_>, global: bool, trace: &mut Trace) -> Result<He
     })
 }
 
+/// Latent attention: a part of the head rotates, the rest does not.
+fn latent(
+    scope: Scope<'_>,
+    whose: Whose<'_>,
+    trace: &mut Trace,
+) -> Result<Option<Head>, ConfigError> {
+    let class = whose.class.map(|class| &class.head);
+    let (dim, source) = match (scope.find(&["qk_rope_head_dim"]), class) {
+        (Some(found), _) => (found.count(2, MAX_DIM)?, found.field),
+        (None, Some(HeadRule::Latent { rotary, .. })) => {
+            (*rotary, format!("{DEFAULT} for qk_rope_head_dim"))
+        }
+        (None, _) => return Ok(None),
+    };
+    let (beside, beside_source) = match (scope.find(&["qk_nope_head_dim"]), class) {
+        (Some(found), _) => (Some(found.count(0, MAX_DIM)?), found.field),
+        (None, Some(HeadRule::Latent { beside, .. })) => {
+            (Some(*beside), format!("{DEFAULT} for qk_nope_head_dim"))
+        }
+        (None, _) => match whole(scope, whose) {
+            Ok((head, source)) if head > dim && scope.find(&["head_dim"]).is_some() => {
+                (Some(head - dim), format!("{source} - qk_rope_head_dim"))
+            }
+            _ => (None, String::new()),
+        },
+    };
+    trace.note("head_dim", dim, &source);
+    if let Some(dims) = beside {
+        trace.note("unrotated_dims", dims, beside_source);
+    }
+    Ok(Some(Head {
+        dim,
+        source,
+        latent: Some(beside),
+    }))
+}
+
+fn whole(scope: Scope<'_>, whose: Whose<'_>) -> Result<(u64, String), ConfigError> {
+    if let Some(found) = whose.head_dim {
+        return Ok((found.count(2, MAX_DIM)?, found.field.clone()));
+    }
+    let fixed = match whose.class.map(|class| &class.head) {
+        Some(HeadRule::Fixed(keyed)) => Some(keyed),
+        _ => None,
+    };
+    let number = |text: &str| {
+        (
+            text.parse().expect("a number of the table"),
+            format!("{DEFAULT} for head_dim"),
+        )
+    };
+    if whose.label == "full_attention" || whose.proportional {
+        if let Some(found) = scope.find(&["global_head_dim"]) {
+            return Ok((found.count(2, MAX_DIM)?, found.field));
+        }
+        if let Some(own) = fixed.and_then(|keyed| keyed.own(whose.label)) {
+            return Ok(number(own));
+        }
+    }
+    if whose.slides
+        && let Some(found) = scope.find(&["swa_head_dim"])
+    {
+        return Ok((found.count(2, MAX_DIM)?, found.field));
+    }
+    if let Some(found) = scope.find(&["head_dim", "kv_channels", "attention_head_dim"]) {
+        return Ok((found.count(2, MAX_DIM)?, found.field));
+    }
+    if let Some(keyed) = fixed {
+        return Ok(number(keyed.of(whose.label)));
+    }
+    let width = scope.find(&["hidden_size", "n_embd", "d_model", "dim"]);
+    let heads = scope.find(&["num_attention_heads", "n_head", "n_heads"]);
+    let (Some(width), Some(heads)) = (width, heads) else {
+        return Err(ConfigError::missing(
+            scope.name("head_dim"),
+            "head_dim, or hidden_size and num_attention_heads: whole numbers",
+        ));
+    };
+    let dim = width.count(1, 1 << 30)? / heads.count(1, 1 << 20)?;
+    let source = format!("{} / {}", width.field, heads.field);
+    if !(2..=MAX_DIM).contains(&dim) {
+        return Err(ConfigError::Field {
+            field: source,
+            value: dim.to_string(),
+            expected: format!("a head dimension from 2 to {MAX_DIM}"),
+        });
+    }
+    Ok((dim, source))
+}
+
 /// The rotary dimension: given outright, or ⌊head_dim·p⌋ in double precision, as Python computes it.
-#[expect(clippy::too_many_arguments, reason = "each is a rule of its own")]
 pub(crate) fn rotary_dim(
     scope: Scope<'_>,
     block: Scope<'_>,
     head: &Head,
-    default: &str,
-    honours: bool,
-    chatglm: bool,
+    whose: Whose<'_>,
     trace: &mut Trace,
     notes: &mut Vec<String>,
 ) -> Result<HeadDim, ConfigError> {
-    if head.latent.is_some() {
-        trace.note("rotary_dim", head.dim, &head.source);
-        return even(head.dim, &head.source);
-    }
-    if let Some(found) = scope.find(&["rotary_dim"]) {
-        let dim = found.count(2, head.dim)?;
-        trace.note("rotary_dim", dim, &found.field);
-        return even(dim, &found.field);
-    }
-    let share = block.find(&["partial_rotary_factor"]).or_else(|| {
-        scope.find(&[
-            "partial_rotary_factor",
-            "rotary_pct",
-            "rope_pct",
-            "rotary_percent",
-        ])
-    });
-    let (share, source) = match share {
-        Some(found) => {
-            let expected = "a number above 0 and at most 1";
-            let share = found.positive(expected)?;
-            if share > ropebound_schedule::Decimal::one() {
-                return Err(ConfigError::field(&found.field, found.value, expected));
-            }
-            (share, found.field)
-        }
-        None if chatglm => (
-            "0.5".parse().expect("a decimal"),
-            "ChatGLM rotates half of its head".to_owned(),
-        ),
-        None => (
-            default.parse().expect("a decimal"),
-            "default of the class".to_owned(),
-        ),
+    let mut give = |dim: u64, source: &str| {
+        trace.note("rotary_dim", dim, source);
+        even(dim, source)
     };
-    if share == ropebound_schedule::Decimal::one() {
-        trace.note("rotary_dim", head.dim, &head.source);
-        return even(head.dim, &head.source);
+    if head.latent.is_some() {
+        return give(head.dim, &head.source);
     }
-    if !honours {
+    let given = scope.look("rotary_dim");
+    if let Some(found) = given.as_ref().filter(|found| *found.value != Value::Null) {
+        return give(found.count(2, head.dim)?, &found.field);
+    }
+    if let (Some(Share::Dim(dim)), None) = (whose.class.map(|class| &class.share), given) {
+        return give(*dim, &format!("{DEFAULT} for rotary_dim"));
+    }
+    let (share, source) = share(scope, block, whose)?;
+    if share == Decimal::one() {
+        return give(head.dim, &head.source);
+    }
+    if !whose.honours_partial {
         notes.push(format!(
             "{source} = {share} is of no effect: the class's default type rotates the whole head"
         ));
-        trace.note("rotary_dim", head.dim, &head.source);
-        return even(head.dim, &head.source);
+        return give(head.dim, &head.source);
     }
     let dim = (head.dim as f64 * share.nearest_f64()).trunc() as u64;
-    let source = format!("{} · {source} = {} · {share}", head.source, head.dim);
-    trace.note("rotary_dim", dim, &source);
-    even(dim, &source)
+    give(
+        dim,
+        &format!("{} · {source} = {} · {share}", head.source, head.dim),
+    )
+}
+
+/// The share of the head that rotates, above 0 and at most 1.
+fn share(
+    scope: Scope<'_>,
+    block: Scope<'_>,
+    whose: Whose<'_>,
+) -> Result<(Decimal, String), ConfigError> {
+    let outer = [
+        "partial_rotary_factor",
+        "rotary_pct",
+        "rope_pct",
+        "rotary_percent",
+    ];
+    let found = block
+        .find(&["partial_rotary_factor"])
+        .or_else(|| whose.share.cloned())
+        .or_else(|| scope.find(&outer));
+    match found {
+        Some(found) => {
+            let expected = "a number above 0 and at most 1";
+            let share = found.positive(expected)?;
+            if share > Decimal::one() {
+                return Err(ConfigError::field(&found.field, found.value, expected));
+            }
+            Ok((share, found.field))
+        }
+        None => {
+            let share = match whose.class.map(|class| &class.share) {
+                Some(Share::Part(keyed)) => keyed.of(whose.label),
+                _ => "1",
+            };
+            Ok((
+                share.parse().expect("a decimal of the table"),
+                DEFAULT.to_owned(),
+            ))
+        }
+    }
 }

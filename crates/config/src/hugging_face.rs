@@ -5,84 +5,213 @@
 
 use ropebound_schedule::{Decimal, HeadDim, RopeKind};
 
+use crate::base;
+use crate::blocks::{Blocks, OwnBlock};
+use crate::certainty::{Certainty, Doubt};
+use crate::class::{self, Class, Known, Share};
+use crate::doubt::{Doubts, unread};
 use crate::error::ConfigError;
-use crate::evidence::{block, refuse_without_rope, text_scope};
-use crate::family::{self, Family, UNKNOWN};
-use crate::fields::{Found, Scope, Trace};
-use crate::head::{self, Head};
-use crate::json::{Object, Value};
+use crate::evidence::{TextModel, block, refuse, refuse_alibi, refuse_learned, text_model};
+use crate::fields::{Found, Scope, Seen, Trace};
+use crate::head::{self, Head, Whose};
+use crate::json::Object;
 use crate::keys::{BASE_KEYS, CONTEXT_KEYS};
-use crate::layout::{self, LayerType};
+use crate::layers::{self, Around, Kind, LayerType};
 use crate::model::{Framework, Layer, Model, Positions, Rotary};
 use crate::options::Options;
 use crate::parameters::{self, Variant};
+use crate::params;
 use crate::proportional::proportional;
+use crate::qwen;
 use crate::surroundings::Surroundings;
-
-const BASE: &str = "a number from 1 to 1e100, such as 10000.0";
 
 struct Reader<'a> {
     scope: Scope<'a>,
     framework: Framework,
     model_type: String,
-    family: Family,
-    known: bool,
-    /// The block of scaling keys, flat or nested.
-    block: Option<(String, &'a Object)>,
+    class: Option<&'static Class>,
+    blocks: Blocks<'a>,
     trained: Option<Found<'a>>,
     options: &'a Options,
 }
 
-/// The positions of the model that `root` configures.
+/// The positions of the model that `root` configures, which may be a `params.json`.
 pub(crate) fn resolve(root: &Object, options: &Options) -> Result<Model, ConfigError> {
-    let (scope, mut notes) = text_scope(root);
-    let outer = Scope {
-        object: root,
-        prefix: "",
-    };
-    let found = scope
-        .find(&["model_type"])
-        .or_else(|| outer.find(&["model_type"]));
-    let model_type = match &found {
-        Some(found) => Some(found.text("a name, such as \"llama\"")?.to_owned()),
-        None => None,
-    };
-    refuse_without_rope(scope, model_type.as_deref(), found.as_ref())?;
-    let family = model_type.as_deref().and_then(family::family);
-    if family.is_none() {
-        notes.push(match &model_type {
-            Some(name) => format!(
-                "model_type {name:?} is not known: fields are read as they stand, defaults are those of transformers' mixin"
-            ),
-            None => "no model_type: fields are read as they stand, defaults are those of transformers' mixin".to_owned(),
-        });
+    match params::translated(root)? {
+        Some(made) => read(&made.object, options, made.notes, &made.doubts),
+        None => read(root, options, Vec::new(), &[]),
     }
+}
+
+fn read(
+    root: &Object,
+    options: &Options,
+    mut notes: Vec<String>,
+    doubted: &[String],
+) -> Result<Model, ConfigError> {
+    let text = text_model(root);
+    let seen = Seen::default();
+    let doubts = Doubts::default();
+    for reason in doubted {
+        doubts.say(reason.clone());
+    }
+    let scope = Scope {
+        object: text.object,
+        prefix: &text.prefix,
+        seen: &seen,
+    };
+    refuse_alibi(scope, &seen)?;
+    let named = Named::of(&text, options)?;
+    if named.class.is_none() {
+        refuse_learned(scope)?;
+    }
+    notes.extend(text.notes.clone());
+    notes.extend(contexts(scope)?);
     let reader = Reader {
-        block: block(scope)?,
+        blocks: Blocks::of(block(scope)?, named.class, scope),
         trained: scope.find(&CONTEXT_KEYS),
         framework: options.framework,
-        known: family.is_some(),
-        family: family.unwrap_or(UNKNOWN),
-        model_type: model_type.clone().unwrap_or_default(),
+        model_type: named.model_type.clone().unwrap_or_default(),
+        class: named.class,
         scope,
         options,
     };
-    reader.check_evidence()?;
-    let mut layers = Vec::new();
-    for layer in layout::layer_types(scope, &reader.family, options.framework)? {
-        layers.extend(reader.layer(&layer)?);
-    }
+    let around = Around {
+        scope,
+        class: named.class,
+        framework: options.framework,
+        doubts: &doubts,
+    };
+    let layers = reader.check_evidence().and_then(|()| reader.layers(around));
+    let layers = match layers {
+        Ok(layers) => layers,
+        // What a file of a class that is not known lacks may be what the class supplies.
+        Err(ConfigError::Missing { field, expected }) if named.is_unknown() => {
+            doubts.say(format!("field {field} is missing; expected {expected}"));
+            Vec::new()
+        }
+        Err(error) => return Err(error),
+    };
     if scope.find(&["dual_chunk_attention_config"]).is_some()
         && options.framework != Framework::Vllm
     {
         notes.push("dual_chunk_attention_config is of effect in vLLM alone: distances are not cut into chunks here".to_owned());
     }
+    let several_axes = layers
+        .iter()
+        .any(|layer| matches!(&layer.positions, Positions::Rotary(_)))
+        && reader.blocks.any(&["mrope_section", "xdrope_section"]);
+    if several_axes {
+        notes.push("positions of text, where all axes agree; offsets inside images have several axes and are not audited".to_owned());
+    }
+    let remote = named.class.is_none_or(|class| class.source == "remote")
+        || root.present("auto_map").is_some();
+    let left = if remote {
+        unread(scope, &seen, named.class.is_some())
+    } else {
+        Vec::new()
+    };
+    let certainty = named.certainty(doubts.into_reasons(), left);
     Ok(Model {
-        model_type,
+        model_type: named.model_type,
         framework: options.framework,
         layers,
+        certainty,
         notes,
     })
+}
+
+/// The class a file names, or the caller.
+struct Named {
+    model_type: Option<String>,
+    class: Option<&'static Class>,
+}
+
+impl Named {
+    fn of(text: &TextModel<'_>, options: &Options) -> Result<Self, ConfigError> {
+        let model_type = match text.types.last() {
+            Some((field, value)) => {
+                let found = Found {
+                    field: field.clone(),
+                    value,
+                };
+                Some((found.text("a name, such as \"llama\"")?.to_owned(), found))
+            }
+            None => None,
+        };
+        let class = match (&options.class, &model_type) {
+            (Some(name), _) => match class::known(name) {
+                Some(Known::Class(class)) => Some(class),
+                _ => {
+                    return Err(ConfigError::Field {
+                        field: "(the class given)".to_owned(),
+                        value: format!("{name:?}"),
+                        expected: "a model_type whose class is known to rotate, such as llama"
+                            .to_owned(),
+                    });
+                }
+            },
+            (None, Some((name, found))) => match class::known(name) {
+                Some(Known::Class(class)) => Some(class),
+                Some(Known::Other(why)) => return Err(refuse(found, why)),
+                None => None,
+            },
+            (None, None) => None,
+        };
+        Ok(Self {
+            model_type: model_type.map(|(name, _)| name),
+            class,
+        })
+    }
+
+    /// Whether a class is named that is not known.
+    fn is_unknown(&self) -> bool {
+        self.model_type.is_some() && self.class.is_none()
+    }
+
+    fn certainty(&self, mut reasons: Vec<String>, unread: Vec<String>) -> Certainty {
+        if self.class.is_none() {
+            reasons.insert(0, match &self.model_type {
+                Some(name) => format!("model_type {name:?} is not known: which of its layers rotate, and by which fields, is not established"),
+                None => "no model_type: which layers rotate, and by which fields, is not established".to_owned(),
+            });
+        }
+        if reasons.is_empty() && unread.is_empty() {
+            return Certainty::Established;
+        }
+        let settle = if self.class.is_none() {
+            "the class's code, or a class whose rules it follows (--class llama)"
+        } else {
+            "the model's own code"
+        };
+        Certainty::Undecided(Doubt {
+            reasons,
+            unread,
+            settle: settle.to_owned(),
+        })
+    }
+}
+
+/// Fields that claim different contexts: the first is used, and all are told.
+fn contexts(scope: Scope<'_>) -> Result<Option<String>, ConfigError> {
+    let mut claims: Vec<(String, u64)> = Vec::new();
+    for key in CONTEXT_KEYS {
+        if let Some(found) = scope.find(&[key]) {
+            claims.push((found.field.clone(), found.context()?));
+        }
+    }
+    let differ = claims.iter().any(|claim| claim.1 != claims[0].1);
+    Ok(differ.then(|| {
+        let all: Vec<_> = claims
+            .iter()
+            .map(|(field, value)| format!("{field} is {value}"))
+            .collect();
+        format!(
+            "the file claims several contexts: {}; {} is used",
+            all.join(", "),
+            claims[0].0
+        )
+    }))
 }
 
 impl<'a> Reader<'a> {
@@ -95,10 +224,10 @@ impl<'a> Reader<'a> {
             "partial_rotary_factor",
             "qk_rope_head_dim",
         ];
-        let evident = self.block.is_some()
+        let evident = self.blocks.given()
             || self.scope.find(&BASE_KEYS).is_some()
             || self.scope.find(&keys).is_some();
-        if self.known || evident {
+        if self.class.is_some() || evident {
             return Ok(());
         }
         Err(ConfigError::missing(
@@ -107,78 +236,47 @@ impl<'a> Reader<'a> {
         ))
     }
 
-    /// The block's nested objects are for layer types; a null one is for a type that does not rotate.
-    fn own_block(&self, layer: &LayerType) -> Result<OwnBlock<'a>, ConfigError> {
-        let Some((name, object)) = &self.block else {
-            return Ok(OwnBlock::Absent);
-        };
-        let (name, object): (&str, &'a Object) = (name, object);
-        let nested = object.iter().any(|(key, value)| {
-            layer_label(key) && matches!(value, Value::Object(_) | Value::Null)
-        });
-        if !nested {
-            let applies = !(layer.slides() && self.scaling_spares_sliding());
-            return Ok(if applies {
-                OwnBlock::Flat(name.to_owned(), object)
-            } else {
-                OwnBlock::Spared
-            });
+    fn layers(&self, around: Around<'a>) -> Result<Vec<Layer>, ConfigError> {
+        let mut out = Vec::new();
+        for layer in layers::layer_types(around)? {
+            out.extend(self.layer(&layer)?);
         }
-        let alternatives: &[&str] = match layer.name.as_str() {
-            "all" => &["full_attention", "global", "main"],
-            "full_attention" => &["full_attention", "global"],
-            "sliding_attention" => &["sliding_attention", "local"],
-            "rotary" => &["full_attention", "sliding_attention"],
-            other => &[other][..],
-        };
-        for key in alternatives {
-            match object.get(key) {
-                Some(Value::Null) => return Ok(OwnBlock::Null),
-                Some(Value::Object(own)) => {
-                    return Ok(OwnBlock::Nested(format!("{name}.{key}"), own));
-                }
-                Some(other) => {
-                    return Err(ConfigError::field(
-                        format!("{name}.{key}"),
-                        other,
-                        "an object, or null for no rotation",
-                    ));
-                }
-                None => {}
-            }
-        }
-        Err(ConfigError::missing(
-            format!("{name}.{}", layer.name),
-            "an object of RoPE parameters for this layer type",
-        ))
+        Ok(out)
     }
 
-    /// Gemma 3, OLMo 3 and DeepSeek-V4 scale their full layers alone.
-    fn scaling_spares_sliding(&self) -> bool {
-        matches!(
-            self.model_type.as_str(),
-            "gemma3" | "gemma3_text" | "gemma4" | "gemma4_text" | "olmo3" | "deepseek_v4"
-        )
-    }
-
-    fn layer(&self, layer: &LayerType) -> Result<Vec<Layer>, ConfigError> {
-        let still = |note: &str| {
+    fn layer(&self, layer: &LayerType<'a>) -> Result<Vec<Layer>, ConfigError> {
+        let without = |positions, note: &str| {
             Ok(vec![Layer {
                 name: layer.name.clone(),
                 layers: layer.layers,
-                positions: Positions::None,
+                positions,
                 origins: Vec::new(),
                 notes: vec![note.to_owned()],
             }])
         };
-        if layer.unrotated {
-            return still("these layers do not rotate");
+        match &layer.kind {
+            Kind::Rotates => {}
+            Kind::Still(why) => {
+                return without(
+                    Positions::None,
+                    &format!("these layers do not rotate: {why}"),
+                );
+            }
+            Kind::NoAttention => {
+                return without(
+                    Positions::NoAttention,
+                    "these layers do not attend over positions",
+                );
+            }
         }
-        let own = self.own_block(layer)?;
+        let own = self.blocks.of_layer(layer)?;
         let empty = Object::default();
         let (prefix, object): (String, &Object) = match &own {
             OwnBlock::Null => {
-                return still("its RoPE parameters are null: these layers do not rotate");
+                return without(
+                    Positions::None,
+                    "these layers do not rotate: their RoPE parameters are null",
+                );
             }
             OwnBlock::Flat(name, object) | OwnBlock::Nested(name, object) => {
                 (format!("{name}."), object)
@@ -188,16 +286,45 @@ impl<'a> Reader<'a> {
         let block = Scope {
             object,
             prefix: &prefix,
+            seen: self.scope.seen,
         };
+        let nested = matches!(own, OwnBlock::Nested(..));
         let (type_name, type_source) = parameters::type_of(block, &self.model_type)?;
         let mut trace = Trace::default();
         let mut notes = Vec::new();
-        let base = self.base(block, layer, &own, &mut trace)?;
-        let (head, rotary_dim) = self.head(block, layer, &type_name, &mut trace, &mut notes)?;
+        let base = base::of(
+            base::Whose {
+                scope: self.scope,
+                block,
+                class: self.class,
+                label: &layer.label,
+                own: layer.own.base.as_ref(),
+                slides: layer.slides(),
+                nested,
+            },
+            &self.model_type,
+            &mut trace,
+        )?;
+        let whose = Whose {
+            class: self.class,
+            label: &layer.label,
+            head_dim: layer.own.head_dim.as_ref(),
+            share: layer.own.share.as_ref(),
+            slides: layer.slides(),
+            proportional: type_name == "proportional",
+            honours_partial: type_name != "default"
+                || self
+                    .class
+                    .is_none_or(|class| !matches!(class.share, Share::Whole)),
+        };
+        let head = head::of(self.scope, whose, &mut trace)?;
+        let rotary_dim = head::rotary_dim(self.scope, block, &head, whose, &mut trace, &mut notes)?;
         trace.note("type", &type_name, &type_source);
-        let around = self.surroundings(matches!(own, OwnBlock::Nested(..)))?;
+        let around = self.surroundings(nested)?;
         let variants = if type_name == "proportional" {
             vec![proportional(block, &head, &mut trace)?]
+        } else if qwen::is_dynamic(self.scope, &self.model_type)? {
+            qwen::variants(self.scope, &around, &mut trace)?
         } else {
             parameters::kinds(
                 &type_name,
@@ -208,165 +335,18 @@ impl<'a> Reader<'a> {
                 &mut trace,
             )?
         };
-        let mut out = Vec::new();
-        for variant in variants {
-            out.push(self.finish(
-                layer,
-                &base,
-                &head,
-                rotary_dim,
-                variant,
-                &type_source,
-                &trace,
-                &notes,
-                &around,
-            )?);
-        }
-        Ok(out)
-    }
-
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the parts of one layer type, resolved one by one"
-    )]
-    fn finish(
-        &self,
-        layer: &LayerType,
-        base: &Decimal,
-        head: &Head,
-        rotary_dim: HeadDim,
-        variant: Variant,
-        source: &str,
-        trace: &Trace,
-        notes: &[String],
-        around: &Surroundings<'_>,
-    ) -> Result<Layer, ConfigError> {
-        let (dim, rotated) = match &variant.kind {
-            RopeKind::Proportional { rotated, .. } => (head.whole_dim()?, *rotated),
-            _ => (rotary_dim, rotary_dim.pairs()),
+        let parts = Parts {
+            layer,
+            base: &base,
+            head: &head,
+            rotary_dim,
+            source: &type_source,
+            around: &around,
         };
-        let rope = parameters::rope(base, dim, variant.kind);
-        rope.schedule().map_err(|error| ConfigError::Schedule {
-            field: source.to_owned(),
-            value: format!("{:?}", rope.type_name()),
-            error,
-        })?;
-        let mut trace = trace.clone();
-        let window = layer.window.clone();
-        if let Some((window, field)) = &window {
-            trace.note("window", window, field);
-        }
-        let context = around.context;
-        // The shortest of the context, the window and the sequences the variant is for.
-        let variant_reach = variant
-            .reach
-            .map(|reach| (reach, variant.label.clone().unwrap_or_default()));
-        let limits = [window, variant_reach];
-        let mut reach = context;
-        let mut reach_source = None;
-        for (limit, why) in limits.into_iter().flatten() {
-            if reach.is_none_or(|reach| limit < reach) {
-                (reach, reach_source) = (Some(limit), Some(why));
-            }
-        }
-        let name = match variant.label {
-            Some(label) => format!("{}, {label}", layer.name),
-            None => layer.name.clone(),
-        };
-        Ok(Layer {
-            name,
-            layers: layer.layers,
-            positions: Positions::Rotary(Box::new(Rotary {
-                unrotated: head.unrotated(rotated),
-                rope,
-                context,
-                reach,
-                reach_source,
-                attention: variant.attention,
-            })),
-            origins: trace.0,
-            notes: notes.iter().cloned().chain(variant.notes).collect(),
-        })
-    }
-
-    fn base(
-        &self,
-        block: Scope<'_>,
-        layer: &LayerType,
-        own: &OwnBlock<'_>,
-        trace: &mut Trace,
-    ) -> Result<Decimal, ConfigError> {
-        let nested = matches!(own, OwnBlock::Nested(..));
-        let sliding =
-            layer.name != "main" && layer.slides() && self.family.sliding_base.is_some() && !nested;
-        let found = if sliding {
-            self.scope
-                .find(&["rope_local_base_freq", "local_rope_theta"])
-        } else {
-            let special: &[&str] = match layer.name.as_str() {
-                "compress" => &["compress_rope_theta"],
-                "full_attention" => &["global_rope_theta"],
-                _ => &[],
-            };
-            block
-                .find(&["rope_theta"])
-                .or_else(|| self.scope.find(special))
-                .or_else(|| self.scope.find(&BASE_KEYS))
-        };
-        if let Some(found) = found {
-            let base = found.decimal(BASE)?;
-            let within = base >= Decimal::one() && base.leading_exponent() < Some(100);
-            if !within {
-                return Err(ConfigError::field(&found.field, found.value, BASE));
-            }
-            trace.note("base", &base, found.field);
-            return Ok(base);
-        }
-        // GLM-4 and ChatGLM multiply 10000 instead.
-        if let Some(found) = self.scope.find(&["rope_ratio"]) {
-            let ratio = found.count(1, 1_000_000_000)?;
-            let base = Decimal::from(10_000 * ratio);
-            trace.note("base", &base, format!("10000 · {}", found.field));
-            return Ok(base);
-        }
-        let default = if sliding {
-            self.family.sliding_base
-        } else {
-            None
-        };
-        let base = default.unwrap_or(self.family.base);
-        let source = if self.known {
-            format!("default of the class for model_type {:?}", self.model_type)
-        } else {
-            "default of transformers' mixin, as no field gives it".to_owned()
-        };
-        trace.note("base", base, source);
-        Ok(base.parse().expect("a decimal"))
-    }
-
-    fn head(
-        &self,
-        block: Scope<'_>,
-        layer: &LayerType,
-        type_name: &str,
-        trace: &mut Trace,
-        notes: &mut Vec<String>,
-    ) -> Result<(Head, HeadDim), ConfigError> {
-        let global = layer.name == "full_attention" || type_name == "proportional";
-        let head = head::of(self.scope, global, trace)?;
-        let honours = self.family.honours_partial || type_name != "default";
-        let chatglm = self.model_type == "chatglm";
-        let dim = head::rotary_dim(
-            self.scope,
-            block,
-            &head,
-            self.family.partial,
-            honours,
-            chatglm,
-            trace,
-            notes,
-        )?;
-        Ok((head, dim))
+        variants
+            .into_iter()
+            .map(|variant| parts.finish(variant, &trace, &notes))
+            .collect()
     }
 
     fn surroundings(&self, nested: bool) -> Result<Surroundings<'a>, ConfigError> {
@@ -388,16 +368,67 @@ impl<'a> Reader<'a> {
     }
 }
 
-enum OwnBlock<'a> {
-    Absent,
-    /// There is a block, and it is not for this layer type.
-    Spared,
-    Null,
-    Flat(String, &'a Object),
-    Nested(String, &'a Object),
+/// The parts of one layer type, resolved one by one.
+struct Parts<'p, 'a> {
+    layer: &'p LayerType<'a>,
+    base: &'p Decimal,
+    head: &'p Head,
+    rotary_dim: HeadDim,
+    source: &'p str,
+    around: &'p Surroundings<'a>,
 }
 
-/// Names under which blocks nest.
-fn layer_label(key: &str) -> bool {
-    key.ends_with("_attention") || ["main", "compress", "global", "local"].contains(&key)
+impl Parts<'_, '_> {
+    fn finish(
+        &self,
+        variant: Variant,
+        trace: &Trace,
+        notes: &[String],
+    ) -> Result<Layer, ConfigError> {
+        let (dim, rotated) = match &variant.kind {
+            RopeKind::Proportional { rotated, .. } => (self.head.whole_dim()?, *rotated),
+            _ => (self.rotary_dim, self.rotary_dim.pairs()),
+        };
+        let rope = parameters::rope(self.base, dim, variant.kind);
+        rope.schedule().map_err(|error| ConfigError::Schedule {
+            field: self.source.to_owned(),
+            value: format!("{:?}", rope.type_name()),
+            error,
+        })?;
+        let mut trace = trace.clone();
+        let window = self.layer.window.clone();
+        if let Some((window, field)) = &window {
+            trace.note("window", window, field);
+        }
+        let context = self.around.context;
+        // The shortest of the context, the window and the sequences the variant is for.
+        let variant_reach = variant
+            .reach
+            .map(|reach| (reach, variant.label.clone().unwrap_or_default()));
+        let mut reach = context;
+        let mut reach_source = None;
+        for (limit, why) in [window, variant_reach].into_iter().flatten() {
+            if reach.is_none_or(|reach| limit < reach) {
+                (reach, reach_source) = (Some(limit), Some(why));
+            }
+        }
+        let name = match variant.label {
+            Some(label) => format!("{}, {label}", self.layer.name),
+            None => self.layer.name.clone(),
+        };
+        Ok(Layer {
+            name,
+            layers: self.layer.layers,
+            positions: Positions::Rotary(Box::new(Rotary {
+                unrotated: self.head.unrotated(rotated),
+                rope,
+                context,
+                reach,
+                reach_source,
+                attention: variant.attention,
+            })),
+            origins: trace.0,
+            notes: notes.iter().cloned().chain(variant.notes).collect(),
+        })
+    }
 }

@@ -9,9 +9,13 @@
 #![forbid(unsafe_code)]
 
 mod attention;
+mod base;
+mod blocks;
+mod certainty;
+mod class;
+mod doubt;
 mod error;
 mod evidence;
-mod family;
 mod fields;
 mod file;
 mod gguf;
@@ -19,15 +23,18 @@ mod head;
 mod hugging_face;
 pub mod json;
 mod keys;
-mod layout;
+mod layers;
 mod model;
 mod options;
 mod parameters;
+mod params;
 mod proportional;
+mod qwen;
 mod surroundings;
 
 use std::path::Path;
 
+pub use certainty::{Certainty, Doubt};
 pub use error::ConfigError;
 pub use fields::{MAX_CONTEXT, Origin};
 pub use file::{MAX_BYTES, read};

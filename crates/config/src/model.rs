@@ -4,6 +4,7 @@ use std::fmt;
 
 use ropebound_schedule::{AttentionFactor, Rope, Schedule, ScheduleError};
 
+use crate::certainty::Certainty;
 use crate::error::ConfigError;
 use crate::fields::Origin;
 
@@ -35,8 +36,10 @@ pub struct Model {
     pub model_type: Option<String>,
     /// Whose rules were followed.
     pub framework: Framework,
-    /// The layer types, in the order they first occur.
+    /// The layer types, in the order they first occur; none if too little was understood.
     pub layers: Vec<Layer>,
+    /// Whether they are what the model runs.
+    pub certainty: Certainty,
     /// What a reader should know of the whole.
     pub notes: Vec<String>,
 }
@@ -59,8 +62,10 @@ pub struct Layer {
 /// How a layer type knows positions.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Positions {
-    /// It does not: nothing rotates.
+    /// It attends without rotation.
     None,
+    /// It does not attend: linear attention, a state space, a layer without attention.
+    NoAttention,
     /// By rotation.
     Rotary(Box<Rotary>),
 }

@@ -3,12 +3,14 @@
 use crate::model::Framework;
 
 /// What the caller decides.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Whose rules to follow.
     pub framework: Framework,
     /// The context to ask about, in positions; `None` for the one the file claims.
     pub context: Option<u64>,
+    /// A `model_type` whose class to read the file as, whatever it says itself; `None` for its own.
+    pub class: Option<String>,
 }
 
 impl Default for Options {
@@ -16,6 +18,7 @@ impl Default for Options {
         Self {
             framework: Framework::Transformers,
             context: None,
+            class: None,
         }
     }
 }

@@ -44,8 +44,9 @@ pub(crate) fn type_of(block: Scope<'_>, model_type: &str) -> Result<(String, Str
     let alias = match (name, model_type) {
         ("su", _) => "longrope",
         // Phi-3's class reads its old configurations so.
-        ("yarn", "phi3" | "phi3small" | "phimoe") => "longrope",
+        ("yarn", "phi3" | "phi4_multimodal" | "phimoe") => "longrope",
         ("mrope", _) => "default",
+        ("xdrope", "hunyuan_vl" | "hunyuan_vl_text") => "dynamic",
         ("deepseek_yarn", _) => "yarn",
         _ => name,
     };

@@ -6,12 +6,12 @@ use ropebound_config::{Attention, ConfigError, Framework, Options, Positions, pa
 fn attention(framework: Framework, text: &str) -> Result<Attention, ConfigError> {
     let options = Options {
         framework,
-        context: None,
+        ..Options::default()
     };
     let model = parse_model(text, &options).unwrap_or_else(|error| panic!("{error}\n{text}"));
     match &model.layers.last().expect("a layer type").positions {
         Positions::Rotary(rotary) => rotary.attention.clone(),
-        Positions::None => panic!("nothing rotates: {text}"),
+        Positions::None | Positions::NoAttention => panic!("nothing rotates: {text}"),
     }
 }
 

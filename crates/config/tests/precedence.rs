@@ -8,13 +8,22 @@ fn model(text: &str) -> Model {
 }
 
 fn under(framework: Framework, context: Option<u64>, text: &str) -> Model {
-    parse_model(text, &Options { framework, context }).unwrap()
+    let class = None;
+    parse_model(
+        text,
+        &Options {
+            framework,
+            context,
+            class,
+        },
+    )
+    .unwrap()
 }
 
 fn rotary(layer: &Layer) -> &Rotary {
     match &layer.positions {
         Positions::Rotary(rotary) => rotary,
-        Positions::None => panic!("{} does not rotate", layer.name),
+        Positions::None | Positions::NoAttention => panic!("{} does not rotate", layer.name),
     }
 }
 
@@ -133,6 +142,15 @@ fn the_rotary_dimension() {
     assert_eq!(dims(latent), (64, Some(64)));
     assert_eq!(
         dims(r#"{"model_type":"deepseek_v3","qk_rope_head_dim":64}"#),
+        (64, Some(64))
+    );
+    // Without qk_nope_head_dim a class's own counts, else head_dim less the rotary part, else it is not known.
+    assert_eq!(
+        dims(r#"{"model_type":"llama","qk_rope_head_dim":64,"head_dim":512}"#),
+        (64, Some(224))
+    );
+    assert_eq!(
+        dims(r#"{"model_type":"llama","qk_rope_head_dim":64}"#),
         (64, None)
     );
 }
@@ -326,7 +344,7 @@ fn dynamic_by_framework() {
     assert!((at(Framework::Vllm, None) * 3.0 / plain - 1.0).abs() < 1e-12);
     let options = Options {
         framework: Framework::LlamaCpp,
-        context: None,
+        ..Options::default()
     };
     let refused = parse_model(text, &options).unwrap_err();
     assert!(refused.to_string().contains("no dynamic NTK"), "{refused}");

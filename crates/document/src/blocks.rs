@@ -146,6 +146,20 @@ impl Document {
         self
     }
 
+    /// With JSON of its own in place of the blocks'.
+    ///
+    /// # Panics
+    ///
+    /// If `data` has maps with keys that are no text.
+    #[must_use]
+    pub fn with_data(self, data: &impl Serialize) -> Self {
+        let text = serde_json::to_string_pretty(data).expect("plain fields") + "\n";
+        Self {
+            data: Some(text),
+            ..self
+        }
+    }
+
     /// Its tables in order, those behind figures included.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks.iter().filter_map(|block| match block {
@@ -286,7 +300,46 @@ impl Table {
     }
 }
 
+impl Figure {
+    /// A figure whose numbers are not written beside it.
+    #[must_use]
+    pub fn new(name: &str, caption: impl Into<String>, svg: String) -> Self {
+        Self {
+            name: name.to_owned(),
+            caption: caption.into(),
+            svg,
+            data: None,
+        }
+    }
+
+    /// With the numbers drawn.
+    #[must_use]
+    pub fn with_data(self, data: Table) -> Self {
+        Self {
+            data: Some(data),
+            ..self
+        }
+    }
+}
+
 impl Column {
+    /// Columns by their heads, which semicolons set apart: `>` before a head is for numbers, `~` for sentences.
+    ///
+    /// ```
+    /// use ropebound_document::Column;
+    /// let columns = [Column::left("context"), Column::right("base_L"), Column::wrap("remark")];
+    /// assert_eq!(Column::all("context; >base_L; ~remark"), columns);
+    /// ```
+    #[must_use]
+    pub fn all(heads: &str) -> Vec<Self> {
+        let column = |head: &str| match (head.strip_prefix('>'), head.strip_prefix('~')) {
+            (Some(head), _) => Self::right(head),
+            (_, Some(head)) => Self::wrap(head),
+            _ => Self::left(head),
+        };
+        heads.split("; ").map(column).collect()
+    }
+
     /// A column of names.
     #[must_use]
     pub fn left(title: &str) -> Self {

@@ -72,7 +72,11 @@ fn decimal(text: &str) -> Decimal {
 
 fn rope(base: &str, head_dim: u64, kind: RopeKind) -> Rope {
     let head_dim = HeadDim::new(head_dim).expect("even");
-    Rope { base: decimal(base), head_dim, kind }
+    Rope {
+        base: decimal(base),
+        head_dim,
+        kind,
+    }
 }
 
 /// The ten schedules: a file's name, the parameters, and the attention factor.
@@ -91,10 +95,15 @@ fn schedules() -> Vec<(&'static str, Rope, Decimal)> {
             mscale_all_dim: Decimal::zero(),
             times: Decimal::one(),
         });
-        (rope(base, 64, kind), Decimal::from_f64_exact(a).expect("finite"))
+        (
+            rope(base, 64, kind),
+            Decimal::from_f64_exact(a).expect("finite"),
+        )
     };
     let long = RopeKind::LongRope {
-        factors: (0..32u32).map(|pair| decimal(&format!("{}.25", 1 + pair))).collect(),
+        factors: (0..32u32)
+            .map(|pair| decimal(&format!("{}.25", 1 + pair)))
+            .collect(),
     };
     let llama = RopeKind::Llama3(Llama3 {
         factor: decimal("8"),
@@ -102,20 +111,53 @@ fn schedules() -> Vec<(&'static str, Rope, Decimal)> {
         high_freq_factor: decimal("4"),
         original_length: decimal("8192"),
     });
-    let dynamic = RopeKind::DynamicNtk { factor: decimal("4"), stretch: decimal("2").into() };
+    let dynamic = RopeKind::DynamicNtk {
+        factor: decimal("4"),
+        stretch: decimal("2").into(),
+    };
     let (truncated, a) = yarn("1000000", "4", "32768", true);
     let (unrounded, b) = yarn("150000", "32", "4096", false);
-    let plain = |name, base: &str, head_dim| (name, rope(base, head_dim, RopeKind::Default), Decimal::one());
+    let plain = |name, base: &str, head_dim| {
+        (
+            name,
+            rope(base, head_dim, RopeKind::Default),
+            Decimal::one(),
+        )
+    };
     vec![
         plain("plain-1e4", "10000", 64),
         plain("plain-5e5", "500000", 64),
         plain("plain-1e6-d128", "1000000", 128),
-        ("linear-8", rope("10000", 64, RopeKind::Linear { factor: decimal("8") }), Decimal::one()),
-        ("ntk-aware-4", rope("10000", 64, RopeKind::NtkAware { factor: decimal("4") }), Decimal::one()),
+        (
+            "linear-8",
+            rope(
+                "10000",
+                64,
+                RopeKind::Linear {
+                    factor: decimal("8"),
+                },
+            ),
+            Decimal::one(),
+        ),
+        (
+            "ntk-aware-4",
+            rope(
+                "10000",
+                64,
+                RopeKind::NtkAware {
+                    factor: decimal("4"),
+                },
+            ),
+            Decimal::one(),
+        ),
         ("dynamic-ntk-4", rope("10000", 64, dynamic), Decimal::one()),
         ("yarn-4", truncated, a),
         ("yarn-32-unrounded", unrounded, b),
-        ("longrope", rope("10000", 64, long), decimal("1.1902380714238083")),
+        (
+            "longrope",
+            rope("10000", 64, long),
+            decimal("1.1902380714238083"),
+        ),
         ("llama3-8", rope("500000", 64, llama), Decimal::one()),
     ]
 }
@@ -129,7 +171,10 @@ pub fn pack() -> Result<Vec<PackFile>, PackError> {
     for (name, rope, factor) in schedules() {
         let target = Target::of_rope(&rope)?.with_factor(factor);
         let bytes = file(name, &rope, &target)?;
-        files.push(PackFile { name: format!("{name}.safetensors"), bytes });
+        files.push(PackFile {
+            name: format!("{name}.safetensors"),
+            bytes,
+        });
     }
     let lines: Vec<String> = files
         .iter()
@@ -137,8 +182,14 @@ pub fn pack() -> Result<Vec<PackFile>, PackError> {
         .collect();
     let manifest = lines.concat();
     let whole = hex(&Sha256::digest(manifest.as_bytes()));
-    files.push(PackFile { name: "SHA256SUMS".to_owned(), bytes: manifest.into_bytes() });
-    files.push(PackFile { name: "README.md".to_owned(), bytes: readme(&whole).into_bytes() });
+    files.push(PackFile {
+        name: "SHA256SUMS".to_owned(),
+        bytes: manifest.into_bytes(),
+    });
+    files.push(PackFile {
+        name: "README.md".to_owned(),
+        bytes: readme(&whole).into_bytes(),
+    });
     Ok(files)
 }
 
@@ -161,8 +212,16 @@ fn file(name: &str, rope: &Rope, target: &Target) -> Result<Vec<u8>, PackError> 
     };
     for float in TYPES {
         let table = golden.table(&positions, float)?;
-        arrays.push(NamedArray::new(format!("cos.{float}"), &[n, pairs], table.cos));
-        arrays.push(NamedArray::new(format!("sin.{float}"), &[n, pairs], table.sin));
+        arrays.push(NamedArray::new(
+            format!("cos.{float}"),
+            &[n, pairs],
+            table.cos,
+        ));
+        arrays.push(NamedArray::new(
+            format!("sin.{float}"),
+            &[n, pairs],
+            table.sin,
+        ));
         let mut random = SplitMix(u64::from(float.precision()));
         for (layout, title, rest) in [
             (Layout::HalfSplit, "half", 0),
@@ -177,20 +236,39 @@ fn file(name: &str, rope: &Rope, target: &Target) -> Result<Vec<u8>, PackError> 
                 let mut output = input.clone();
                 for row in 0..n {
                     let mut numbers = RotationRow::new(pairs);
-                    numbers.cosines.copy_from_slice(&cosines[row * pairs..][..pairs]);
-                    numbers.sines.copy_from_slice(&sines[row * pairs..][..pairs]);
+                    numbers
+                        .cosines
+                        .copy_from_slice(&cosines[row * pairs..][..pairs]);
+                    numbers
+                        .sines
+                        .copy_from_slice(&sines[row * pairs..][..pairs]);
                     if vector == "gradient" {
                         numbers.sines.iter_mut().for_each(|sine| *sine = -*sine);
                     }
                     let part = row * width..row * width + 2 * pairs;
                     let (from, to) = (&input[part.clone()], &mut output[part]);
-                    rotate(FloatType::F64, layout, Arithmetic::Fused, &numbers, from, to);
+                    rotate(
+                        FloatType::F64,
+                        layout,
+                        Arithmetic::Fused,
+                        &numbers,
+                        from,
+                        to,
+                    );
                 }
                 let output: Vec<f64> = output.into_iter().map(|value| float.round(value)).collect();
                 let array = |kind: &str, values: &[f64]| {
-                    NamedArray::new(format!("{title}.{vector}{kind}.{float}"), &[n, width], numbers_of(float, values))
+                    NamedArray::new(
+                        format!("{title}.{vector}{kind}.{float}"),
+                        &[n, width],
+                        numbers_of(float, values),
+                    )
                 };
-                let after = if vector == "q" { "_rotated" } else { "_rotated_back" };
+                let after = if vector == "q" {
+                    "_rotated"
+                } else {
+                    "_rotated_back"
+                };
                 arrays.extend([array("", &input), array(after, &output)]);
             }
         }
@@ -210,7 +288,9 @@ fn file(name: &str, rope: &Rope, target: &Target) -> Result<Vec<u8>, PackError> 
 /// Some of many positions, the first ones and spaced ones.
 fn chosen(all: &[u64]) -> Vec<u64> {
     let count = POSITIONS.min(all.len());
-    (0..count).map(|k| all[k * (all.len() - 1) / (count - 1).max(1)]).collect()
+    (0..count)
+        .map(|k| all[k * (all.len() - 1) / (count - 1).max(1)])
+        .collect()
 }
 
 fn numbers_of(float: FloatType, values: &[f64]) -> Data {
@@ -224,10 +304,17 @@ fn numbers_of(float: FloatType, values: &[f64]) -> Data {
 }
 
 fn readme(digest: &str) -> String {
-    let names: Vec<String> = schedules().iter().map(|(name, rope, factor)| {
-        let factor = if *factor == Decimal::one() { String::new() } else { format!(", attention factor {factor}") };
-        format!("- `{name}.safetensors`: {rope}{factor}\n")
-    }).collect();
+    let names: Vec<String> = schedules()
+        .iter()
+        .map(|(name, rope, factor)| {
+            let factor = if *factor == Decimal::one() {
+                String::new()
+            } else {
+                format!(", attention factor {factor}")
+            };
+            format!("- `{name}.safetensors`: {rope}{factor}\n")
+        })
+        .collect();
     format!(
         "# Golden vectors of rotary embeddings, version {PACK_VERSION}
 
@@ -266,10 +353,20 @@ mod tests {
         assert_eq!(files, pack().expect("a pack"));
         assert!(files.iter().map(|file| file.bytes.len()).sum::<usize>() < 5_000_000);
         assert_eq!(files.len(), 12);
-        for file in files.iter().filter(|file| file.name.ends_with(".safetensors")) {
+        for file in files
+            .iter()
+            .filter(|file| file.name.ends_with(".safetensors"))
+        {
             let contents = parse(&file.bytes, FileFormat::Safetensors, "").expect("a whole file");
-            let get = |name: &str| &contents.get(name).unwrap_or_else(|| panic!("{name} in {}", file.name)).data;
-            let Data::I64(positions) = get("positions") else { panic!("integers") };
+            let get = |name: &str| {
+                &contents
+                    .get(name)
+                    .unwrap_or_else(|| panic!("{name} in {}", file.name))
+                    .data
+            };
+            let Data::I64(positions) = get("positions") else {
+                panic!("integers")
+            };
             let pairs = get("cos.f64").len() / positions.len();
             for (row, position) in positions.iter().enumerate() {
                 for pair in 0..pairs {
@@ -280,10 +377,17 @@ mod tests {
                     let (i, j) = (start + pair, start + pair + pairs);
                     let (x, y) = (at("half.q.f64", i), at("half.q.f64", j));
                     let found = (at("half.q_rotated.f64", i), at("half.q_rotated.f64", j));
-                    assert!((found.0 - (x * c - y * s)).abs() < 1e-15 * 8.0, "{} {position} {pair}", file.name);
+                    assert!(
+                        (found.0 - (x * c - y * s)).abs() < 1e-15 * 8.0,
+                        "{} {position} {pair}",
+                        file.name
+                    );
                     assert!((found.1 - (y * c + x * s)).abs() < 1e-15 * 8.0);
                     let (i, j) = (start + 2 * pair, start + 2 * pair + 1);
-                    let (x, y) = (at("interleaved.gradient.f64", i), at("interleaved.gradient.f64", j));
+                    let (x, y) = (
+                        at("interleaved.gradient.f64", i),
+                        at("interleaved.gradient.f64", j),
+                    );
                     let found = at("interleaved.gradient_rotated_back.f64", i);
                     assert!((found - (x * c + y * s)).abs() < 1e-15 * 8.0);
                 }

@@ -36,11 +36,17 @@ fn diagnosed(target: &Target, axis: impl Fn(usize) -> usize) -> (bool, Diagnosis
     let of = |function: fn(f64) -> f64| {
         let rows = (0..n).flat_map(|place| (0..16).map(move |pair| (place, pair)));
         let values = rows.map(|(place, pair)| {
-            function(f64::from(own[axis(pair)][place] as f32 * theta[pair] as f32))
+            function(f64::from(
+                own[axis(pair)][place] as f32 * theta[pair] as f32,
+            ))
         });
         data(FloatType::F32, &values.collect::<Vec<_>>())
     };
-    let flat = own.iter().flatten().map(|position| *position as i64).collect();
+    let flat = own
+        .iter()
+        .flatten()
+        .map(|position| *position as i64)
+        .collect();
     let arrays = vec![
         NamedArray::new("cos", &[n, 16], of(f64::cos)),
         NamedArray::new("sin", &[n, 16], of(f64::sin)),
@@ -62,10 +68,16 @@ fn axes_are_taken_as_sections_say() {
         assert!(within && diagnosis.finding.is_none(), "{diagnosis:?}");
         let (within, diagnosis) = diagnosed(&target, |_| 0);
         let name = diagnosis.finding.expect("a name").name;
-        assert!(!within && name == "axis 0 of the positions for every pair", "{name}");
+        assert!(
+            !within && name == "axis 0 of the positions for every pair",
+            "{name}"
+        );
         let other = sections.turned_over();
         let (within, diagnosis) = diagnosed(&target, |pair| other.axis(pair));
         let name = diagnosis.finding.expect("a name").name;
-        assert!(!within && name == "axes interleaved otherwise, or not", "{name}");
+        assert!(
+            !within && name == "axes interleaved otherwise, or not",
+            "{name}"
+        );
     }
 }

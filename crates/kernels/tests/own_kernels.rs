@@ -1,10 +1,10 @@
 //! Our own kernels conform; and each of a list of faults put into them is caught.
 
 use ropebound_fast::{CosineSums, Element, Fault, Frequencies, InstructionSet};
-use ropebound_kernels::{FloatType, Layout};
 use ropebound_kernels::compare::Profile;
 use ropebound_kernels::conformance::{Contract, RopeKernel, Rotations, Sums, check, conforms};
 use ropebound_kernels::recipe::{Arithmetic, RotationRow, rotate};
+use ropebound_kernels::{FloatType, Layout};
 use ropebound_reference as reference;
 use ropebound_schedule::Schedule;
 use std::marker::PhantomData;

@@ -32,7 +32,12 @@ fn targets() -> Vec<Target> {
     let decimal = |text: &str| text.parse::<Decimal>().expect("a decimal");
     let scaled = |kind| {
         let head_dim = HeadDim::new(128).expect("even");
-        Target::of_rope(&Rope { base: decimal("500000"), head_dim, kind }).expect("a schedule")
+        Target::of_rope(&Rope {
+            base: decimal("500000"),
+            head_dim,
+            kind,
+        })
+        .expect("a schedule")
     };
     vec![
         plain("10000", 64),
@@ -41,7 +46,9 @@ fn targets() -> Vec<Target> {
         plain("500000", 128),
         plain("1000000", 64),
         plain("10000000", 256),
-        scaled(RopeKind::Linear { factor: decimal("7") }),
+        scaled(RopeKind::Linear {
+            factor: decimal("7"),
+        }),
         scaled(RopeKind::Llama3(Llama3 {
             factor: decimal("8"),
             low_freq_factor: decimal("1"),
@@ -68,12 +75,15 @@ fn angle_errors(float: FloatType, recipes: &[Recipe], own: f64, small: f64) -> V
     let mut worst: Vec<f64> = Vec::new();
     for target in targets() {
         let theta = target.schedule.frequencies(&ApproxF64);
-        let golden = ropebound_kernels::golden::Golden::new(&target.schedule, &target.factor).expect("a factor of 1");
+        let golden = ropebound_kernels::golden::Golden::new(&target.schedule, &target.factor)
+            .expect("a factor of 1");
         worst.resize(worst.len().max(theta.len()), 0.0);
         let mut positions = hard_positions(&target.schedule);
         positions.extend((1..64).map(|k| k * 2039));
         positions.retain(|position| (1..131_072).contains(position));
-        let models = recipes.iter().filter_map(|recipe| recipe.model(&target, float));
+        let models = recipes
+            .iter()
+            .filter_map(|recipe| recipe.model(&target, float));
         let models: Vec<_> = models.collect();
         let mut row = RotationRow::new(theta.len());
         for &position in &positions {
@@ -84,7 +94,11 @@ fn angle_errors(float: FloatType, recipes: &[Recipe], own: f64, small: f64) -> V
                 model.row(position, &mut row);
                 for (pair, &(cos, sin)) in exact.iter().enumerate() {
                     for (value, golden) in [(row.cosines[pair], cos), (row.sines[pair], sin)] {
-                        let allowed = if golden.abs() >= small { own * float.ulp(golden) } else { own * float.ulp(small / 2.0) };
+                        let allowed = if golden.abs() >= small {
+                            own * float.ulp(golden)
+                        } else {
+                            own * float.ulp(small / 2.0)
+                        };
                         let lost = (value - golden).abs() - allowed;
                         let angle = position as f64 * theta[pair];
                         worst[pair] = worst[pair].max(lost / (unit * angle));
@@ -98,9 +112,16 @@ fn angle_errors(float: FloatType, recipes: &[Recipe], own: f64, small: f64) -> V
 
 /// A line over all pairs' errors: twice the errors, whole numbers.
 fn line(errors: &[f64]) -> (f64, f64) {
-    let slopes = errors.iter().enumerate().skip(4).map(|(pair, error)| error / pair as f64);
+    let slopes = errors
+        .iter()
+        .enumerate()
+        .skip(4)
+        .map(|(pair, error)| error / pair as f64);
     let slope = (2.0 * slopes.fold(0.0, f64::max)).ceil();
-    let rests = errors.iter().enumerate().map(|(pair, error)| 2.0 * error - slope * pair as f64);
+    let rests = errors
+        .iter()
+        .enumerate()
+        .map(|(pair, error)| 2.0 * error - slope * pair as f64);
     (rests.fold(0.0, f64::max).ceil(), slope)
 }
 
@@ -115,12 +136,22 @@ fn text(name: &str, float: FloatType, recipes: &[Recipe]) -> String {
     let (angle, per_pair) = line(&angle_errors(float, recipes, own, small));
     // Just below `small` a unit in the last place is u/256.
     let absolute = own / 128.0;
-    let unit = if float == FloatType::F64 { "2^-53" } else { "2^-24" };
+    let unit = if float == FloatType::F64 {
+        "2^-53"
+    } else {
+        "2^-24"
+    };
     let list: Vec<&str> = recipes.iter().map(|recipe| recipe.name()).collect();
     let mut out = "# Written by the test `profiles` of this crate: twice what these recipes lose, at positions up to 131071, of their angles.\n".to_owned();
     let _ = writeln!(out, "# {}.", list.join("; "));
-    let _ = writeln!(out, "# Angles are off by as many units of {unit} of themselves, and entries by their own roundings.");
-    let _ = writeln!(out, "name = \"{name}\"\ndtypes = [\"{float}\"]\nulp = {own}\nabsolute = {absolute}\nangle = {angle}\nangle_per_pair = {per_pair}\nrotated = {rotated}\nfrequency_ulp = {own}");
+    let _ = writeln!(
+        out,
+        "# Angles are off by as many units of {unit} of themselves, and entries by their own roundings."
+    );
+    let _ = writeln!(
+        out,
+        "name = \"{name}\"\ndtypes = [\"{float}\"]\nulp = {own}\nabsolute = {absolute}\nangle = {angle}\nangle_per_pair = {per_pair}\nrotated = {rotated}\nfrequency_ulp = {own}"
+    );
     out
 }
 

@@ -2,47 +2,26 @@
 
 mod limit;
 mod limit_document;
+mod means;
 mod rules;
 mod rules_document;
 
 pub use limit::{Limit, limit};
-pub use rules::{JudgedRule, Rule};
+pub use means::MeanErrors;
+pub use rules::{ContextRules, JudgedRule, Rule};
 
 use crate::claims::Claims;
-use crate::tables::{Table2, TableError};
+use crate::tables::Table2;
 use ropebound_document::Document;
-use ropebound_schedule::Decimal;
-use std::collections::BTreeMap;
 
-/// The least base above which all are feasible, by context in positions. A context that is missing is left out of table and figure.
-pub type SafeBases = BTreeMap<u64, Decimal>;
-
-/// Both documents.
-///
-/// # Errors
-/// [`TableError`] if a claim is outside the domains.
-pub fn documents(
-    claims: &Claims,
-    table2: &Table2,
-    safe: &SafeBases,
-) -> Result<Vec<Document>, TableError> {
-    Ok(vec![
-        limit_document::document(claims, table2)?,
-        rules_document::document(claims, table2, safe)?,
-    ])
+/// The document on the limit, and on the laws for a least base.
+#[must_use]
+pub fn limit_document(claims: &Claims, table2: &Table2, means: &MeanErrors) -> Document {
+    limit_document::document(claims, table2, means)
 }
 
-/// A number to `digits` significant digits, positionally where that is short.
-fn shown(value: f64, digits: usize) -> String {
-    if value == 0.0 {
-        return "0".to_owned();
-    }
-    let scientific = format!("{value:.*e}", digits - 1);
-    let (_, exponent) = scientific.split_once('e').expect("an exponent");
-    let exponent: i32 = exponent.parse().expect("an exponent");
-    if (-4..digits as i32).contains(&exponent) {
-        format!("{value:.*}", (digits as i32 - 1 - exponent) as usize)
-    } else {
-        scientific
-    }
+/// The document on rules for a base.
+#[must_use]
+pub fn rules_document(claims: &Claims, contexts: &[ContextRules]) -> Document {
+    rules_document::document(claims, contexts)
 }

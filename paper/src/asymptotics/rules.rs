@@ -1,16 +1,17 @@
 //! Rules for a base by closed formula, as exact decimals, judged.
 
-use super::limit_document::printed_law;
+use crate::PowerLaw;
 use crate::claims::Claims;
-use crate::tables::TableError;
+use crate::error::PaperError;
+use crate::real::Real;
+use crate::tables::Table2;
 use ropebound_bounds::{FirstNegative, Problem};
 use ropebound_schedule::{Decimal, HeadDim, Schedule};
-use serde::Serialize;
+use std::collections::BTreeMap;
 use std::f64::consts::{PI, TAU};
 
 /// A rule for the base of a context.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
     /// The slowest pair makes one turn within L.
     OneTurn,
@@ -29,19 +30,75 @@ pub enum Rule {
 }
 
 /// A rule's base for one context.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct JudgedRule {
     /// Which.
     pub rule: Rule,
     /// The base, of six digits.
-    pub base: String,
-    /// Its value.
-    #[serde(skip)]
-    pub approx: f64,
+    pub base: Decimal,
     /// Whether B(m) ≥ 0 for all m in 0..=L at exactly that base, proven; null if open.
     pub feasible: Option<bool>,
     /// If it is not, the first negative m.
     pub first_negative: Option<u64>,
+}
+
+/// All rules for one context, beside its infimum.
+#[derive(Clone, Debug)]
+pub struct ContextRules {
+    /// Such as `32k`.
+    pub context: String,
+    /// L.
+    pub positions: u64,
+    /// base_L.
+    pub infimum: Real,
+    /// The least base above which all are feasible, rounded up; a context without one is left out of table and figure.
+    pub safe: Option<Decimal>,
+    /// In the order of [`Rule::ALL`].
+    pub rules: Vec<JudgedRule>,
+}
+
+impl ContextRules {
+    /// Judges all rules for the contexts of `table2` that have an infimum.
+    ///
+    /// # Errors
+    /// [`PaperError`] if a rule's base is outside the domain.
+    pub fn all(
+        claims: &Claims,
+        table2: &Table2,
+        safe: &BTreeMap<u64, Decimal>,
+    ) -> Result<Vec<Self>, PaperError> {
+        let rows = table2.rows.iter();
+        let rows = rows.filter_map(|row| Some((row, row.lower_bound_base.clone()?)));
+        rows.map(|(row, infimum)| {
+            let judged = Rule::ALL
+                .iter()
+                .map(|rule| rule.judge(claims, row.positions));
+            Ok(Self {
+                context: row.context.clone(),
+                positions: row.positions,
+                infimum,
+                safe: safe.get(&row.positions).cloned(),
+                rules: judged.collect::<Result<_, _>>()?,
+            })
+        })
+        .collect()
+    }
+
+    /// What became of `rule`.
+    ///
+    /// # Panics
+    /// Never: every rule is judged.
+    #[must_use]
+    pub fn of(&self, rule: Rule) -> &JudgedRule {
+        let found = self.rules.iter().find(|judged| judged.rule == rule);
+        found.expect("every rule is judged")
+    }
+
+    /// `base` over the infimum.
+    #[must_use]
+    pub fn over(&self, base: &Decimal) -> f64 {
+        base.nearest_f64() / self.infimum.approx()
+    }
 }
 
 /// The pair the rule of logarithms starts from: Llama 2's base and context, Table 1.
@@ -126,23 +183,18 @@ impl Rule {
                 TRAINED.0,
                 libm::log(length / TAU) / libm::log(TRAINED.1 / TAU),
             ),
-            Self::PowerLaw => printed_law(claims, length),
+            Self::PowerLaw => PowerLaw::from(&claims.figure1_fit).at(length),
         }
     }
 
     /// Its base for `context`, rounded to six digits, judged.
     ///
     /// # Errors
-    /// [`TableError`] if the base is outside the domain.
-    pub fn judge(self, claims: &Claims, context: u64) -> Result<JudgedRule, TableError> {
+    /// [`PaperError`] if the base is outside the domain.
+    pub fn judge(self, claims: &Claims, context: u64) -> Result<JudgedRule, PaperError> {
         let approx = self.approx_base(claims, context);
-        let refused = |error: String| TableError::Claim(format!("{}: {error}", self.name()));
-        let base: Decimal = format!("{approx:.5e}")
-            .parse()
-            .map_err(|error: ropebound_schedule::DecimalError| refused(error.to_string()))?;
-        let head_dim = HeadDim::new(claims.head_dim).map_err(|error| refused(error.to_string()))?;
-        let schedule =
-            Schedule::plain(base.clone(), head_dim).map_err(|error| refused(error.to_string()))?;
+        let base: Decimal = format!("{approx:.5e}").parse()?;
+        let schedule = Schedule::plain(base.clone(), HeadDim::new(claims.head_dim)?)?;
         let (feasible, first_negative) =
             match Problem::new(&schedule)?.first_negative(0..context + 1)? {
                 FirstNegative::None => (Some(true), None),
@@ -151,8 +203,7 @@ impl Rule {
             };
         Ok(JudgedRule {
             rule: self,
-            base: base.to_string(),
-            approx: base.nearest_f64(),
+            base,
             feasible,
             first_negative,
         })
@@ -192,7 +243,7 @@ mod tests {
         let claims = Claims::load();
         for rule in Rule::ALL {
             let judged = rule.judge(&claims, 1024).unwrap();
-            if judged.approx < 4293.4 {
+            if judged.base.nearest_f64() < 4293.4 {
                 assert_eq!(judged.feasible, Some(false), "{judged:?}");
             }
             assert_eq!(

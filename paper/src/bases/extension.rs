@@ -1,98 +1,86 @@
 //! Table 2 for every head dimension and context there is a certificate of.
 
-use super::context_name;
+use super::context_name::context_name;
+use crate::real::{DIGITS, Real};
+use crate::text::{cells, or_dash};
 use ropebound_certificate::Verified;
 use ropebound_document::{Column, Document, Table};
-use ropebound_reference::{Interval, certain_digits};
+use ropebound_reference::Interval;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Digits of the table that compares head dimensions; the other has all that the certificates settle, at most 20.
 const SHORT: usize = 8;
-const LONG: usize = 20;
 
 /// Least bases with certificates.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Extension {
     /// Those whose certificates passed the checker, by head dimension, then context.
-    pub rows: Vec<LeastBaseRow>,
+    pub rows: Vec<KnownLeastBase>,
     /// Longer contexts, whose certificates take longer to check than a report should.
-    pub longer: Vec<LeastBaseRow>,
+    pub longer: Vec<KnownLeastBase>,
 }
 
 /// A least base taken from its certificate.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct KnownLeastBase {
     /// d.
     pub head_dim: u32,
-    /// L.
-    pub context: u64,
-    /// An enclosure of the base.
-    pub base: Interval,
-    /// m*.
-    pub position: u64,
-    /// The digest of the certificate.
-    pub certificate: String,
-}
-
-impl From<&Verified> for KnownLeastBase {
-    fn from(row: &Verified) -> Self {
-        Self {
-            head_dim: row.head_dim,
-            context: row.context,
-            base: row.base.clone(),
-            position: row.root_position,
-            certificate: row.digest.to_string(),
-        }
-    }
-}
-
-impl From<&KnownLeastBase> for LeastBaseRow {
-    fn from(known: &KnownLeastBase) -> Self {
-        Self {
-            head_dim: known.head_dim,
-            context: context_name(known.context),
-            positions: known.context,
-            lower_bound_base: certain_digits(&known.base, LONG),
-            short: certain_digits(&known.base, SHORT),
-            binding_position: known.position,
-            certificate: known.certificate.clone(),
-        }
-    }
-}
-
-/// One certificate.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct LeastBaseRow {
-    /// d.
-    pub head_dim: u32,
     /// Such as `32k`.
-    pub context: String,
+    context: String,
     /// L.
     pub positions: u64,
-    /// base_L, correctly rounded.
-    pub lower_bound_base: Option<String>,
-    /// The same to 8 digits.
-    #[serde(skip)]
-    pub short: Option<String>,
+    /// base_L.
+    pub lower_bound_base: Real,
     /// m*.
     pub binding_position: u64,
     /// The digest of the certificate.
     pub certificate: String,
 }
 
+impl KnownLeastBase {
+    /// For `head_dim` and a context of `positions`: an enclosure of the base, m*, and the digest of the certificate.
+    #[must_use]
+    pub fn new(
+        head_dim: u32,
+        positions: u64,
+        base: Interval,
+        position: u64,
+        digest: String,
+    ) -> Self {
+        Self {
+            head_dim,
+            context: context_name(positions),
+            positions,
+            lower_bound_base: Real::new(base, DIGITS),
+            binding_position: position,
+            certificate: digest,
+        }
+    }
+}
+
+impl From<&Verified> for KnownLeastBase {
+    fn from(row: &Verified) -> Self {
+        let digest = row.digest.to_string();
+        Self::new(
+            row.head_dim,
+            row.context,
+            row.base.clone(),
+            row.root_position,
+            digest,
+        )
+    }
+}
+
 impl Extension {
     /// What certificates prove that were checked, and what others say, of longer contexts.
     #[must_use]
     pub fn new(verified: &[Verified], longer: &[KnownLeastBase]) -> Self {
-        let mut rows: Vec<LeastBaseRow> = verified
-            .iter()
-            .map(|row| LeastBaseRow::from(&KnownLeastBase::from(row)))
-            .collect();
+        let mut rows: Vec<_> = verified.iter().map(KnownLeastBase::from).collect();
         rows.sort_by_key(|row| (row.head_dim, row.positions));
         Self {
             rows,
-            longer: longer.iter().map(LeastBaseRow::from).collect(),
+            longer: longer.to_vec(),
         }
     }
 
@@ -129,11 +117,9 @@ impl Extension {
         let head_dims: BTreeSet<u32> = self.rows.iter().map(|row| row.head_dim).collect();
         let contexts: BTreeSet<u64> = self.rows.iter().map(|row| row.positions).collect();
         let cell = |head_dim, positions| {
-            self.rows
-                .iter()
-                .find(|row| (row.head_dim, row.positions) == (head_dim, positions))
-                .and_then(|row| row.short.clone())
-                .unwrap_or_else(|| "-".to_owned())
+            let mut rows = self.rows.iter();
+            let row = rows.find(|row| (row.head_dim, row.positions) == (head_dim, positions));
+            or_dash(row.map(|row| row.lower_bound_base.to_digits(SHORT)))
         };
         let columns = std::iter::once(Column::left("context")).chain(
             head_dims
@@ -154,23 +140,16 @@ impl Extension {
     }
 }
 
-fn long(name: &str, caption: &str, rows: &[LeastBaseRow]) -> Table {
-    let columns = [
-        Column::right("head_dim"),
-        Column::left("context"),
-        Column::right("L"),
-        Column::right("base_L"),
-        Column::right("m*"),
-    ];
+fn long(name: &str, caption: &str, rows: &[KnownLeastBase]) -> Table {
     let rows = rows.iter().map(|row| {
-        let dash = || "-".to_owned();
-        [
-            row.head_dim.to_string(),
-            row.context.clone(),
-            row.positions.to_string(),
-            row.lower_bound_base.clone().unwrap_or_else(dash),
-            row.binding_position.to_string(),
+        cells![
+            row.head_dim,
+            row.context,
+            row.positions,
+            row.lower_bound_base,
+            row.binding_position,
         ]
     });
+    let columns = Column::all(">head_dim; context; >L; >base_L; >m*");
     Table::new(name, caption, columns, rows)
 }

@@ -1,6 +1,7 @@
 //! The islands of several contexts, one bar each.
 
 use super::islands::IslandsRow;
+use crate::real::Real;
 use plotters::prelude::*;
 
 type Failure = DrawingAreaErrorKind<std::io::Error>;
@@ -10,6 +11,19 @@ const ROW_HEIGHT: u32 = 76;
 /// The axis ends at this many base_L: the largest safe base is drawn on all.
 const MARGIN: f64 = 1.15;
 const AXIS_START: f64 = 0.9;
+
+/// About where each island starts and ends; the last has no end.
+fn spans(row: &IslandsRow) -> Vec<(f64, Option<f64>)> {
+    let islands = row.islands.iter();
+    islands
+        .filter_map(|island| {
+            Some((
+                island.start.as_ref()?.approx(),
+                island.end.as_ref().map(Real::approx),
+            ))
+        })
+        .collect()
+}
 
 /// An SVG: for each context a bar over base/base_L, black where feasible.
 pub(super) fn draw(rows: &[&IslandsRow]) -> String {
@@ -29,7 +43,10 @@ fn try_draw(svg: &mut String, rows: &[&IslandsRow]) -> Result<(), Failure> {
     )?;
     let largest = rows
         .iter()
-        .filter_map(|row| Some(row.approx_spans.last()?.0 / row.approx_spans.first()?.0))
+        .filter_map(|row| {
+            let spans = spans(row);
+            Some(spans.last()?.0 / spans.first()?.0)
+        })
         .fold(1.0, f64::max);
     let mut chart = ChartBuilder::on(&root)
         .margin(12)
@@ -52,7 +69,8 @@ fn try_draw(svg: &mut String, rows: &[&IslandsRow]) -> Result<(), Failure> {
         .draw()?;
     let outline = BLACK.stroke_width(1);
     for (index, row) in rows.iter().enumerate() {
-        let Some(&(least, _)) = row.approx_spans.first() else {
+        let spans = spans(row);
+        let Some(&(least, _)) = spans.first() else {
             continue;
         };
         let bottom = (rows.len() - 1 - index) as f64;
@@ -61,12 +79,12 @@ fn try_draw(svg: &mut String, rows: &[&IslandsRow]) -> Result<(), Failure> {
             [(AXIS_START, low), (MARGIN * largest, high)],
             outline,
         )])?;
-        chart.draw_series(row.approx_spans.iter().map(|&(start, end)| {
+        chart.draw_series(spans.iter().map(|&(start, end)| {
             let end = end.map_or(MARGIN * largest, |end| end / least);
             Rectangle::new([(start / least, low), (end, high)], BLACK.filled())
         }))?;
         // Lines as well, so that islands narrower than a pixel are seen.
-        chart.draw_series(row.approx_spans.iter().map(|&(start, _)| {
+        chart.draw_series(spans.iter().map(|&(start, _)| {
             PathElement::new(
                 [(start / least, low), (start / least, high)],
                 BLACK.stroke_width(1),
@@ -77,11 +95,9 @@ fn try_draw(svg: &mut String, rows: &[&IslandsRow]) -> Result<(), Failure> {
         };
         let middle = (AXIS_START, bottom + 0.64);
         chart.draw_series([beside(middle, format!("L = {}", row.context), (-50, -8))])?;
-        if let Ok(printed) = row.printed.parse::<f64>() {
-            let at = (printed / least, bottom + 0.3);
-            chart.draw_series([TriangleMarker::new(at, 6, BLACK.filled())])?;
-            chart.draw_series([beside(at, row.printed.clone(), (9, -5))])?;
-        }
+        let at = (row.printed.value.nearest_f64() / least, bottom + 0.3);
+        chart.draw_series([TriangleMarker::new(at, 6, BLACK.filled())])?;
+        chart.draw_series([beside(at, row.printed.text.clone(), (9, -5))])?;
     }
     draw_legend(&root)?;
     let upwards = ("sans-serif", 14)

@@ -1,20 +1,22 @@
 //! The islands of feasible bases of each context of Table 2, and the safe base from which on all are feasible.
 
-use crate::claims::Claims;
-use crate::tables::TableError;
+use super::grids::OnGrids;
+use super::island::IslandSpan;
+use crate::claims::{Claims, PrintedDecimal};
+use crate::real::{DIGITS, Real};
 use ropebound_answers::Status;
-use ropebound_answers::{IslandRow, RoundedUp, SafeBaseAnswer};
-use ropebound_bounds::search::{Island, IslandEnd, IslandStart, Ladder, Progress, Row};
-use ropebound_reference::{Interval, RootError, certain_digits};
-use ropebound_schedule::{Decimal, HeadDim};
+use ropebound_bounds::search::{Grid, Ladder, Progress, SafeBound};
+use ropebound_reference::Interval;
+use ropebound_schedule::Decimal;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-const DIGITS: usize = 20;
 /// Islands listed of each context.
 pub(super) const FIRST: usize = 5;
 /// Up to this context all islands are looked for: 64k has 251, which take some seconds.
 const ALL_UP_TO: u64 = 16 << 10;
+/// What safe bases are rounded up to.
+const GRIDS: [Grid; 4] = [Grid::Integer, Grid::F32, Grid::Digits(2), Grid::Digits(3)];
 
 /// Islands by context.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -33,24 +35,34 @@ pub struct IslandsRow {
     /// L.
     pub positions: u64,
     /// The base Table 2 prints.
-    pub printed: String,
+    pub printed: PrintedDecimal,
     /// The first islands, or all if `complete`.
-    pub islands: Vec<IslandRow>,
+    pub islands: Vec<IslandSpan>,
     /// Whether these are all.
     pub complete: bool,
-    /// The safe base, correctly rounded.
-    pub safe_base: Option<String>,
+    /// The safe base.
+    #[serde(flatten)]
+    pub safe: SafeRow,
+}
+
+/// What a row says of the safe base.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SafeRow {
+    /// The safe base.
+    #[serde(rename = "safe_base")]
+    pub base: Option<Real>,
     /// Whose sum is negative right below.
-    pub safe_position: Option<u64>,
+    #[serde(rename = "safe_position")]
+    pub position: Option<u64>,
     /// How far that is proven.
-    pub safe_status: Status,
+    #[serde(rename = "safe_status")]
+    pub status: Status,
     /// Whether it is taken from its certificate, and not searched for with every report.
-    pub safe_from_certificate: bool,
-    /// The safe base rounded up.
-    pub safe_rounded_up: Option<RoundedUp>,
-    /// For the figure: about where each island starts and ends; the last has no end.
-    #[serde(skip)]
-    pub(super) approx_spans: Vec<(f64, Option<f64>)>,
+    #[serde(rename = "safe_from_certificate")]
+    pub from_certificate: bool,
+    /// The safe base rounded up; none where both ends of its enclosure are not rounded to the same.
+    #[serde(rename = "safe_rounded_up")]
+    pub rounded_up: Option<OnGrids>,
 }
 
 /// A safe base that is not searched for but taken from its certificate.
@@ -64,119 +76,89 @@ pub struct KnownSafeBase {
     pub position: u64,
 }
 
-/// What a row says of the safe base.
-struct Safe {
-    base: Option<String>,
-    position: Option<u64>,
-    status: Status,
-    from_certificate: bool,
-    rounded_up: Option<RoundedUp>,
-}
-
-impl From<&KnownSafeBase> for Safe {
-    fn from(known: &KnownSafeBase) -> Self {
+impl SafeRow {
+    fn new(base: Interval, position: Option<u64>, status: Status) -> Self {
+        let on = |grid: Grid| {
+            let above = grid.at_or_above(base.lo())?;
+            (grid.at_or_above(base.hi())? == above).then_some(above)
+        };
         Self {
-            base: certain_digits(&known.base, DIGITS),
-            position: Some(known.position),
-            status: Status::Certified,
-            from_certificate: true,
-            rounded_up: Some(RoundedUp::new(&known.base)),
+            rounded_up: position.map(|_| OnGrids::new(&GRIDS, on)),
+            base: Some(Real::new(base, DIGITS)),
+            position,
+            status,
+            from_certificate: status == Status::Certified,
+        }
+    }
+
+    fn open(status: Status) -> Self {
+        Self {
+            base: None,
+            position: None,
+            status,
+            from_certificate: false,
+            rounded_up: None,
         }
     }
 }
 
-impl From<SafeBaseAnswer> for Safe {
-    fn from(answer: SafeBaseAnswer) -> Self {
-        Self {
-            base: answer.safe_base,
-            position: answer.binding_position,
-            status: answer.status,
-            from_certificate: false,
-            rounded_up: answer.rounded_up,
+impl From<&SafeBound> for SafeRow {
+    fn from(bound: &SafeBound) -> Self {
+        match bound {
+            SafeBound::Proved(base) => Self::new(base.base(), base.position(), Status::Proved),
+            SafeBound::NoBase => Self::open(Status::NoBase),
+            SafeBound::Undecided(_) => Self::open(Status::Undecided),
         }
     }
 }
 
 impl Islands {
-    /// Islands and safe bases of Table 2's contexts, from nothing but the safe bases in `known`.
-    ///
-    /// # Errors
-    /// [`TableError`] if a claim is outside the domains.
+    /// Islands of Table 2's contexts, which `ladder` has climbed, and their safe bases: from nothing but those in `known`.
     pub fn compute(
         claims: &Claims,
+        ladder: &Ladder,
         known: &[KnownSafeBase],
         progress: &mut dyn FnMut(Progress),
-    ) -> Result<Self, TableError> {
-        let head_dim =
-            HeadDim::new(claims.head_dim).map_err(|error| TableError::Claim(error.to_string()))?;
-        let mut ladder = Ladder::new(head_dim);
-        let mut rows = Vec::new();
-        for claim in &claims.table2 {
+    ) -> Self {
+        let rows = claims.table2.iter().map(|claim| {
             let positions = claim.positions();
-            ladder.climb(positions, progress);
-            let row = ladder.rows().last().expect("the row just climbed to");
-            let (islands, complete, approx_spans) = islands(&ladder, row)?;
+            let row = ladder
+                .row(positions)
+                .expect("Table 2's contexts are climbed");
+            let all = positions <= ALL_UP_TO;
+            let most = if all { usize::MAX } else { FIRST };
+            let islands = ladder.islands(row).take(most);
+            let islands: Vec<_> = islands.map(|island| IslandSpan::from(&island)).collect();
             let safe = match known.iter().find(|safe| safe.context == positions) {
-                Some(safe) => Safe::from(safe),
-                None => {
-                    let safe = ladder.safe_base(positions, progress);
-                    SafeBaseAnswer::new(&safe, head_dim, DIGITS)?.into()
+                Some(safe) => {
+                    SafeRow::new(safe.base.clone(), Some(safe.position), Status::Certified)
                 }
+                None => SafeRow::from(&ladder.safe_base(positions, progress).bound),
             };
-            rows.push(IslandsRow {
+            IslandsRow {
                 context: claim.context.clone(),
                 positions,
-                printed: claim.base.text.clone(),
+                printed: claim.base.clone(),
+                complete: islands
+                    .last()
+                    .is_some_and(|last| last.status == Status::Never),
                 islands,
-                complete,
-                safe_base: safe.base,
-                safe_position: safe.position,
-                safe_status: safe.status,
-                safe_from_certificate: safe.from_certificate,
-                safe_rounded_up: safe.rounded_up,
-                approx_spans,
-            });
-        }
-        Ok(Self {
+                safe,
+            }
+        });
+        Self {
             head_dim: claims.head_dim,
-            rows,
-        })
+            rows: rows.collect(),
+        }
     }
 
     /// The safe base of each context, rounded up to 20 digits or the next such number: one that is safe.
     #[must_use]
     pub fn safe_bases(&self) -> BTreeMap<u64, Decimal> {
         let up = |row: &IslandsRow| {
-            let nearest: Decimal = row.safe_base.as_ref()?.parse().ok()?;
+            let nearest = row.safe.base.as_ref()?.rounded()?;
             Some((row.positions, nearest.successor_at_digits(DIGITS)))
         };
         self.rows.iter().filter_map(up).collect()
     }
-}
-
-type Spans = Vec<(f64, Option<f64>)>;
-
-/// The islands of `row` that are listed, whether these are all, and where they lie.
-fn islands(ladder: &Ladder, row: &Row) -> Result<(Vec<IslandRow>, bool, Spans), RootError> {
-    let all = row.context <= ALL_UP_TO;
-    let most = if all { usize::MAX } else { FIRST };
-    let mut rows = Vec::new();
-    let mut spans = Vec::new();
-    for island in ladder.islands(row).take(most) {
-        rows.push(IslandRow::new(&island, DIGITS)?);
-        spans.extend(span(&island));
-    }
-    let complete = rows.last().is_some_and(|row| row.status == Status::Never);
-    Ok((rows, complete, spans))
-}
-
-fn span(island: &Island) -> Option<(f64, Option<f64>)> {
-    let IslandStart::Proved(start) = &island.start else {
-        return None;
-    };
-    let end = match &island.end {
-        IslandEnd::Root(end) => Some(end.base().hi().to_f64()),
-        _ => None,
-    };
-    Some((start.base().lo().to_f64(), end))
 }

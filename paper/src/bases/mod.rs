@@ -1,18 +1,14 @@
 //! Beyond Table 2: least bases of other head dimensions and longer contexts, the islands above them, and safe bases.
 
+mod context_name;
 mod extension;
 mod figure;
+mod grids;
+mod island;
 mod islands;
 mod islands_document;
 
-pub use extension::{Extension, KnownLeastBase, LeastBaseRow};
-pub use islands::{Islands, IslandsRow, KnownSafeBase};
-
-/// 4k for 4096, and so on; contexts that are no multiple of 1024 as they are.
-fn context_name(context: u64) -> String {
-    match context {
-        m if m > 0 && m.is_multiple_of(1 << 20) => format!("{}M", m >> 20),
-        k if k > 0 && k.is_multiple_of(1 << 10) => format!("{}k", k >> 10),
-        other => other.to_string(),
-    }
-}
+pub use extension::{Extension, KnownLeastBase};
+pub use grids::OnGrids;
+pub use island::{IslandSpan, IslandTop};
+pub use islands::{Islands, IslandsRow, KnownSafeBase, SafeRow};

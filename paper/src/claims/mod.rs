@@ -11,7 +11,7 @@ pub use figures::{
 pub use other_sources::{OtherSources, SearchProtocol, SuTable};
 
 use ropebound_schedule::{Decimal, parse_count};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Number;
 
 /// The transcribed values. They are what is to be checked, not what is true.
@@ -65,9 +65,9 @@ pub struct PrintedFit {
     /// The form, y = a x^p.
     pub form: String,
     /// a.
-    pub a: String,
+    pub a: PrintedDecimal,
     /// p.
-    pub p: String,
+    pub p: PrintedDecimal,
 }
 
 /// One column of Table 1.
@@ -93,7 +93,7 @@ pub struct PrintedBase {
 }
 
 /// A decimal that keeps how it was written.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct PrintedDecimal {
     /// As written.
@@ -108,6 +108,12 @@ impl TryFrom<String> for PrintedDecimal {
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let value = text.parse()?;
         Ok(Self { text, value })
+    }
+}
+
+impl Serialize for PrintedDecimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
     }
 }
 

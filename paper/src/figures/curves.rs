@@ -1,19 +1,18 @@
 //! The curves of Figures 4 and 5: B(m)/h, and the upper bound (1/h) Σ_{n=1}^{h} |S_n| of Eq. 7, S_n = Σ_{l<n} e^{i m θ_l}, h = d/2.
 
-use crate::claims::{Claims, CurvePanel, CurvePanels};
-use crate::facts::{dimension, plain};
-use crate::tables::TableError;
+use crate::claims::{Claims, CurvePanel, CurvePanels, PrintedDecimal};
+use crate::error::PaperError;
 use ropebound_document::plot::{Column, envelope};
 use ropebound_reference::{Frequencies, cosine_sums as enclosures};
-use ropebound_schedule::{Decimal, HeadDim};
+use ropebound_schedule::{Decimal, HeadDim, Schedule};
 
 /// Columns of a curve: more than a panel has room to tell apart.
 const COLUMNS: usize = 256;
 
 /// One curve over m = 0..=m_max.
+#[derive(Clone, Debug)]
 pub(crate) struct Curve {
-    /// As printed.
-    pub base: String,
+    pub base: PrintedDecimal,
     pub m_max: u64,
     pub columns: Vec<Column>,
     /// The mean over each quarter of the positions, the first without m = 0.
@@ -23,7 +22,7 @@ pub(crate) struct Curve {
 }
 
 impl Curve {
-    fn new(base: &str, m_max: u64, values: &[(f64, f64)]) -> Self {
+    fn new(base: &PrintedDecimal, m_max: u64, values: &[(f64, f64)]) -> Self {
         let middle: Vec<f64> = values.iter().skip(1).map(|v| (v.0 + v.1) / 2.0).collect();
         let quarter = middle.len() / 4;
         let mean = |k: usize| {
@@ -31,7 +30,7 @@ impl Curve {
             part.iter().sum::<f64>() / quarter as f64
         };
         Self {
-            base: base.to_owned(),
+            base: base.clone(),
             m_max,
             columns: envelope(0, values, COLUMNS),
             quarters: [mean(0), mean(1), mean(2), mean(3)],
@@ -41,34 +40,41 @@ impl Curve {
     }
 }
 
+impl Curve {
+    /// Whether the last quarter's mean is below the first's.
+    pub fn falls(&self) -> bool {
+        self.quarters[3] < self.quarters[0]
+    }
+}
+
 fn panels<T>(
     panels: &CurvePanels,
-    curve: impl Fn(&CurvePanel) -> Result<T, TableError>,
-) -> Result<[T; 2], TableError> {
+    curve: impl Fn(&CurvePanel) -> Result<T, PaperError>,
+) -> Result<[T; 2], PaperError> {
     Ok([curve(&panels.left)?, curve(&panels.right)?])
 }
 
 /// Figure 5's B(m)/h, each value the two ends of a proven enclosure.
-pub(crate) fn cosine_sums(claims: &Claims) -> Result<[Vec<Curve>; 2], TableError> {
-    let head_dim = dimension(claims.head_dim as u32)?;
+pub(crate) fn cosine_sums(claims: &Claims) -> Result<[Vec<Curve>; 2], PaperError> {
+    let head_dim = HeadDim::new(claims.head_dim)?;
     panels(&claims.figure5, |panel| {
         let curves = panel.bases.iter().map(|base| {
-            let schedule = plain(&base.value, head_dim)?;
+            let schedule = Schedule::plain(base.value.clone(), head_dim)?;
             let pairs = head_dim.pairs() as u64;
             let mut values = Vec::new();
             enclosures(&schedule, 0..panel.m_max + 1, 64, |_, sum| {
                 let share = sum.divide_u64(pairs);
                 values.push((share.lo().to_f64(), share.hi().to_f64()));
             });
-            Ok(Curve::new(&base.text, panel.m_max, &values))
+            Ok(Curve::new(base, panel.m_max, &values))
         });
         curves.collect()
     })
 }
 
 /// Figure 4's bound, in f64: off by less than 1e-9 ([`upper_bound`]).
-pub(crate) fn upper_bounds(claims: &Claims) -> Result<[Vec<Curve>; 2], TableError> {
-    let head_dim = dimension(claims.head_dim as u32)?;
+pub(crate) fn upper_bounds(claims: &Claims) -> Result<[Vec<Curve>; 2], PaperError> {
+    let head_dim = HeadDim::new(claims.head_dim)?;
     panels(&claims.figure4, |panel| {
         let curves = panel.bases.iter().map(|base| {
             let frequencies = frequencies(&base.value, head_dim)?;
@@ -76,15 +82,15 @@ pub(crate) fn upper_bounds(claims: &Claims) -> Result<[Vec<Curve>; 2], TableErro
                 .map(|m| upper_bound(&frequencies, m))
                 .map(|value| (value, value))
                 .collect();
-            Ok(Curve::new(&base.text, panel.m_max, &values))
+            Ok(Curve::new(base, panel.m_max, &values))
         });
         curves.collect()
     })
 }
 
 /// θ_l, each within 2^-53 of exact, relatively.
-fn frequencies(base: &Decimal, head_dim: HeadDim) -> Result<Vec<f64>, TableError> {
-    let exact = Frequencies::of(&plain(base, head_dim)?, 128);
+fn frequencies(base: &Decimal, head_dim: HeadDim) -> Result<Vec<f64>, PaperError> {
+    let exact = Frequencies::of(&Schedule::plain(base.clone(), head_dim)?, 128);
     Ok(exact
         .intervals()
         .iter()
@@ -124,7 +130,7 @@ mod tests {
             ("1e6", 32768),
         ] {
             let base: Decimal = base.parse().expect("a base");
-            let schedule = plain(&base, head_dim).expect("a schedule");
+            let schedule = Schedule::plain(base.clone(), head_dim).expect("a schedule");
             let exact = Frequencies::of(&schedule, 128);
             let mut re = Interval::zero(128);
             let mut im = Interval::zero(128);

@@ -1,16 +1,16 @@
 //! The findings as a document. Its sentences follow from the results.
 
 use super::words::{list, several};
-use super::{Existence, Forensics, Row, Searched, figure};
+use super::{Existence, Forensics, PrintedRow, Searched, figure};
 use crate::claims::Claims;
 use ropebound_document::{Column, Document, Table};
 
-pub(super) fn document(found: &Forensics, claims: &Claims) -> Document {
+/// The findings as a document.
+#[must_use]
+pub fn document(found: &Forensics, claims: &Claims) -> Document {
     let authors = &claims.other_sources.authors_search_protocol;
     let second = &claims.other_sources.su_jianlin_table;
-    let mut json = serde_json::to_string_pretty(found).expect("plain fields");
-    json.push('\n');
-    let mut document = Document::new("forensics", "How the printed values of Table 2 came about")
+    Document::new("forensics", "How the printed values of Table 2 came about")
         .text(format!(
             "Searches for a least base, run as they are described and in a family around them, each scored by how many printed values it
              gives. The authors' ({}): bases {}; positions {}; {}; {}. The second source's ({}): {}. Arithmetic is simulated operation by
@@ -19,8 +19,7 @@ pub(super) fn document(found: &Forensics, claims: &Claims) -> Document {
             authors.source, authors.bases, authors.positions, authors.arithmetic, authors.rule, second.source, second.rule
         ))
         .heading("What the searches give")
-        .list(findings(found));
-    document = document
+        .list(findings(found))
         .table(searches(found))
         .heading("Row by row")
         .text(existence_sentence(found))
@@ -28,9 +27,8 @@ pub(super) fn document(found: &Forensics, claims: &Claims) -> Document {
         .heading("Signs that 32 bits get wrong")
         .text(sign_sentence(found))
         .table(signs(found))
-        .figure(figure::errors(found));
-    document.data = Some(json);
-    document
+        .figure(figure::errors(found))
+        .with_data(found)
 }
 
 fn of(found: &Forensics, gives: &[bool]) -> String {
@@ -170,7 +168,7 @@ fn rows(found: &Forensics) -> Table {
         .rows
         .iter()
         .enumerate()
-        .map(|(at, row): (usize, &Row)| {
+        .map(|(at, row): (usize, &PrintedRow)| {
             [
                 row.context.clone(),
                 row.printed.clone(),

@@ -40,6 +40,13 @@ impl Feasible {
         }
     }
 
+    /// Asks for other positions from now on; what refused bases before is kept where it is among them.
+    pub fn look_at(&mut self, positions: Positions) {
+        self.witnesses
+            .retain(|&m| m < positions.end && m.is_multiple_of(positions.step));
+        self.positions = positions;
+    }
+
     /// Whether no sum is negative at `base` ≥ 1.
     ///
     /// # Panics
@@ -61,7 +68,7 @@ impl Feasible {
                 let known = self.witnesses.iter().rposition(|&m| sums.value(m) < 0.0);
                 let witness = match known {
                     Some(at) => Some(self.witnesses.remove(at)),
-                    None => sums.witness(self.positions),
+                    None => sums.witness(self.positions, &self.witnesses),
                 };
                 if let Some(m) = witness {
                     if self.witnesses.len() == MEMORY {

@@ -1,5 +1,7 @@
 //! Shorter formats that products of positions and frequencies may pass through.
 
+use ropebound_kernels::FloatType;
+
 /// The format of a product m·θ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
@@ -18,34 +20,37 @@ impl Format {
     #[cfg(test)]
     pub const ALL: [Self; 4] = [Self::Single, Self::Tensor32, Self::Brain16, Self::Half];
 
+    /// The type a factor of the product and every result is rounded to; `None` for TF32, which is none that results have.
+    fn of_results(self) -> Option<FloatType> {
+        match self {
+            Self::Single => Some(FloatType::F32),
+            Self::Tensor32 => None,
+            Self::Brain16 => Some(FloatType::BF16),
+            Self::Half => Some(FloatType::F16),
+        }
+    }
+
     /// Significant bits of a factor of the product.
     #[must_use]
     pub fn bits(self) -> u32 {
-        match self {
-            Self::Single => 24,
-            Self::Tensor32 | Self::Half => 11,
-            Self::Brain16 => 8,
-        }
+        self.of_results().map_or(11, FloatType::precision)
     }
 
     /// A factor of the product, rounded.
     #[must_use]
     pub fn factor(self, value: f32) -> f32 {
-        match self {
-            Self::Single => value,
-            Self::Tensor32 => to_bits(value, 11),
-            Self::Brain16 => to_bits(value, 8),
-            Self::Half => to_half(value),
+        match self.of_results() {
+            Some(dtype) => dtype.round(f64::from(value)) as f32,
+            None => to_tensor32(value),
         }
     }
 
     /// What a result is rounded to.
     #[must_use]
     pub fn result(self, value: f32) -> f32 {
-        match self {
-            Self::Single | Self::Tensor32 => value,
-            Self::Brain16 => to_bits(value, 8),
-            Self::Half => to_half(value),
+        match self.of_results() {
+            Some(dtype) => dtype.round(f64::from(value)) as f32,
+            None => value,
         }
     }
 
@@ -62,31 +67,16 @@ impl Format {
     }
 }
 
-/// `value` to `bits` significant bits, to nearest, ties to even; binary32's exponents.
-fn to_bits(value: f32, bits: u32) -> f32 {
+/// `value` to TF32: 11 significant bits, to nearest, ties to even; binary32's exponents.
+fn to_tensor32(value: f32) -> f32 {
+    const DROPPED: u32 = 13;
     if !value.is_finite() {
         return value;
     }
-    let dropped = 24 - bits;
     let raw = value.to_bits();
-    let odd = (raw >> dropped) & 1;
-    let rounded = raw + ((1 << (dropped - 1)) - 1) + odd;
-    f32::from_bits(rounded >> dropped << dropped)
-}
-
-/// `value` to binary16: 11 bits, below 2^-14 a multiple of 2^-24, infinite from 65520 on.
-fn to_half(value: f32) -> f32 {
-    if value.abs() < 2f32.powi(-14) {
-        // Adding 1/2 in binary32, whose last place there is 2^-24, rounds to its multiples, ties to even.
-        let shift = 0.5f32.copysign(value);
-        return (value + shift) - shift;
-    }
-    let rounded = to_bits(value, 11);
-    if rounded.abs() > 65504.0 {
-        f32::INFINITY.copysign(value)
-    } else {
-        rounded
-    }
+    let odd = (raw >> DROPPED) & 1;
+    let rounded = raw + ((1 << (DROPPED - 1)) - 1) + odd;
+    f32::from_bits(rounded >> DROPPED << DROPPED)
 }
 
 #[cfg(test)]

@@ -22,13 +22,16 @@ mod signs;
 mod sums;
 mod words;
 
+pub use document::document;
+
 use self::protocol::{Protocol, authors, refinements, relatives, run_all};
 use self::rounded::{Between, feasible_between};
 use self::signs::compare;
 use self::sums::Arithmetic;
 use crate::claims::Claims;
-use crate::tables::{Table2, TableError};
-use ropebound_document::Document;
+use crate::error::PaperError;
+use crate::real::Real;
+use crate::tables::Table2;
 use ropebound_schedule::{Decimal, HeadDim};
 use serde::Serialize;
 
@@ -38,7 +41,7 @@ pub struct Forensics {
     /// The second source of bases.
     second_source: String,
     /// By context.
-    rows: Vec<Row>,
+    rows: Vec<PrintedRow>,
     /// By search, the paper's rows it gives most of first.
     searches: Vec<Searched>,
     /// By base.
@@ -49,7 +52,7 @@ pub struct Forensics {
 
 /// One context of Table 2.
 #[derive(Clone, Debug, Serialize)]
-struct Row {
+struct PrintedRow {
     context: String,
     positions: u64,
     printed: String,
@@ -105,27 +108,18 @@ struct SignRow {
     errors: Vec<f64>,
 }
 
-/// The document of [`Forensics`]. It takes about a minute and a half of processor time for all eleven contexts.
-///
-/// # Errors
-/// [`TableError`] if a claim is outside the domains.
-pub fn documents(claims: &Claims, table2: &Table2) -> Result<Vec<Document>, TableError> {
-    Ok(vec![Forensics::compute(claims, table2)?.document(claims)])
-}
-
 impl Forensics {
     /// Runs all searches, proves whether bases exist that round to those printed, and compares signs.
     ///
     /// # Errors
-    /// [`TableError`] if a claim is outside the domains.
-    pub fn compute(claims: &Claims, table2: &Table2) -> Result<Self, TableError> {
-        let head_dim =
-            HeadDim::new(claims.head_dim).map_err(|error| TableError::Claim(error.to_string()))?;
+    /// [`PaperError`] if a claim is outside the domains.
+    pub fn compute(claims: &Claims, table2: &Table2) -> Result<Self, PaperError> {
+        let head_dim = HeadDim::new(claims.head_dim)?;
         let second = &claims.other_sources.su_jianlin_table;
-        let rows: Vec<Row> = claims
+        let rows: Vec<PrintedRow> = claims
             .table2
             .iter()
-            .map(|claim| Row {
+            .map(|claim| PrintedRow {
                 context: claim.context.clone(),
                 positions: claim.positions(),
                 printed: claim.base.text.clone(),
@@ -163,14 +157,10 @@ impl Forensics {
         Ok(Self {
             second_source: second.source.clone(),
             searches: grouped(&protocols, &found, &rows),
-            signs: sign_rows(claims, table2, head_dim)?,
+            signs: sign_rows(claims, table2, head_dim),
             rows,
             authors_agree,
         })
-    }
-
-    fn document(&self, claims: &Claims) -> Document {
-        document::document(self, claims)
     }
 }
 
@@ -199,7 +189,11 @@ fn six_digits(value: f64) -> String {
     format!("{value:.5e}")
 }
 
-fn grouped(protocols: &[Protocol], found: &[Vec<Option<f64>>], rows: &[Row]) -> Vec<Searched> {
+fn grouped(
+    protocols: &[Protocol],
+    found: &[Vec<Option<f64>>],
+    rows: &[PrintedRow],
+) -> Vec<Searched> {
     let mut groups: Vec<Searched> = Vec::new();
     for (protocol, found) in protocols.iter().zip(found) {
         let found: Vec<_> = found
@@ -234,17 +228,11 @@ fn grouped(protocols: &[Protocol], found: &[Vec<Option<f64>>], rows: &[Row]) -> 
     groups
 }
 
-fn sign_rows(
-    claims: &Claims,
-    table2: &Table2,
-    head_dim: HeadDim,
-) -> Result<Vec<SignRow>, TableError> {
+fn sign_rows(claims: &Claims, table2: &Table2, head_dim: HeadDim) -> Vec<SignRow> {
     let mut out = Vec::new();
     for (claim, row) in claims.table2.iter().zip(&table2.rows) {
-        let least = row.lower_bound_base.as_deref().unwrap_or("1");
-        let least: Decimal = least
-            .parse()
-            .map_err(|_| TableError::Claim(format!("no base: {least}")))?;
+        let least = row.lower_bound_base.as_ref().and_then(Real::rounded);
+        let least = least.unwrap_or_else(Decimal::one);
         for (which, base) in [("base_L", &least), ("printed", &claim.base.value)] {
             let end = row.positions + 1;
             let signs = compare(base, head_dim, end, Arithmetic::PLAIN);
@@ -263,5 +251,5 @@ fn sign_rows(
             });
         }
     }
-    Ok(out)
+    out
 }

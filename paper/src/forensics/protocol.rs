@@ -3,7 +3,7 @@
 use super::feasible::{Feasible, Numbers};
 use super::float32::{Order, Powers};
 use super::format::Format;
-use super::search::{Search, decades, powers, three_digits, two_digits};
+use super::search::{Ask, Search, decades, powers, three_digits, two_digits};
 use super::sums::{Arithmetic, Positions, Sums};
 use rayon::prelude::*;
 use ropebound_schedule::HeadDim;
@@ -47,35 +47,80 @@ impl Protocol {
         }
     }
 
-    /// The base found for a context counted in units of 1024; `None` if none of those tried is feasible.
-    #[must_use]
-    pub fn run(&self, head_dim: HeadDim, positions: u64) -> Option<f64> {
+    /// What is asked for a context counted in units of 1024.
+    fn ask(&self, positions: u64) -> Ask {
         let context = self.context(positions);
-        let positions = Positions {
-            end: context + u64::from(self.inclusive),
-            step: self.step,
-        };
-        let mut question = Feasible::new(head_dim, self.numbers, positions);
-        self.search.run(context, &mut question)
+        Ask {
+            context,
+            positions: Positions {
+                end: context + u64::from(self.inclusive),
+                step: self.step,
+            },
+        }
+    }
+
+    /// Whether `other` tries the same bases in the same numbers at positions of the same step.
+    fn is_alike(&self, other: &Self) -> bool {
+        self.numbers == other.numbers && self.step == other.step && self.search == other.search
     }
 }
 
-/// Runs all `protocols` on all `contexts`, which are counted in units of 1024: a row for each protocol.
+/// Runs of one search that share work, each with the place of its result.
+struct Job<'a> {
+    protocol: &'a Protocol,
+    asks: Vec<Ask>,
+    places: Vec<usize>,
+}
+
+/// The bases found by all `protocols` on all `contexts`, which are counted in units of 1024, a row for each protocol; `None` if none of
+/// those tried is feasible.
 #[must_use]
 pub fn run_all(
     protocols: &[Protocol],
     head_dim: HeadDim,
     contexts: &[u64],
 ) -> Vec<Vec<Option<f64>>> {
-    let jobs: Vec<_> = protocols
-        .iter()
-        .flat_map(|protocol| contexts.iter().map(move |&context| (protocol, context)))
-        .collect();
-    let found: Vec<_> = jobs
+    let mut jobs: Vec<Job> = Vec::new();
+    for (row, protocol) in protocols.iter().enumerate() {
+        for (column, &context) in contexts.iter().enumerate() {
+            let (ask, place) = (protocol.ask(context), row * contexts.len() + column);
+            let shared = jobs
+                .iter_mut()
+                .find(|job| protocol.search.shares_work() && job.protocol.is_alike(protocol));
+            match shared {
+                Some(job) => {
+                    job.asks.push(ask);
+                    job.places.push(place);
+                }
+                None => jobs.push(Job {
+                    protocol,
+                    asks: vec![ask],
+                    places: vec![place],
+                }),
+            }
+        }
+    }
+    let done: Vec<_> = jobs
         .into_par_iter()
         .with_max_len(1)
-        .map(|(protocol, context)| protocol.run(head_dim, context))
+        .map(
+            |Job {
+                 protocol,
+                 asks,
+                 places,
+             }| {
+                let mut question = Feasible::new(head_dim, protocol.numbers, asks[0].positions);
+                (places, protocol.search.run_all(&asks, &mut question))
+            },
+        )
         .collect();
+    let mut found = vec![None; protocols.len() * contexts.len()];
+    for (place, base) in done
+        .into_iter()
+        .flat_map(|(places, bases)| places.into_iter().zip(bases))
+    {
+        found[place] = base;
+    }
     found
         .chunks(contexts.len().max(1))
         .map(<[_]>::to_vec)

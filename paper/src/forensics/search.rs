@@ -1,6 +1,7 @@
 //! Ways to search for a least base with a yes-or-no question.
 
 use super::feasible::Feasible;
+use super::sums::Positions;
 
 /// How bases are tried.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +65,60 @@ pub fn powers(start: f64, ratio: f64) -> Vec<f64> {
         .collect()
 }
 
+/// What a search is run for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// L.
+    pub context: u64,
+    /// Where sums are looked at.
+    pub positions: Positions,
+}
+
 impl Search {
+    /// Whether several runs cost hardly more than the longest of them.
+    #[must_use]
+    pub fn shares_work(&self) -> bool {
+        matches!(self, Self::First(_) | Self::Last(_))
+    }
+
+    /// The base found for each of `asks`, whose positions are of one step; `None` if no base that was tried is feasible.
+    ///
+    /// A base that is refused for some positions is refused for more of them, so the first feasible base only rises with their end; and the
+    /// first from which on all are feasible only falls as the end does. Each base is asked for about once.
+    pub fn run_all(&self, asks: &[Ask], question: &mut Feasible) -> Vec<Option<f64>> {
+        let mut found = vec![None; asks.len()];
+        let mut order: Vec<usize> = (0..asks.len()).collect();
+        order.sort_by_key(|&at| asks[at].positions.end);
+        match self {
+            Self::First(bases) => {
+                let mut left = bases.as_slice();
+                for at in order {
+                    question.look_at(asks[at].positions);
+                    let refused = left.iter().position(|&base| question.holds(base));
+                    left = &left[refused.unwrap_or(left.len())..];
+                    found[at] = left.first().copied();
+                }
+            }
+            Self::Last(bases) => {
+                let mut from = bases.len();
+                for at in order.into_iter().rev() {
+                    question.look_at(asks[at].positions);
+                    while from > 0 && question.holds(bases[from - 1]) {
+                        from -= 1;
+                    }
+                    found[at] = bases.get(from).copied();
+                }
+            }
+            _ => {
+                for at in order {
+                    question.look_at(asks[at].positions);
+                    found[at] = self.run(asks[at].context, question);
+                }
+            }
+        }
+        found
+    }
+
     /// The base found for `context`, where `question` asks for it; `None` if no base that was tried is feasible.
     pub fn run(&self, context: u64, question: &mut Feasible) -> Option<f64> {
         match self {
@@ -137,7 +191,7 @@ fn interpolated(table: &[(f64, u64)], context: u64) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::forensics::feasible::Numbers;
-    use crate::forensics::sums::{Arithmetic, Positions};
+    use crate::forensics::sums::Arithmetic;
     use ropebound_schedule::HeadDim;
 
     fn question(end: u64) -> Feasible {
@@ -176,6 +230,34 @@ mod tests {
         assert!((bisected - 4_293.437_57).abs() < 1e-3, "{bisected}");
         let refined = run(Search::Refinement);
         assert!((4293.43..4330.33).contains(&refined), "{refined}");
+    }
+
+    /// Several contexts at once, out of order and with a repetition, as each by itself.
+    #[test]
+    fn shared_runs_are_the_runs() {
+        let asks = [2049, 513, 1024, 4096, 1024, 65].map(|end| Ask {
+            context: end,
+            positions: Positions { end, step: 1 },
+        });
+        for search in [
+            Search::First(two_digits(2..=4)),
+            Search::Last(two_digits(2..=4)),
+            // Nothing in it is feasible for the longest.
+            Search::First(two_digits(2..=3)),
+            Search::Last(two_digits(2..=3)),
+            Search::Bisection {
+                from: 1.0,
+                to: 1e5,
+                geometric: true,
+            },
+        ] {
+            let alone: Vec<_> = asks
+                .iter()
+                .map(|ask| search.run(ask.context, &mut question(ask.positions.end)))
+                .collect();
+            let together = search.run_all(&asks, &mut question(1));
+            assert_eq!(together, alone, "{search:?}");
+        }
     }
 
     #[test]

@@ -12,12 +12,18 @@
 //! frequencies is further from zero than E and its own bound, the simulated sum has its sign. This holds for m ≤ 2^24, which `f32` holds
 //! exactly. In the shorter formats few positions stay apart, and each of them is simulated.
 
-use super::float32::{Order, Powers, cosine};
+use super::float32::{Order, Powers};
 use super::format::Format;
-use ropebound_fast::{CosineSums, Frequencies};
+use ropebound_fast::{CosineSums, Frequencies, GROUP_POSITIONS};
+use ropebound_kernels::recipe::Trigonometry;
+use std::cell::RefCell;
+use std::ops::Range;
 
 /// Up to here `f32` holds every position.
 pub const LAST_POSITION: u64 = 1 << 24;
+
+/// Up to here all positions are scanned as fast as those around a few.
+const SHORT: u64 = 4 * GROUP_POSITIONS;
 
 /// How a sum is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +49,19 @@ pub struct Positions {
 pub struct Sums {
     frequencies: Vec<f32>,
     arithmetic: Arithmetic,
+}
+
+/// What an evaluation works in, kept from one to the next.
+#[derive(Default)]
+struct Scratch {
+    trigonometry: Trigonometry,
+    angles: Vec<f64>,
+    cosines: Vec<f64>,
+    terms: Vec<f32>,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
 impl Arithmetic {
@@ -73,9 +92,25 @@ impl Sums {
     pub fn value(&self, position: u64) -> f32 {
         let Arithmetic { format, order, .. } = self.arithmetic;
         let m = format.factor(position as f32);
-        let term = |theta: &f32| format.result(cosine(format.result(m * theta)));
-        let terms: Vec<f32> = self.frequencies.iter().map(term).collect();
-        format.result(order.sum(&terms))
+        SCRATCH.with_borrow_mut(|scratch| {
+            let Scratch {
+                trigonometry,
+                angles,
+                cosines,
+                terms,
+            } = scratch;
+            let products = self
+                .frequencies
+                .iter()
+                .map(|theta| format.result(m * theta));
+            angles.clear();
+            angles.extend(products.map(f64::from));
+            cosines.resize(angles.len(), 0.0);
+            trigonometry.cosines_of_f32(angles, cosines);
+            terms.clear();
+            terms.extend(cosines.iter().map(|&cosine| format.result(cosine as f32)));
+            format.result(order.sum(terms))
+        })
     }
 
     /// In binary32, |simulated − exact| at positions ≤ `last`, over these frequencies taken as exact numbers, is at most this.
@@ -110,20 +145,20 @@ impl Sums {
     /// If the positions reach beyond [`LAST_POSITION`].
     #[must_use]
     pub fn first_negative(&self, positions: Positions) -> Option<u64> {
-        self.negative(positions, false)
+        self.look(positions, Look::First)
     }
 
-    /// One of `positions` with a negative simulated sum, if there is one: in binary32 the lowest of those near the first, which is
-    /// likely to be negative at bases beside this one too.
+    /// One of `positions` with a negative simulated sum, if there is one: in binary32 the lowest of those near it, which is likely to be
+    /// negative at bases beside this one too. It is looked for around the positions `near` first, the last of them before the others.
     ///
     /// # Panics
     /// As [`first_negative`](Self::first_negative).
     #[must_use]
-    pub fn witness(&self, positions: Positions) -> Option<u64> {
-        self.negative(positions, true)
+    pub fn witness(&self, positions: Positions, near: &[u64]) -> Option<u64> {
+        self.look(positions, Look::Any { near })
     }
 
-    fn negative(&self, positions: Positions, deep: bool) -> Option<u64> {
+    fn look(&self, positions: Positions, look: Look) -> Option<u64> {
         let Positions { end, step } = positions;
         assert!(end <= LAST_POSITION + 1, "positions below {end}");
         // Below base 1 frequencies rise above what the kernels take; a sum is soon negative there.
@@ -134,23 +169,50 @@ impl Sums {
         }
         let kernel = self.kernel();
         let band = self.simulation_error(end) + kernel.error_bound(end);
-        kernel.find_first(0..end, |block| {
-            if block.minimum >= band {
-                return None;
-            }
-            let mut open = (block.start..)
-                .zip(block.values)
-                .filter(|&(m, value)| *value < band && m.is_multiple_of(step));
-            if deep {
-                let (m, lowest) = open.clone().min_by(|a, b| a.1.total_cmp(b.1))?;
-                if *lowest < -band {
-                    return Some(m);
+        let first_in = |range: Range<u64>, lowest: bool| {
+            kernel.find_first(range, |block| {
+                if block.minimum >= band {
+                    return None;
+                }
+                let mut open = (block.start..)
+                    .zip(block.values)
+                    .filter(|&(m, value)| *value < band && m.is_multiple_of(step));
+                if lowest {
+                    let (m, least) = open.clone().min_by(|a, b| a.1.total_cmp(b.1))?;
+                    if *least < -band {
+                        return Some(m);
+                    }
+                }
+                open.find(|&(m, value)| *value < -band || self.value(m) < 0.0)
+                    .map(|(m, _)| m)
+            })
+        };
+        let Look::Any { near } = look else {
+            return first_in(0..end, false);
+        };
+        let mut groups: Vec<u64> = Vec::new();
+        if end > SHORT {
+            for group in near.iter().rev().map(|m| m / GROUP_POSITIONS) {
+                if !groups.contains(&group) {
+                    groups.push(group);
                 }
             }
-            open.find(|&(m, value)| *value < -band || self.value(m) < 0.0)
-                .map(|(m, _)| m)
-        })
+        }
+        groups
+            .into_iter()
+            .find_map(|group| {
+                let start = group * GROUP_POSITIONS;
+                first_in(start..end.min(start + GROUP_POSITIONS), true)
+            })
+            .or_else(|| first_in(0..end, true))
     }
+}
+
+/// Which negative position is wanted.
+#[derive(Clone, Copy)]
+enum Look<'a> {
+    First,
+    Any { near: &'a [u64] },
 }
 
 #[cfg(test)]
@@ -179,7 +241,7 @@ mod tests {
                     .step_by(step as usize)
                     .find(|&m| sums.value(m) < 0.0);
                 let fast = sums.first_negative(Positions { end: 6000, step });
-                let witness = sums.witness(Positions { end: 6000, step });
+                let witness = sums.witness(Positions { end: 6000, step }, &[5000, 4095, 0]);
                 assert!(witness.is_none_or(|m| m % step == 0 && sums.value(m) < 0.0));
                 assert_eq!(witness.is_some(), fast.is_some());
                 match arithmetic.format {

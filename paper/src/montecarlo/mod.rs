@@ -1,7 +1,7 @@
-//! Theorem 1 by simulation: the report page, from recorded studies.
+//! Theorem 1 by simulation: the report, from recorded studies.
 
-mod page;
 mod records;
+mod report;
 
-pub use page::{Page, PageRow, SeriesRow, VarianceRow};
 pub use records::{FalseAlarmRecord, PowerRecord};
+pub use report::{LawRow, SeriesRow, SimulationReport, VarianceRow};

@@ -4,14 +4,13 @@
 mod figure;
 mod page;
 
-use ropebound_kernels::atlas::{self, WallError};
-use ropebound_kernels::compare::SignsError;
-use ropebound_kernels::golden::GoldenError;
+use crate::error::PaperError;
+use ropebound_document::Document;
+use ropebound_kernels::atlas;
 use ropebound_kernels::recipe::Recipe;
 use ropebound_kernels::{FloatType, Target};
 use ropebound_schedule::{HeadDim, Schedule};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// Bases of the atlas: Llama 2, Llama 3, Qwen 2.5, and one near 1/u of f32.
 pub const BASES: [&str; 4] = ["1e4", "5e5", "1e6", "1e7"];
@@ -124,29 +123,6 @@ pub struct WallRecord {
     pub context_length: Option<u64>,
 }
 
-/// Why there is no atlas.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PrecisionError {
-    /// No golden numbers.
-    Golden(GoldenError),
-    /// No signs.
-    Signs(SignsError),
-    /// Neither for the claim.
-    Wall(WallError),
-}
-
-impl fmt::Display for PrecisionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Golden(error) => error.fmt(f),
-            Self::Signs(error) => error.fmt(f),
-            Self::Wall(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for PrecisionError {}
-
 /// Plain RoPE at head_dim 128.
 fn target(base: &str) -> Target {
     let base = base.parse().expect("a base of the atlas is a decimal");
@@ -168,8 +144,8 @@ impl PrecisionReport {
     /// Computes everything. `progress` hears what is being done.
     ///
     /// # Errors
-    /// [`PrecisionError`], which the bases here never give.
-    pub fn compute(progress: &mut dyn FnMut(&str)) -> Result<Self, PrecisionError> {
+    /// [`PaperError`], which the bases here never give.
+    pub fn compute(progress: &mut dyn FnMut(&str)) -> Result<Self, PaperError> {
         let mut report = Self {
             head_dim: HEAD_DIM,
             samples: SAMPLES,
@@ -200,13 +176,12 @@ impl PrecisionReport {
     ///
     /// # Errors
     /// As [`compute`](Self::compute).
-    pub fn errors(base: &str) -> Result<Vec<ErrorRecord>, PrecisionError> {
+    pub fn errors(base: &str) -> Result<Vec<ErrorRecord>, PaperError> {
         let target = target(base);
         let positions = atlas::sampled_positions(&target, SIGNS_END, SAMPLES, SEED);
         let mut records = Vec::new();
         for float in FloatType::ALL {
-            let found =
-                atlas::errors(&target, float, &positions).map_err(PrecisionError::Golden)?;
+            let found = atlas::errors(&target, float, &positions)?;
             records.extend(found.into_iter().map(|found| {
                 ErrorRecord {
                     base: base.to_owned(),
@@ -231,9 +206,8 @@ impl PrecisionReport {
     pub fn signs(
         base: &str,
         recipes: &[Recipe],
-    ) -> Result<(ExactRecord, Vec<SignRecord>), PrecisionError> {
-        let found = atlas::signs(&target(base), recipes, &FloatType::ALL, SIGNS_END)
-            .map_err(PrecisionError::Signs)?;
+    ) -> Result<(ExactRecord, Vec<SignRecord>), PaperError> {
+        let found = atlas::signs(&target(base), recipes, &FloatType::ALL, SIGNS_END)?;
         let exact = ExactRecord {
             base: base.to_owned(),
             negative: found.exact_negative,
@@ -256,7 +230,7 @@ impl PrecisionReport {
     ///
     /// # Errors
     /// As [`compute`](Self::compute).
-    pub fn wall(base: &str) -> Result<Vec<WallRecord>, PrecisionError> {
+    pub fn wall(base: &str) -> Result<Vec<WallRecord>, PaperError> {
         let target = target(base);
         let mut records = Vec::new();
         for (recipe, float) in [
@@ -264,8 +238,7 @@ impl PrecisionReport {
             (Recipe::F32, FloatType::BF16),
             (Recipe::Bf16Angles, FloatType::BF16),
         ] {
-            let found =
-                atlas::wall(&target, recipe, float, WALL_END).map_err(PrecisionError::Wall)?;
+            let found = atlas::wall(&target, recipe, float, WALL_END)?;
             let number: f64 = base.parse().expect("a base of the atlas is a number");
             records.push(WallRecord {
                 base: base.to_owned(),
@@ -284,24 +257,17 @@ impl PrecisionReport {
         Ok(records)
     }
 
-    /// The report as JSON.
-    ///
-    /// # Panics
-    /// Never: the records are plain.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("plain records") + "\n"
+    /// The errors of tables of one format at one base.
+    fn errors_of(&self, base: &str, dtype: &str) -> Vec<&ErrorRecord> {
+        let errors = self.errors.iter();
+        errors
+            .filter(|record| (&*record.base, &*record.dtype) == (base, dtype))
+            .collect()
     }
 
-    /// The report as Markdown; the figure is expected beside it as `precision.svg`.
+    /// The atlas as a document, whose JSON are the records.
     #[must_use]
-    pub fn to_markdown(&self) -> String {
-        page::markdown(self)
-    }
-
-    /// Errors by decade of position, as SVG.
-    #[must_use]
-    pub fn to_svg(&self) -> String {
-        figure::svg(self)
+    pub fn to_document(&self) -> Document {
+        page::document(self).with_data(self)
     }
 }

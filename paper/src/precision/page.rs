@@ -1,208 +1,167 @@
-//! The page: tables made of the records, and what they say.
+//! The atlas as a document: tables made of the records, and what they say.
 
-use super::{BASES, PrecisionReport, SignRecord, WallRecord};
-use ropebound_document::markdown_table;
+use super::figure::figure;
+use super::{BASES, PrecisionReport, WallRecord};
+use crate::text::cells;
+use ropebound_document::{Column, Document, Table};
 use ropebound_kernels::FloatType;
 use ropebound_kernels::recipe::Recipe;
 
-pub fn markdown(report: &PrecisionReport) -> String {
-    let mut out = head(report);
-    out += "\n## Recipes\n\n";
-    let rows: Vec<[String; 2]> = Recipe::ATLAS
-        .map(|recipe| [recipe.name().to_owned(), recipe.description().to_owned()])
-        .to_vec();
-    out += &markdown_table(&["recipe", "what is computed"], &rows);
-    out += "\n## Largest error of an entry, by decade of position\n\n![Errors by decade](precision.svg)\n";
-    for base in ["1e4", "5e5"] {
-        for dtype in [FloatType::F32, FloatType::BF16] {
-            out += &format!(
-                "\nBase {base}, tables of {dtype}:\n\n{}",
-                errors(report, base, dtype)
-            );
+/// The bases whose errors are listed, and the formats.
+const LISTED: ([&str; 2], [FloatType; 2]) = (["1e4", "5e5"], [FloatType::F32, FloatType::BF16]);
+
+pub(super) fn document(report: &PrecisionReport) -> Document {
+    let mut document = Document::new("precision", "Precision: what each recipe makes of cos, sin and B")
+        .text(format!(
+            "Written by `ropebound precision`. Plain RoPE, head_dim {}. Errors are absolute distances from the golden table, the exact values correctly
+             rounded to the table's format: at all positions below 1000, {} random ones in each further decade up to 1M (seed {}), and the hard
+             positions of `ropebound golden --positions @hard`; a larger error elsewhere in a decade is not excluded. Signs are counted at every position
+             below {}, each sum of a table's entries signed exactly, against proven signs of B. Recipes are models: f32 functions are correctly
+             rounded here, a framework's may be off by a unit in the last place.",
+            report.head_dim, report.samples, report.seed, report.signs_end
+        ))
+        .heading("Recipes")
+        .table(Table::new(
+            "precision-recipes",
+            "",
+            Column::all("recipe; ~what is computed"),
+            Recipe::ATLAS.map(|recipe| [recipe.name(), recipe.description()]),
+        ))
+        .heading("Largest error of an entry, by decade of position")
+        .figure(figure(report));
+    let (bases, formats) = LISTED;
+    for base in bases {
+        for float in formats {
+            document = document.table(errors(report, base, float));
         }
     }
-    out += "\nThe other bases and formats are in precision.json.\n";
-    out += &signs(report);
-    out += &wall(report);
-    out
-}
-
-fn head(report: &PrecisionReport) -> String {
-    format!(
-        "# Precision: what each recipe makes of cos, sin and B\n\n\
-         Written by `ropebound precision`. Plain RoPE, head_dim {}. Errors are absolute distances from the golden table, the exact values correctly \
-         rounded to the table's format: at all positions below 1000, {} random ones in each further decade up to 1M (seed {}), and the hard positions of \
-         `ropebound golden --positions @hard`; a larger error elsewhere in a decade is not excluded. Signs are counted at every position below {}, \
-         each sum of a table's entries signed exactly, against proven signs of B. Recipes are models: f32 functions are correctly rounded here, \
-         a framework's may be off by a unit in the last place.\n",
-        report.head_dim, report.samples, report.seed, report.signs_end
-    )
+    document = document
+        .text("The other bases and formats are in precision.json.")
+        .heading("Signs of B below 1M, and the context length a table has")
+        .table(exact(report));
+    for float in formats {
+        document = document.table(signs(report, float));
+    }
+    let [single, brain] = verdict(report);
+    document
+        .heading("A claim held against this: \"base < 1/ε\"")
+        .text(format!(
+            "arXiv 2602.10959 bounds the base by 1/ε of the format, beyond which \"incremental phase updates become numerically indistinguishable, leading
+             to positional erasure\". Positions 0..{}; u = ε/2 is 2^-24 for f32 and 2^-8 for bf16.",
+            report.wall_end
+        ))
+        .table(wall(report))
+        .text(single)
+        .text(brain)
 }
 
 fn number(value: Option<f64>) -> String {
-    value.map_or("not defined".to_owned(), |value| {
-        if value == 0.0 {
-            "0".to_owned()
-        } else {
-            format!("{value:.1e}")
-        }
-    })
-}
-
-fn errors(report: &PrecisionReport, base: &str, dtype: FloatType) -> String {
-    let dtype = dtype.to_string();
-    let records: Vec<_> = report
-        .errors
-        .iter()
-        .filter(|record| record.base == base && record.dtype == dtype)
-        .collect();
-    let decades = records
-        .iter()
-        .map(|record| record.decades.len())
-        .max()
-        .unwrap_or(0);
-    let mut header = vec!["recipe".to_owned()];
-    header.extend((0..decades).map(|decade| match decade {
-        0 => "0..10".to_owned(),
-        _ => format!("1e{decade}..1e{}", decade + 1),
-    }));
-    let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    let rows: Vec<Vec<String>> = records
-        .iter()
-        .map(|record| {
-            std::iter::once(record.recipe.clone())
-                .chain(record.decades.iter().map(|error| number(*error)))
-                .collect()
-        })
-        .collect();
-    markdown_table(&header, &rows)
-}
-
-fn of<'a>(
-    report: &'a PrecisionReport,
-    base: &str,
-    recipe: Recipe,
-    dtype: &str,
-) -> Option<&'a SignRecord> {
-    let same = |record: &&SignRecord| {
-        record.base == base && record.recipe == recipe.name() && record.dtype == dtype
-    };
-    report.signs.iter().find(same)
-}
-
-fn signs(report: &PrecisionReport) -> String {
-    let last = report.signs_end - 1;
-    let context = |length: Option<u64>| {
-        length.map_or_else(|| format!("none up to {last}"), |length| length.to_string())
-    };
-    let mut out = String::from("\n## Signs of B below 1M, and the context length a table has\n\n");
-    out += "Positions with B < 0, and L_θ, exactly:\n\n";
-    let rows: Vec<_> = report
-        .exact
-        .iter()
-        .map(|exact| {
-            [
-                exact.base.clone(),
-                exact.negative.to_string(),
-                context(exact.context_length),
-                exact.undecided.to_string(),
-            ]
-        })
-        .collect();
-    out += &markdown_table(&["base", "B < 0", "L_θ", "undecided"], &rows);
-    for dtype in [FloatType::F32, FloatType::BF16] {
-        let name = dtype.to_string();
-        let mut header = vec!["recipe".to_owned()];
-        header.extend(
-            BASES
-                .iter()
-                .flat_map(|base| [format!("flips at {base}"), format!("L_θ at {base}")]),
-        );
-        let header: Vec<&str> = header.iter().map(String::as_str).collect();
-        let rows: Vec<Vec<String>> = Recipe::ATLAS
-            .iter()
-            .map(|recipe| {
-                let cells = BASES
-                    .iter()
-                    .flat_map(|base| match of(report, base, *recipe, &name) {
-                        Some(record) => {
-                            let open = if record.undefined > 0 {
-                                format!(" ({} undefined)", record.undefined)
-                            } else {
-                                String::new()
-                            };
-                            [
-                                format!("{}{open}", record.flips),
-                                context(record.context_length),
-                            ]
-                        }
-                        None => [String::new(), String::new()],
-                    });
-                std::iter::once(recipe.name().to_owned())
-                    .chain(cells)
-                    .collect()
-            })
-            .collect();
-        out += &format!(
-            "\nTables of {dtype}: sign flips among {} positions, and L_θ by the table's own sums.\n\n{}",
-            report.signs_end,
-            markdown_table(&header, &rows)
-        );
+    match value {
+        None => "not defined".to_owned(),
+        Some(0.0) => "0".to_owned(),
+        Some(value) => format!("{value:.1e}"),
     }
-    out
 }
 
-fn wall(report: &PrecisionReport) -> String {
-    let context = |length: Option<u64>| {
-        length.map_or_else(
-            || format!("none up to {}", report.wall_end - 1),
-            |length| length.to_string(),
-        )
-    };
-    let rows: Vec<Vec<String>> = report
-        .wall
-        .iter()
-        .map(|row| {
-            vec![
-                row.dtype.clone(),
-                row.recipe.clone(),
-                row.base.clone(),
-                format!("{:.1e}", row.base_times_u),
-                row.slow_pairs.to_string(),
-                format!("{:.1} %", 100.0 * row.slowest_stands),
-                row.rows_equal.to_string(),
-                number(Some(row.slowest_error)),
-                row.flips.to_string(),
-                context(row.exact_context_length),
-                context(row.context_length),
-            ]
-        })
-        .collect();
-    let header = [
-        "table",
-        "recipe",
-        "base",
-        "base·u",
-        "pairs with θ < u",
-        "slowest pair unchanged from m to m + 1",
-        "whole rows unchanged",
-        "error of the slowest pair",
-        "sign flips",
-        "L_θ",
-        "L_θ by the table",
-    ];
-    format!(
-        "\n## A claim held against this: \"base < 1/ε\"\n\n\
-         [arXiv 2602.10959](https://arxiv.org/abs/2602.10959) bounds the base by 1/ε of the format, beyond which \"incremental phase updates become numerically \
-         indistinguishable, leading to positional erasure\". Positions 0..{}; u = ε/2 is 2^-24 for f32 and 2^-8 for bf16.\n\n{}\n{}",
-        report.wall_end,
-        markdown_table(&header, &rows),
-        verdict(report)
+/// L_θ in a table that ends at `end`.
+fn context(length: Option<u64>, end: u64) -> String {
+    length.map_or_else(|| format!("none up to {}", end - 1), |m| m.to_string())
+}
+
+fn errors(report: &PrecisionReport, base: &str, float: FloatType) -> Table {
+    let float = float.to_string();
+    let records = report.errors_of(base, &float);
+    let decades = records.iter().map(|record| record.decades.len()).max();
+    let mut columns = vec![Column::left("recipe")];
+    columns.extend((0..decades.unwrap_or(0)).map(|decade| match decade {
+        0 => Column::right("0..10"),
+        _ => Column::right(&format!("1e{decade}..1e{}", decade + 1)),
+    }));
+    let rows = records.iter().map(|record| {
+        let errors = record.decades.iter().map(|error| number(*error));
+        std::iter::once(record.recipe.clone()).chain(errors)
+    });
+    let name = format!("precision-errors-{base}-{float}");
+    Table::new(
+        &name,
+        format!("Base {base}, tables of {float}:"),
+        columns,
+        rows,
     )
 }
 
+fn exact(report: &PrecisionReport) -> Table {
+    let rows = report.exact.iter().map(|exact| {
+        let length = context(exact.context_length, report.signs_end);
+        cells![exact.base, exact.negative, length, exact.undecided]
+    });
+    let columns = Column::all(">base; >B < 0; >L_θ; >undecided");
+    Table::new(
+        "precision-exact",
+        "Positions with B < 0, and L_θ, exactly:",
+        columns,
+        rows,
+    )
+}
+
+fn signs(report: &PrecisionReport, float: FloatType) -> Table {
+    let name = float.to_string();
+    let mut columns = vec![Column::left("recipe")];
+    columns.extend(BASES.iter().flat_map(|base| {
+        [format!("flips at {base}"), format!("L_θ at {base}")].map(|head| Column::right(&head))
+    }));
+    let rows = Recipe::ATLAS.map(|recipe| {
+        let mut cells = vec![recipe.name().to_owned()];
+        for base in BASES {
+            let found = report.signs.iter().find(|record| {
+                (&*record.base, &*record.recipe, &record.dtype) == (base, recipe.name(), &name)
+            });
+            cells.extend(found.map_or_else(Default::default, |record| {
+                let flips = match record.undefined {
+                    0 => record.flips.to_string(),
+                    undefined => format!("{} ({undefined} undefined)", record.flips),
+                };
+                [flips, context(record.context_length, report.signs_end)]
+            }));
+        }
+        cells
+    });
+    Table::new(
+        &format!("precision-signs-{name}"),
+        format!(
+            "Tables of {name}: sign flips among {} positions, and L_θ by the table's own sums.",
+            report.signs_end
+        ),
+        columns,
+        rows,
+    )
+}
+
+fn wall(report: &PrecisionReport) -> Table {
+    let rows = report.wall.iter().map(|row| {
+        cells![
+            row.dtype,
+            row.recipe,
+            row.base,
+            format!("{:.1e}", row.base_times_u),
+            row.slow_pairs,
+            format!("{:.1} %", 100.0 * row.slowest_stands),
+            row.rows_equal,
+            number(Some(row.slowest_error)),
+            row.flips,
+            context(row.exact_context_length, report.wall_end),
+            context(row.context_length, report.wall_end),
+        ]
+    });
+    let columns = Column::all(
+        "table; recipe; >base; >base·u; >pairs with θ < u; >slowest pair unchanged from m to m + 1; >whole rows unchanged; >error of the slowest pair; \
+         >sign flips; >L_θ; >L_θ by the table",
+    );
+    Table::new("precision-wall", "", columns, rows)
+}
+
 /// What the rows say, in words chosen by the rows.
-fn verdict(report: &PrecisionReport) -> String {
+fn verdict(report: &PrecisionReport) -> [String; 2] {
     let rows = |dtype: &str, recipe: Recipe| -> Vec<&WallRecord> {
         let same = |row: &&WallRecord| row.dtype == dtype && row.recipe == recipe.name();
         report.wall.iter().filter(same).collect()
@@ -232,20 +191,19 @@ fn verdict(report: &PrecisionReport) -> String {
     };
     let (cast, angles) = (rows("bf16", Recipe::F32), rows("bf16", Recipe::Bf16Angles));
     let same = angles.iter().all(|row| row.rows_equal == lost(&angles));
-    format!(
-        "Tables of f32, below the bound (base·u < ½): {}. Beyond it: {}. {single}\n\nTables of bf16: every base here is beyond 1/ε = 128. Cast last from f32, the slowest pair \
-         stands still at up to {:.1} % of steps and up to {} whole rows equal the next. With bf16 angles up to {} of {} rows equal the next, {}: it is the position that \
-         loses its bits.\n",
-        of(&below),
-        of(&beyond),
-        stands(&cast),
-        lost(&cast),
-        lost(&angles),
-        report.wall_end,
-        if same {
-            "the same number at every base"
-        } else {
-            "not the same number at every base"
-        },
-    )
+    let [single_of, beyond_of] = [of(&below), of(&beyond)];
+    [
+        format!(
+            "Tables of f32, below the bound (base·u < ½): {single_of}. Beyond it: {beyond_of}. {single}"
+        ),
+        format!(
+            "Tables of bf16: every base here is beyond 1/ε = 128. Cast last from f32, the slowest pair stands still at up to {:.1} % of steps and up to {}
+             whole rows equal the next. With bf16 angles up to {} of {} rows equal the next, {} at every base: it is the position that loses its bits.",
+            stands(&cast),
+            lost(&cast),
+            lost(&angles),
+            report.wall_end,
+            if same { "the same number" } else { "not the same number" },
+        ),
+    ]
 }

@@ -1,8 +1,11 @@
 //! Table 2 as a document.
 
-use super::table2::DIGITS;
-use super::{Table2, Table2Row, Verdict};
-use ropebound_answers::LeastFeasible;
+use super::fits::Refit;
+use super::judged::JudgedBase;
+use super::table2::{Table2, Table2Row};
+use crate::real::DIGITS;
+use crate::text::{cells, joined, names, or_dash, six_digits, yes_no};
+use ropebound_bounds::search::Grid;
 use ropebound_document::{Column, Document, Table};
 
 impl Table2 {
@@ -17,8 +20,8 @@ impl Table2 {
             ..
         } = self;
         let (proved, certified, all) = self.proved();
-        let [a, p] = &self.printed_fit;
-        let document = Document::new("table2", "Table 2: the least base for a context")
+        let [a, p] = self.printed_fit.each_ref().map(|printed| &printed.text);
+        Document::new("table2", "Table 2: the least base for a context")
             .text(format!("{paper}. head_dim {head_dim}, k = 1024, M = 1024²."))
             .text(format!(
                 "base_L = inf {{b ≥ 1 | B(m) ≥ 0 for all m in 0..=L}} with B(m) = Σ_i cos(m·b^(−2i/d)), correctly rounded to
@@ -55,80 +58,63 @@ impl Table2 {
                 "y = a x^p by ordinary least squares of ln y on ln x, x in positions; the paper prints a = {a}, p = {p}."
             ))
             .table(self.refits())
-            .text(self.fit_verdict());
-        Document {
-            data: Some(self.to_json()),
-            ..document
-        }
+            .text(self.fit_verdict())
+            .with_data(self)
     }
 
     fn bounds(&self) -> Table {
         let rows = self.rows.iter().map(|row| {
-            [
-                row.context.clone(),
-                row.positions.to_string(),
-                row.lower_bound_base.clone().unwrap_or_else(dash),
-                row.binding_position.map_or_else(dash, |m| m.to_string()),
-                row.status.to_string(),
+            cells![
+                row.context,
+                row.positions,
+                or_dash(row.lower_bound_base.as_ref()),
+                or_dash(row.binding_position),
+                row.status,
             ]
         });
-        Table::new(
-            "table2",
-            "The least base for each context.",
-            [
-                Column::left("context"),
-                Column::right("L"),
-                Column::right("base_L"),
-                Column::right("m*"),
-                Column::left("status"),
-            ],
-            rows,
-        )
+        let columns = Column::all("context; >L; >base_L; >m*; status");
+        Table::new("table2", "The least base for each context.", columns, rows)
     }
 
     fn islands(&self) -> Table {
-        Table::new(
-            "table2-islands",
-            "The island above, and the least feasible base of each kind.",
-            [
-                Column::left("context"),
-                Column::right("island's end"),
-                Column::right("relative width"),
-                Column::right("m there"),
-                Column::right("integer"),
-                Column::right("f32"),
-                Column::right("2 digits"),
-                Column::right("3 digits"),
-            ],
-            self.rows.iter().map(Table2Row::island_cells),
-        )
+        let rows = self.rows.iter().map(|row| {
+            let end = row.island_end.as_ref();
+            let least = |grid| {
+                let on = row.least_feasible.as_ref();
+                or_dash(on.and_then(|on| on.get(grid)))
+            };
+            cells![
+                row.context,
+                or_dash(end.and_then(|end| end.base.as_ref())),
+                or_dash(end.and_then(|end| end.relative_width.as_ref())),
+                or_dash(end.and_then(|end| end.position)),
+                least(Grid::Integer),
+                least(Grid::F32),
+                least(Grid::Digits(2)),
+                least(Grid::Digits(3)),
+            ]
+        });
+        let columns = Column::all(
+            "context; >island's end; >relative width; >m there; >integer; >f32; >2 digits; >3 digits",
+        );
+        let caption = "The island above, and the least feasible base of each kind.";
+        Table::new("table2-islands", caption, columns, rows)
     }
 
     fn judged<'a>(
         &'a self,
         name: &str,
         caption: &str,
-        pick: impl Fn(&'a Table2Row) -> Option<&'a Verdict>,
+        pick: impl Fn(&'a Table2Row) -> Option<&'a JudgedBase>,
     ) -> Table {
         let rows = self.rows.iter().filter_map(|row| {
-            let verdict = pick(row)?;
-            let [base, ratio, feasible, first] = verdict.cells();
-            let length = verdict.context_length.map_or_else(dash, |l| l.to_string());
-            Some([row.context.clone(), base, ratio, feasible, first, length])
+            let cells = pick(row)?.cells().into_iter();
+            Some(std::iter::once(row.context.clone()).chain(cells))
         });
-        Table::new(
-            name,
-            caption,
-            [
-                Column::left("context"),
-                Column::right("printed base"),
-                Column::right("printed/true"),
-                Column::left("feasible"),
-                Column::right("first negative m"),
-                Column::right("its context length"),
-            ],
-            rows,
-        )
+        let columns = Column::all(
+            "context; >printed base; >printed/true; feasible; >first negative m; >its context length",
+        );
+        Table::new(name, caption, columns, rows)
     }
 
     fn least_of_two_digits(&self) -> String {
@@ -142,70 +128,37 @@ impl Table2 {
             "The printed base is the least feasible decimal of two digits in {} of {} rows: {}.",
             least_of_two.len(),
             self.rows.len(),
-            least_of_two.join(", ")
+            names(&least_of_two)
         )
     }
 
     fn refits(&self) -> Table {
-        Table::new(
-            "figure1-fits",
-            "The law refitted.",
-            [
-                Column::left("bases"),
-                Column::right("1k"),
-                Column::right("a"),
-                Column::right("p"),
-                Column::left("a as printed"),
-                Column::left("p as printed"),
-            ],
-            self.fits.iter().map(super::Fit::cells),
-        )
+        let rows = self.fits.iter().map(|fit| {
+            cells![
+                fit.bases.name(),
+                fit.k,
+                six_digits(fit.law.approx_a),
+                six_digits(fit.law.approx_p),
+                yes_no(Some(fit.gives_printed_a)),
+                yes_no(Some(fit.gives_printed_p)),
+            ]
+        });
+        let columns = Column::all("bases; >1k; >a; >p; a as printed; p as printed");
+        Table::new("figure1-fits", "The law refitted.", columns, rows)
     }
 
     fn fit_verdict(&self) -> String {
-        let exact: Vec<_> = self
-            .fits
-            .iter()
-            .filter(|fit| fit.gives_printed_a && fit.gives_printed_p)
-            .map(|fit| format!("{} with 1k = {}", fit.bases, fit.k))
-            .collect();
-        let power: Vec<_> = self
-            .fits
-            .iter()
-            .filter(|fit| fit.gives_printed_p)
-            .map(|fit| format!("{} with 1k = {} (a = {})", fit.bases, fit.k, fit.a))
-            .collect();
-        match (exact.as_slice(), power.as_slice()) {
-            ([], []) => "No reading gives the printed a or p.".to_owned(),
-            ([], _) => format!(
-                "No reading gives both printed coefficients. The printed p comes from: {}.",
-                power.join("; ")
+        let name = |fit: &Refit| format!("{} with 1k = {}", fit.bases.name(), fit.k);
+        let power = self.fits.iter().filter(|fit| fit.gives_printed_p);
+        let exact = power.clone().filter(|fit| fit.gives_printed_a).map(name);
+        let power =
+            power.map(|fit| format!("{} (a = {})", name(fit), six_digits(fit.law.approx_a)));
+        match (joined(exact, "; "), joined(power, "; ")) {
+            (None, None) => "No reading gives the printed a or p.".to_owned(),
+            (None, Some(power)) => format!(
+                "No reading gives both printed coefficients. The printed p comes from: {power}."
             ),
-            _ => format!("Both printed coefficients come from: {}.", exact.join("; ")),
+            (Some(exact), _) => format!("Both printed coefficients come from: {exact}."),
         }
-    }
-}
-
-fn dash() -> String {
-    "-".to_owned()
-}
-
-impl Table2Row {
-    fn island_cells(&self) -> [String; 8] {
-        let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
-        let end = self.island_end.clone();
-        let least = self.least_feasible.clone();
-        let kind =
-            |pick: fn(LeastFeasible) -> Option<String>| or_dash(least.clone().and_then(pick));
-        [
-            self.context.clone(),
-            or_dash(end.as_ref().and_then(|end| end.base.clone())),
-            or_dash(end.as_ref().and_then(|end| end.relative_width.clone())),
-            or_dash(end.and_then(|end| end.position).map(|m| m.to_string())),
-            kind(|least| least.integer),
-            kind(|least| least.f32),
-            kind(|least| least.digits_2),
-            kind(|least| least.digits_3),
-        ]
     }
 }

@@ -1,10 +1,10 @@
 //! Table 3: the paper's questions, and what of their answers is mathematics.
 
 use crate::facts::Facts;
-use crate::figures::runs::Run;
+use crate::figures::trained::Run;
 use ropebound_document::{Column, Document, Table};
 
-pub(crate) fn document(facts: &Facts<'_>) -> Document {
+pub(crate) fn document(facts: &Facts) -> Document {
     let context = facts.claims.figures6_9.context;
     let bases = &facts.claims.figures6_9.bases_trained;
     let beyond: Vec<String> = bases
@@ -67,12 +67,7 @@ pub(crate) fn document(facts: &Facts<'_>) -> Document {
         .table(Table::new(
             "table3",
             "Questions, answers in short, and their parts.",
-            [
-                Column::wrap("question"),
-                Column::wrap("answer printed, in short"),
-                Column::wrap("what is proven"),
-                Column::wrap("not decidable without training"),
-            ],
+            Column::all("~question; ~answer printed, in short; ~what is proven; ~not decidable without training"),
             rows,
         ))
 }

@@ -1,6 +1,7 @@
 //! Table 4: how many m have B(m) < 0 under Methods 1 and 2, under every reading of its two columns.
 
-use super::{TableError, pretty};
+use crate::error::PaperError;
+
 use crate::claims::{Claims, PrintedMethod};
 use ropebound_answers::Status;
 use ropebound_bounds::Problem;
@@ -76,7 +77,7 @@ struct Counter {
 
 impl Counter {
     /// Method 1's counts over `ranges`, then Method 2's; both signs.
-    fn count(&mut self, ranges: &[Range<u64>]) -> Result<[Vec<u64>; 2], TableError> {
+    fn count(&mut self, ranges: &[Range<u64>]) -> Result<[Vec<u64>; 2], PaperError> {
         let (mut negative, mut non_negative) = (Vec::new(), Vec::new());
         for method in &self.methods {
             for range in ranges {
@@ -94,7 +95,7 @@ impl Counter {
         k: u64,
         ranges: &[(Range<u64>, String)],
         printed: &[u64],
-    ) -> Result<Vec<Reading>, TableError> {
+    ) -> Result<Vec<Reading>, PaperError> {
         let (exact, names): (Vec<_>, Vec<_>) = ranges.iter().cloned().unzip();
         let counts = self.count(&exact)?;
         let readings = Counted::ALL.into_iter().zip(counts);
@@ -127,8 +128,8 @@ impl Table4 {
     /// Computes the table from nothing.
     ///
     /// # Errors
-    /// [`TableError`] if a schedule is outside the domain of the kernels.
-    pub fn compute(claims: &Claims) -> Result<Self, TableError> {
+    /// [`PaperError`] if a schedule is outside the domain of the kernels.
+    pub fn compute(claims: &Claims) -> Result<Self, PaperError> {
         let of = |count: &PrintedMethod| [count.count_15k, count.count_30k];
         let [a, b] = of(&claims.table4.method1);
         let [c, d] = of(&claims.table4.method2);
@@ -164,11 +165,5 @@ impl Table4 {
             readings,
             between,
         })
-    }
-
-    /// As JSON.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        pretty(self)
     }
 }

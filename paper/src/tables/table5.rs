@@ -2,10 +2,11 @@
 
 use crate::claims::positions;
 use crate::facts::Facts;
+use crate::text::cells;
 use ropebound_document::{Column, Document, Table};
 
-pub(crate) fn document(facts: &Facts<'_>) -> Document {
-    let claims = facts.claims;
+pub(crate) fn document(facts: &Facts) -> Document {
+    let claims = &facts.claims;
     let mut rows = Vec::new();
     for training in &claims.table5 {
         let length = positions(&training.length);
@@ -13,21 +14,24 @@ pub(crate) fn document(facts: &Facts<'_>) -> Document {
             run.figure == "table 5" && run.model == training.model && run.length == length
         }) {
             let judged = facts.judge(&run.base.value, length, run.head_dim);
-            rows.push([
-                training.model.clone(),
-                training.length.clone(),
-                training.tokens.clone(),
-                training.batch.to_string(),
-                training.base.text.clone(),
-                training.lr_decay.clone(),
-                training.weight_decay.to_string(),
-                run.head_dim.to_string(),
-                judged.length.to_string(),
-                facts.least(length, run.head_dim).to_owned(),
+            rows.push(cells![
+                training.model,
+                training.length,
+                training.tokens,
+                training.batch,
+                training.base.text,
+                training.lr_decay,
+                training.weight_decay,
+                run.head_dim,
+                judged.length,
+                facts.least(length, run.head_dim),
                 judged.words(),
             ]);
         }
     }
+    let columns = Column::all(
+        "model; >length; >tokens; >batch; >base; LR decay; >weight decay; >d; >L_θ; >base_L of its length; its length is",
+    );
     Document::new("table5", "Table 5: the training configurations, and what their bases bound")
         .text(
             "Length, tokens, batch size, base and decays are settings of runs that are not repeated here. Beside them: the context length L_θ of
@@ -35,24 +39,7 @@ pub(crate) fn document(facts: &Facts<'_>) -> Document {
              readings are listed.",
         )
         .table(
-            Table::new(
-                "table5",
-                "Training configurations.",
-                [
-                    Column::left("model"),
-                    Column::right("length"),
-                    Column::right("tokens"),
-                    Column::right("batch"),
-                    Column::right("base"),
-                    Column::left("LR decay"),
-                    Column::right("weight decay"),
-                    Column::right("d"),
-                    Column::right("L_θ"),
-                    Column::right("base_L of its length"),
-                    Column::left("its length is"),
-                ],
-                rows,
-            )
-            .note("The column LR is empty in the paper."),
+            Table::new("table5", "Training configurations.", columns, rows)
+                .note("The column LR is empty in the paper."),
         )
 }

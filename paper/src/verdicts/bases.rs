@@ -2,12 +2,12 @@
 
 use super::{Finding, Rulings};
 use crate::claims::PrintedDecimal;
-use crate::facts::{Facts, dimension, least_bases};
-use crate::tables::{TableError, Verdict};
-use ropebound_reference::{Interval, certain_digits};
-use ropebound_schedule::Decimal;
+use crate::facts::Facts;
+use crate::real::Real;
+use crate::tables::{FittedBases, JudgedBase, Refit};
+use crate::text::six_digits;
 
-pub(crate) fn rule(facts: &Facts<'_>, rulings: &mut Rulings) -> Result<(), TableError> {
+pub(super) fn rule(facts: &Facts, rulings: &mut Rulings) {
     for (index, (claim, row)) in facts
         .claims
         .table2
@@ -18,7 +18,7 @@ pub(crate) fn rule(facts: &Facts<'_>, rulings: &mut Rulings) -> Result<(), Table
         let finding = infimum(
             &row.printed,
             &claim.base,
-            row.lower_bound_base.as_deref(),
+            row.lower_bound_base.as_ref(),
             row.printed_is_least_of_two_digits,
         );
         let place = format!("/table2/{index}");
@@ -36,22 +36,21 @@ pub(crate) fn rule(facts: &Facts<'_>, rulings: &mut Rulings) -> Result<(), Table
             ),
         );
     }
-    second_source(facts, rulings)?;
+    second_source(facts, rulings);
     law(facts, rulings);
-    Ok(())
 }
 
 /// A base printed as the infimum `least`, to two digits.
 pub(crate) fn infimum(
-    judged: &Verdict,
+    judged: &JudgedBase,
     printed: &PrintedDecimal,
-    least: Option<&str>,
+    least: Option<&Real>,
     least_of_two_digits: Option<bool>,
 ) -> Finding {
     let Some(least) = least else {
         return Finding::Refuted("there is no least base".to_owned());
     };
-    let rounds = rounded(least, 2).is_some_and(|rounded| rounded == printed.value);
+    let rounds = least.to_digits(2).rounded().as_ref() == Some(&printed.value);
     match (rounds, judged.feasible, least_of_two_digits) {
         (true, Some(true), _) => Finding::Confirmed,
         (true, _, _) => Finding::ConfirmedUnder(format!(
@@ -64,14 +63,9 @@ pub(crate) fn infimum(
     }
 }
 
-/// `value` to the nearest decimal of `digits` digits.
-fn rounded(value: &str, digits: usize) -> Option<Decimal> {
-    let value = Interval::from_decimal(&value.parse().ok()?, 128);
-    certain_digits(&value, digits)?.parse().ok()
-}
-
-fn about(judged: &Verdict, context: u64) -> String {
-    let ratio = judged.ratio.as_deref().unwrap_or("an open number of");
+fn about(judged: &JudgedBase, context: u64) -> String {
+    let ratio = judged.ratio.as_ref();
+    let ratio = ratio.map_or_else(|| "an open number of".to_owned(), Real::to_string);
     match judged.first_negative {
         Some(m) => {
             format!("{ratio} times the infimum; at this base B({m}) < 0, and {m} ≤ {context}")
@@ -83,27 +77,21 @@ fn about(judged: &Verdict, context: u64) -> String {
 }
 
 /// The second source's rule ends at L − 1: its infima are computed with that.
-fn second_source(facts: &Facts<'_>, rulings: &mut Rulings) -> Result<(), TableError> {
-    let contexts: Vec<u64> = facts
-        .table2
-        .rows
-        .iter()
-        .map(|row| row.positions - 1)
-        .collect();
-    let least = least_bases(dimension(facts.claims.head_dim as u32)?, &contexts)?;
-    for (row, least) in facts.table2.rows.iter().zip(&least) {
+fn second_source(facts: &Facts, rulings: &mut Rulings) {
+    for (row, least) in facts.table2.rows.iter().zip(&facts.without_last) {
         let bases = &facts.claims.other_sources.su_jianlin_table.bases;
         let (Some(judged), Some(printed)) = (&row.second_source, bases.get(&row.context)) else {
             continue;
         };
         let end = row.positions - 1;
         let feasible = judged.context_length.map(|length| length >= end);
-        let within = Verdict {
+        let within = JudgedBase {
             feasible,
             first_negative: judged.first_negative.filter(|&m| m <= end),
             ..judged.clone()
         };
-        let same = if Some(least) == row.lower_bound_base.as_ref() {
+        let whole = row.lower_bound_base.as_ref().map(Real::to_string);
+        let same = if whole == Some(least.to_string()) {
             "the infimum is the same on 0..L as on 0..=L"
         } else {
             "on 0..=L the infimum is another"
@@ -114,47 +102,46 @@ fn second_source(facts: &Facts<'_>, rulings: &mut Rulings) -> Result<(), TableEr
             format!("{}; {same}", about(&within, end)),
         );
     }
-    Ok(())
 }
 
-fn law(facts: &Facts<'_>, rulings: &mut Rulings) {
+fn law(facts: &Facts, rulings: &mut Rulings) {
     let printed = &facts.claims.figure1_fit;
     let fits = &facts.table2.fits;
-    for (name, printed) in [("a", &printed.a), ("p", &printed.p)] {
-        let gives = |fit: &&crate::tables::Fit| {
-            if name == "a" {
-                fit.gives_printed_a
-            } else {
-                fit.gives_printed_p
-            }
-        };
-        let value = |fit: &crate::tables::Fit| {
-            if name == "a" {
-                fit.a.clone()
-            } else {
-                fit.p.clone()
-            }
-        };
-        let all: Vec<String> = fits
+    let truth = facts.table2.fit(FittedBases::Infima, 1024);
+    let mut rule = |name: &str,
+                    printed: &PrintedDecimal,
+                    value: fn(&Refit) -> f64,
+                    gives: fn(&&Refit) -> bool| {
+        let value = |fit: &Refit| six_digits(value(fit));
+        let all = fits
             .iter()
-            .map(|fit| format!("{} with 1k = {}: {}", fit.bases, fit.k, value(fit)))
-            .collect();
-        let found = fits.iter().find(gives);
-        let truth = fits
-            .iter()
-            .find(|fit| fit.bases == "true infima" && fit.k == 1024);
+            .map(|fit| format!("{} with 1k = {}: {}", fit.bases.name(), fit.k, value(fit)));
+        let all: Vec<String> = all.collect();
         let truth = truth.map_or_else(|| "open".to_owned(), value);
-        let finding = match found {
-            Some(fit) if fit.bases == "true infima" => Finding::Confirmed,
-            Some(fit) => Finding::ConfirmedUnder(format!(
+        let finding = match fits.iter().find(gives).map(|fit| fit.bases) {
+            Some(FittedBases::Infima) => Finding::Confirmed,
+            Some(bases) => Finding::ConfirmedUnder(format!(
                 "fitted to the bases {}; to the true infima it is {truth}",
-                fit.bases
+                bases.name()
             )),
             None => Finding::Refuted(format!(
-                "{truth} for the true infima; no reading gives {printed}"
+                "{truth} for the true infima; no reading gives {}",
+                printed.text
             )),
         };
         let why = format!("least squares of ln y on ln x; {}", all.join("; "));
         rulings.rule(format!("/figure1_fit/{name}"), finding, why);
-    }
+    };
+    rule(
+        "a",
+        &printed.a,
+        |fit| fit.law.approx_a,
+        |fit| fit.gives_printed_a,
+    );
+    rule(
+        "p",
+        &printed.p,
+        |fit| fit.law.approx_p,
+        |fit| fit.gives_printed_p,
+    );
 }

@@ -4,13 +4,12 @@ use super::{Finding, Rulings};
 use crate::claims::CurvePanels;
 use crate::facts::Facts;
 use crate::figures::curves::Curve;
-use crate::figures::figure4::falls;
 use crate::tables::{Counted, Reading, Table4};
 
-pub(crate) fn rule(facts: &Facts<'_>, rulings: &mut Rulings) {
+pub(crate) fn rule(facts: &Facts, rulings: &mut Rulings) {
     counts(facts, rulings);
     angles(facts, rulings);
-    let claims = facts.claims;
+    let claims = &facts.claims;
     curves(
         rulings,
         "/figure4",
@@ -23,7 +22,7 @@ pub(crate) fn rule(facts: &Facts<'_>, rulings: &mut Rulings) {
                 .map(|mean| format!("{mean:.2}"))
                 .collect();
             let means = means.join(", ");
-            let finding = match (curve.falls_throughout, falls(curve)) {
+            let finding = match (curve.falls_throughout, curve.falls()) {
                 (true, _) => Finding::Confirmed,
                 (_, true) => Finding::ConfirmedUnder(
                     "\"decays\" as a trend: the last quarter's mean is below the first's"
@@ -47,8 +46,7 @@ pub(crate) fn rule(facts: &Facts<'_>, rulings: &mut Rulings) {
         &claims.figure5,
         &facts.cosine_sums,
         |curve| {
-            let base = &curve.base.parse().expect("a base of the claims");
-            let judged = facts.judge(base, curve.m_max, 128);
+            let judged = facts.judge(&curve.base.value, curve.m_max, 128);
             if judged.feasible {
                 let truth = format!("no sum is negative up to {}", curve.m_max);
                 (
@@ -92,9 +90,9 @@ fn curves(
     }
 }
 
-fn counts(facts: &Facts<'_>, rulings: &mut Rulings) {
+fn counts(facts: &Facts, rulings: &mut Rulings) {
     let claims = &facts.claims.table4;
-    let table = facts.table4;
+    let table = &facts.table4;
     let numbers = table.printed;
     let mut all = Vec::new();
     for (column, (place, number)) in [
@@ -208,7 +206,7 @@ pub(crate) fn count(table: &Table4, column: usize, printed: u64) -> Finding {
     }
 }
 
-fn angles(facts: &Facts<'_>, rulings: &mut Rulings) {
+fn angles(facts: &Facts, rulings: &mut Rulings) {
     for (index, panel) in facts.panels.iter().enumerate() {
         // The caption: panel (a) meets new angles, (b) and (c) avoid them.
         let claims_new = index == 0;

@@ -7,7 +7,7 @@ mod others;
 mod settings;
 
 use crate::facts::Facts;
-use crate::tables::TableError;
+use crate::text::cells;
 use ropebound_document::{Column, Document, Table};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -69,19 +69,19 @@ impl Rulings {
     }
 
     /// All of them.
-    pub fn all(facts: &Facts<'_>) -> Result<Self, TableError> {
+    pub fn all(facts: &Facts) -> Self {
         let mut rulings = Self::default();
-        bases::rule(facts, &mut rulings)?;
+        bases::rule(facts, &mut rulings);
         settings::rule(facts, &mut rulings);
         figures::rule(facts, &mut rulings);
-        others::rule(facts, &mut rulings)?;
-        Ok(rulings)
+        others::rule(facts, &mut rulings);
+        rulings
     }
 }
 
 /// A row of the JSON.
 #[derive(Serialize)]
-struct Row<'a> {
+struct VerdictRow<'a> {
     place: &'a str,
     printed: &'a str,
     #[serde(flatten)]
@@ -89,8 +89,8 @@ struct Row<'a> {
     why: &'a str,
 }
 
-pub(crate) fn document(facts: &Facts<'_>) -> Result<Document, TableError> {
-    let rulings = Rulings::all(facts)?;
+pub(crate) fn document(facts: &Facts) -> Document {
+    let rulings = Rulings::all(facts);
     let leaves = leaves::all();
     let ruled: Vec<_> = leaves
         .iter()
@@ -98,26 +98,21 @@ pub(crate) fn document(facts: &Facts<'_>) -> Result<Document, TableError> {
         .collect();
     let counts = Finding::KINDS.map(|kind| {
         let count = ruled.iter().filter(|row| row.1.0.kind() == kind).count();
-        [kind.to_owned(), count.to_string()]
+        cells![kind, count]
     });
-    let json: Vec<Row<'_>> = ruled
+    let json: Vec<VerdictRow<'_>> = ruled
         .iter()
-        .map(|(leaf, (finding, why))| Row {
+        .map(|(leaf, (finding, why))| VerdictRow {
             place: &leaf.place,
             printed: &leaf.printed,
             finding,
             why,
         })
         .collect();
-    let rows = ruled.iter().map(|(leaf, (finding, why))| {
-        [
-            leaf.place.clone(),
-            leaf.printed.clone(),
-            finding.words(),
-            why.clone(),
-        ]
-    });
-    let document = Document::new("verdicts", "Verdicts: every number of the paper's claims")
+    let rows = ruled
+        .iter()
+        .map(|(leaf, (finding, why))| cells![leaf.place, leaf.printed, finding.words(), why]);
+    Document::new("verdicts", "Verdicts: every number of the paper's claims")
         .text(
             "Every number that was transcribed from the paper, and from others where they print the same tables, with what became of it. A place is
              the JSON pointer in `paper/data/claims.json`, or after \"captions\" in `captions.json` beside it. A number that claims nothing by itself, such as the context of a base or the end of an axis, has the verdict of the claim it belongs to. Verdicts are computed; a test fails if a number has none.",
@@ -131,26 +126,16 @@ pub(crate) fn document(facts: &Facts<'_>) -> Result<Document, TableError> {
         .table(Table::new(
             "verdict-counts",
             "Verdicts, counted.",
-            [Column::left("verdict"), Column::right("numbers")],
+            Column::all("verdict; >numbers"),
             counts,
         ))
         .table(Table::new(
             "verdicts",
             "Verdicts, by place.",
-            [
-                Column::wrap("place"),
-                Column::wrap("printed"),
-                Column::wrap("verdict"),
-                Column::wrap("why"),
-            ],
+            Column::all("~place; ~printed; ~verdict; ~why"),
             rows,
-        ));
-    let mut data = serde_json::to_string_pretty(&json).expect("rows have plain fields");
-    data.push('\n');
-    Ok(Document {
-        data: Some(data),
-        ..document
-    })
+        ))
+        .with_data(&json)
 }
 
 #[cfg(test)]

@@ -1,16 +1,14 @@
 //! What the second source says besides its table.
 
 use super::{Finding, Rulings};
-use crate::facts::{Facts, dimension, plain};
-use crate::tables::TableError;
+use crate::facts::Facts;
 use ropebound_answers::Status;
-use ropebound_bounds::Problem;
 
-pub(crate) fn rule(facts: &Facts<'_>, rulings: &mut Rulings) -> Result<(), TableError> {
+pub(crate) fn rule(facts: &Facts, rulings: &mut Rulings) {
     let place = |index: usize| format!("/other_sources/su_jianlin_table/also/{index}");
     let rows = &facts.table2.rows;
     let ends = rows.iter().filter(|row| {
-        let proved = |end: &ropebound_answers::IslandAnswer| end.status == Status::Proved;
+        let proved = |end: &crate::bases::IslandTop| end.status == Status::Proved;
         row.island_end.as_ref().is_some_and(proved)
     });
     let ends = ends.count();
@@ -29,10 +27,9 @@ pub(crate) fn rule(facts: &Facts<'_>, rulings: &mut Rulings) -> Result<(), Table
     );
 
     let zero = [0.616_45, 0.616_55].map(cosine_integral);
-    let ratios = rows.iter().map(|row| {
-        let least: f64 = facts.least(row.positions, 128).parse().expect("a number");
-        least * 0.6165 / row.positions as f64
-    });
+    let ratios = rows
+        .iter()
+        .map(|row| facts.least(row.positions, 128).approx() * 0.6165 / row.positions as f64);
     let (lo, hi) = ratios.fold((f64::INFINITY, 0.0f64), |(lo, hi), ratio| {
         (lo.min(ratio), hi.max(ratio))
     });
@@ -51,11 +48,7 @@ pub(crate) fn rule(facts: &Facts<'_>, rulings: &mut Rulings) -> Result<(), Table
         "Ci changes sign between 0.61645 and 0.61655, by its series",
     );
 
-    let head_dim = dimension(facts.claims.head_dim as u32)?;
-    let half = plain(&"1e4".parse().expect("a base"), head_dim)?
-        .with_unrotated(head_dim.pairs() as u64)
-        .map_err(|error| TableError::Claim(error.to_string()))?;
-    let finding = if Problem::new(&half)?.never_negative() {
+    let finding = if facts.half_never_negative {
         Finding::Confirmed
     } else {
         Finding::Refuted("counting does not show it".to_owned())
@@ -65,7 +58,6 @@ pub(crate) fn rule(facts: &Facts<'_>, rulings: &mut Rulings) -> Result<(), Table
         finding,
         "by counting: as many terms are 1 as there are others, and no term is below −1",
     );
-    Ok(())
 }
 
 /// Ci(x) = γ + ln x + Σ_{k ≥ 1} (−x²)^k / (2k·(2k)!), for 0 < x < 1, where terms alternate and fall: 12 of them leave less than 1e-20 out, and

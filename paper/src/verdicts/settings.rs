@@ -1,7 +1,7 @@
 //! Table 1's models, and settings and results of training runs.
 
 use super::{Finding, Rulings};
-use crate::claims::{Captions, PrintedDecimal, positions};
+use crate::claims::{PrintedDecimal, positions};
 use crate::facts::Facts;
 use ropebound_answers::models::{RecordedModel, recorded_model};
 
@@ -33,13 +33,13 @@ fn setting(same: Option<bool>, verified: bool, recorded: &str) -> Finding {
     }
 }
 
-pub(crate) fn rule(facts: &Facts<'_>, rulings: &mut Rulings) {
+pub(crate) fn rule(facts: &Facts, rulings: &mut Rulings) {
     models(facts, rulings);
     trainings(facts, rulings);
     captions(facts, rulings);
 }
 
-fn models(facts: &Facts<'_>, rulings: &mut Rulings) {
+fn models(facts: &Facts, rulings: &mut Rulings) {
     let mut dimensions = Vec::new();
     for (index, model) in facts.claims.table1.iter().enumerate() {
         let found = recorded(&model.model);
@@ -94,7 +94,7 @@ fn models(facts: &Facts<'_>, rulings: &mut Rulings) {
 }
 
 /// What theory says of a base and a length.
-fn prediction(facts: &Facts<'_>, base: &PrintedDecimal, length: u64, head_dim: u32) -> String {
+fn prediction(facts: &Facts, base: &PrintedDecimal, length: u64, head_dim: u32) -> String {
     let judged = facts.judge(&base.value, length, head_dim);
     format!(
         "predicted for base {} at head_dim {head_dim}: context length {}; {length} is {}",
@@ -104,8 +104,8 @@ fn prediction(facts: &Facts<'_>, base: &PrintedDecimal, length: u64, head_dim: u
     )
 }
 
-fn trainings(facts: &Facts<'_>, rulings: &mut Rulings) {
-    let claims = facts.claims;
+fn trainings(facts: &Facts, rulings: &mut Rulings) {
+    let claims = &facts.claims;
     for (index, training) in claims.table5.iter().enumerate() {
         let predicted = prediction(facts, &training.base, positions(&training.length), 128);
         for key in ["length", "base"] {
@@ -166,8 +166,8 @@ fn trainings(facts: &Facts<'_>, rulings: &mut Rulings) {
     }
 }
 
-fn captions(facts: &Facts<'_>, rulings: &mut Rulings) {
-    for (index, caption) in Captions::load().figures10_14.iter().enumerate() {
+fn captions(facts: &Facts, rulings: &mut Rulings) {
+    for (index, caption) in facts.captions.figures10_14.iter().enumerate() {
         let place = format!("captions/figures10_14/{index}");
         let predicted = prediction(facts, &caption.base, positions(&caption.train_length), 128);
         for key in ["base", "train_length"] {

@@ -115,10 +115,18 @@ fn rows(answer: &AuditAnswer) -> Vec<[String; 20]> {
         if let Some(error) = &file.error {
             rows.push(bare(file, "-", format!("unreadable: {error}")));
         }
+        if let Some(doubt) = file.undecided.as_ref().filter(|_| file.layers.is_empty()) {
+            rows.push(bare(
+                file,
+                "-",
+                format!("undecided: {}", doubt.reasons.join("; ")),
+            ));
+        }
         for layer in &file.layers {
             rows.push(match &layer.audit {
                 Some(audit) => cells(file, layer, audit),
-                None => bare(file, &layer.layer, "does not rotate".to_owned()),
+                None if layer.attends => bare(file, &layer.layer, "does not rotate".to_owned()),
+                None => bare(file, &layer.layer, "no attention".to_owned()),
             });
         }
     }

@@ -4,7 +4,7 @@ pub(crate) mod columns;
 mod text;
 
 use ropebound_audit::{LayerAudit, Numbers, PlainBases, Verdict, audit_layer};
-use ropebound_config::{ConfigError, Framework, Model, Positions};
+use ropebound_config::{Certainty, ConfigError, Framework, Model, Positions};
 use serde::Serialize;
 
 use crate::Format;
@@ -32,19 +32,35 @@ pub struct FileAudit {
     /// Why it was not read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// Why no verdict follows from it, if the file was not understood in full.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undecided: Option<DoubtRecord>,
     /// Its layer types.
     pub layers: Vec<LayerRecord>,
     /// What a reader should know.
     pub notes: Vec<String>,
 }
 
+/// What was not understood of a file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DoubtRecord {
+    /// Why, one sentence each.
+    pub reasons: Vec<String>,
+    /// Fields that look as if they mattered and were not read.
+    pub unread: Vec<String>,
+    /// What would settle it.
+    pub settle: String,
+}
+
 /// A file's verdict: the worst of its layers'.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FileVerdict {
+    /// No layer rotates, so there is no sum.
+    NothingRotates,
     /// B(m) ≥ 0 at every distance of every layer type, proven.
     Holds,
-    /// A sign stays open.
+    /// A sign stays open, or the file was not understood in full.
     Undecided,
     /// B(m) < 0 somewhere, proven.
     Violated,
@@ -61,6 +77,8 @@ pub struct LayerRecord {
     pub layer: String,
     /// How many layers are of it.
     pub layers: Option<u64>,
+    /// Whether it attends over positions at all.
+    pub attends: bool,
     /// What was found; `None` if it does not rotate.
     pub audit: Option<LayerAudit>,
     /// Where each value came from.
@@ -91,11 +109,11 @@ impl AuditAnswer {
         }
     }
 
-    /// The worst verdict of all files; `Holds` for none.
+    /// The worst verdict of all files; `NothingRotates` for none.
     #[must_use]
     pub fn verdict(&self) -> FileVerdict {
         let verdicts = self.files.iter().map(|file| file.verdict);
-        verdicts.max().unwrap_or(FileVerdict::Holds)
+        verdicts.max().unwrap_or(FileVerdict::NothingRotates)
     }
 
     /// How many files have this verdict.
@@ -135,6 +153,7 @@ impl FileAudit {
             model_type,
             verdict: FileVerdict::Unreadable,
             error: Some(error),
+            undecided: None,
             layers: Vec::new(),
             notes: Vec::new(),
         };
@@ -143,11 +162,21 @@ impl FileAudit {
             Err(error) => return refused(error.to_string(), None),
         };
         let mut layers = Vec::new();
-        let mut verdict = FileVerdict::Holds;
+        let mut verdict = FileVerdict::NothingRotates;
+        let undecided = match model.certainty {
+            Certainty::Established => None,
+            Certainty::Undecided(doubt) => Some(DoubtRecord {
+                reasons: doubt.reasons,
+                unread: doubt.unread,
+                settle: doubt.settle,
+            }),
+        };
         for layer in model.layers {
+            let attends = layer.positions != Positions::NoAttention;
             let audit = match &layer.positions {
-                Positions::None => None,
+                Positions::None | Positions::NoAttention => None,
                 Positions::Rotary(rotary) => match audit_layer(rotary, numbers, bases) {
+                    Ok(audit) if undecided.is_some() => Some(audit.without_verdict()),
                     Ok(audit) => Some(audit),
                     Err(error) => {
                         let error = format!("layer type {}: {error}", layer.name);
@@ -166,6 +195,7 @@ impl FileAudit {
             layers.push(LayerRecord {
                 layer: layer.name,
                 layers: layer.layers,
+                attends,
                 audit,
                 values: layer
                     .origins
@@ -179,11 +209,15 @@ impl FileAudit {
                 notes: layer.notes,
             });
         }
+        if undecided.is_some() {
+            verdict = FileVerdict::Undecided;
+        }
         Self {
             file,
             model_type: model.model_type,
             verdict,
             error: None,
+            undecided,
             layers,
             notes: model.notes,
         }

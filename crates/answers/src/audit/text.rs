@@ -21,13 +21,14 @@ pub(super) fn text(answer: &AuditAnswer) -> String {
     if answer.files.len() > 1 {
         let count = |verdict| answer.count(verdict);
         out += &format!(
-            "\n{} files: {} hold, {} violated, {} undecided, {} without a context, {} unreadable.\n",
+            "\n{} files: {} hold, {} violated, {} undecided, {} without a context, {} unreadable, {} without rotation.\n",
             answer.files.len(),
             count(FileVerdict::Holds),
             count(FileVerdict::Violated),
             count(FileVerdict::Undecided),
             count(FileVerdict::NoContext),
-            count(FileVerdict::Unreadable)
+            count(FileVerdict::Unreadable),
+            count(FileVerdict::NothingRotates)
         );
     }
     out
@@ -44,6 +45,18 @@ fn file_text(file: &FileAudit) -> String {
     for note in &file.notes {
         out += &format!("  note: {note}\n");
     }
+    if let Some(doubt) = &file.undecided {
+        for reason in &doubt.reasons {
+            out += &format!("  undecided: {reason}\n");
+        }
+        if !doubt.unread.is_empty() {
+            out += &format!("  not read: {}\n", doubt.unread.join(", "));
+        }
+        out += &format!("  would settle it: {}\n", doubt.settle);
+        if !file.layers.is_empty() {
+            out += "  what the fields that were read would give:\n";
+        }
+    }
     for layer in &file.layers {
         out += &layer_text(layer);
     }
@@ -56,7 +69,8 @@ fn layer_text(layer: &LayerRecord) -> String {
         .map_or_else(String::new, |count| format!(" ({count} layers)"));
     let mut out = format!("  {}{count}", layer.layer);
     match &layer.audit {
-        None => out += ": does not rotate\n",
+        None if layer.attends => out += ": does not rotate\n",
+        None => out += ": no attention over positions\n",
         Some(audit) => {
             out += &format!(": {}\n", audit.schedule);
             out += &audit_text(audit);

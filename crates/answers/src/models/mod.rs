@@ -249,7 +249,7 @@ fn record(entry: &Entry, bases: &mut PlainBases) -> ModelRecord {
     let configuration = entry.configuration();
     let options = Options {
         framework: Framework::Transformers,
-        context: None,
+        ..Options::default()
     };
     let audit = configuration.as_ref().ok().map(|value| {
         let read = ropebound_config::resolve(value, &options);

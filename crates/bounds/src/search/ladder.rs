@@ -64,6 +64,22 @@ impl Ladder {
         &self.rows
     }
 
+    /// The row of `context`, if it has been climbed.
+    #[must_use]
+    pub fn row(&self, context: u64) -> Option<&Row> {
+        self.rows.iter().find(|row| row.context == context)
+    }
+
+    /// A ladder with the rows below `context` alone: to climb to a context between rows.
+    #[must_use]
+    pub fn below(&self, context: u64) -> Self {
+        let rows = self.rows.iter().filter(|row| row.context < context);
+        Self {
+            rows: rows.cloned().collect(),
+            ..*self
+        }
+    }
+
     /// The head dimension d.
     #[must_use]
     pub fn head_dim(&self) -> HeadDim {

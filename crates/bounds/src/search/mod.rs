@@ -7,7 +7,6 @@
 mod ascent;
 mod bound;
 mod certify;
-mod certify_safe;
 mod cover;
 mod descent;
 mod grid;
@@ -26,8 +25,9 @@ pub use bound::{
     BindingRoot, ExactBase, Island, IslandEnd, IslandStart, LeastOnGrid, LowerBound, SafeBound,
     Undecided,
 };
-pub use certify::{CertifyError, certify};
-pub use certify_safe::certify_safe;
+pub use certify::{
+    CertifyError, PartialCover, certificate_text, certify, certify_safe, safe_certificate_text,
+};
 pub use grid::Grid;
 pub use islands::Islands;
 pub use ladder::{Ladder, Row};

@@ -9,11 +9,11 @@ use ropebound_certificate::{
     Certificate, CheckError, Checker, Digest, SafeCertificate, Step, digest, parse, parse_safe,
 };
 
-use crate::support::Random;
 use crate::support::forger::forge;
 use crate::support::safe_forger::{forge as forge_safe, forge_late, tampered_safe};
 use crate::support::safe_generator::safe;
 use crate::support::tamper::tampered;
+use crate::support::{Random, Text};
 
 fn genuine_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../proofs/certificates")

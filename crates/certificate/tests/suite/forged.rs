@@ -2,7 +2,7 @@
 
 use ropebound_certificate::{Step, digest};
 
-use crate::support::{Chain, check, checker_knowing, forger::forge};
+use crate::support::{Chain, Text, check, checker_knowing, forger::forge};
 
 #[test]
 fn wrong_bases_are_refused() {

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use crate::support::{Chain, slow::SlowChecker};
+use crate::support::{Chain, Text, slow::SlowChecker};
 use ropebound_certificate::{Checker, parse};
 
 /// Least bases at head_dim 128, found by root finding at 200 bits in another library, and the binding positions.

@@ -1,7 +1,6 @@
-//! Tests of the certificate's reader, checker and writer, on certificates made on the spot.
+//! Tests of the certificate's reader and checker, on certificates made on the spot.
 
 mod agreement;
-mod coq;
 mod forged;
 mod genuine;
 mod safe_genuine;
@@ -9,4 +8,3 @@ mod safe_tampering;
 mod support;
 mod tampered_text;
 mod tampering;
-mod writer;

@@ -10,7 +10,7 @@ use ropebound_certificate::{
 use crate::support::safe_generator::{safe, sum};
 use crate::support::slow::SlowChecker;
 use crate::support::tamper::with_line;
-use crate::support::{Chain, check, checker_knowing};
+use crate::support::{Chain, Text, check, checker_knowing};
 
 /// Head dimensions and contexts of many shapes.
 const PROBLEMS: [(u32, u64); 9] = [

@@ -5,7 +5,7 @@ use ropebound_certificate::{CheckError, Checker, Dyadic, SafeCertificate, Step, 
 use crate::support::safe_generator::{conclusion, counting_end, safe, sum};
 use crate::support::slow::SlowChecker;
 use crate::support::tamper::{line, nudged, with_line};
-use crate::support::{Chain, Random, check, check_bytes};
+use crate::support::{Chain, Random, Text, check, check_bytes};
 
 fn refusal(text: &str) -> CheckError {
     match check(&mut Checker::new(), text) {

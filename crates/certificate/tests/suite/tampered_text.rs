@@ -6,7 +6,7 @@ use crate::support::slow::SlowChecker;
 use crate::support::tamper::{
     accepted_only_if_true, line, pieces, refusal, slow_knowing_64, with_line,
 };
-use crate::support::{Chain, Random, check, check_bytes, checker_knowing};
+use crate::support::{Chain, Random, Text, check, check_bytes, checker_knowing};
 
 #[test]
 fn another_header_is_refused() {

@@ -26,7 +26,13 @@ Examples:
   ropebound audit config.json --context 128k --framework vllm
   ropebound audit config.json --numbers f32
 
-Exit codes: 0 all hold, 1 a sum is negative or undecided, 2 a file was not read or claims no context (others are audited all the same).")]
+  ropebound audit config.json --class llama
+
+A model_type whose class is not known, or a field of its code that was not understood, makes the answer \"undecided\": the fields that
+were not read are listed, with what would settle it.
+
+Exit codes: 0 all hold or nothing rotates, 1 a sum is negative or undecided, 2 a file was not read or claims no context (others are
+audited all the same). Of several the last in this order.")]
 pub struct Audit {
     /// Files or folders.
     #[arg(value_name = "CONFIG", required = true)]
@@ -47,6 +53,9 @@ struct Rules {
     /// The real numbers of the formulas, or the f32 that transformers stores (each taken exactly; unproven to be any one machine's).
     #[arg(long, value_enum, default_value = "exact")]
     numbers: NumbersArgument,
+    /// A model_type whose class to read the files as, whatever they say: settles an undecided one whose class follows its rules.
+    #[arg(long, value_name = "MODEL_TYPE")]
+    class: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -103,6 +112,7 @@ impl Audit {
         let options = Options {
             framework: self.rules.framework.into(),
             context: self.context,
+            class: self.rules.class.clone(),
         };
         let numbers = self.rules.numbers();
         let mut answer = AuditAnswer::new(options.framework, numbers);
@@ -117,7 +127,7 @@ impl Audit {
                 .push(FileAudit::new(name, read, numbers, &mut bases));
         }
         let code = match answer.verdict() {
-            FileVerdict::Holds => 0,
+            FileVerdict::Holds | FileVerdict::NothingRotates => 0,
             FileVerdict::Violated | FileVerdict::Undecided => 1,
             FileVerdict::NoContext | FileVerdict::Unreadable => 2,
         };

@@ -9,7 +9,7 @@ use clap::Args;
 use ropebound_answers::CertifyAnswer;
 use ropebound_answers::{Format, Status, render};
 use ropebound_bounds::search::{certify, certify_safe};
-use ropebound_certificate::coq_row;
+use ropebound_coq::coq_row;
 use ropebound_schedule::HeadDim;
 use std::path::{Path, PathBuf};
 
@@ -90,9 +90,10 @@ impl Certify {
     }
 
     fn chain(&self, last: u64, format: Format) -> Result<String, Failure> {
-        let folder = if self.safe { SAFE_FOLDER } else { FOLDER };
-        let out = self.out.as_deref().unwrap_or(Path::new(folder));
-        Folder::open(out)?;
+        let usual = if self.safe { SAFE_FOLDER } else { FOLDER };
+        let out = self.out.as_deref().unwrap_or(Path::new(usual));
+        let folder = Folder::open(out)?;
+        folder.keep();
         let mut progress = Progress::new();
         let mut say = |search| progress.say_search(search);
         let (contexts, paths) = if self.safe {

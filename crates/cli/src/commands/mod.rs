@@ -12,7 +12,9 @@ pub mod golden;
 pub mod islands;
 pub mod models;
 pub mod montecarlo;
+#[cfg(feature = "paper")]
 pub mod precision;
+#[cfg(feature = "paper")]
 pub mod reproduce;
 pub mod solve;
 pub mod spectrum;

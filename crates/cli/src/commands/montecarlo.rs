@@ -11,9 +11,9 @@ use ropebound_montecarlo::{
     Analysis, Band, Components, Dependence, Experiment, FIRST_LOOK, Laws, Method, Model, Noise,
     Pairing, Positions, SampleTable, Settings, Shape, Violations,
 };
-use ropebound_schedule::{Decimal, parse_count};
+use ropebound_schedule::parse_count;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Checks Theorem 1 with random q, k and noise: (E[qᵀR_m k*] − E[qᵀR_m k]) / 2σ² = B(m), k* = q + ε.
 ///
@@ -129,11 +129,14 @@ enum BandName {
 /// Positions up to which a band is simulated unless another is asked for.
 const SIMULATED: usize = 1 << 15;
 
+/// The bytes of a law's table: a million numbers and more.
+const MOST_TABLE: u64 = 64 << 20;
+
 fn shape(text: &str) -> Result<Shape, String> {
     let Some(path) = text.strip_prefix("table:") else {
         return text.parse().map_err(|error| format!("{error}"));
     };
-    let content = std::fs::read_to_string(path)
+    let content = ropebound_files::read_to_string(Path::new(path), MOST_TABLE)
         .map_err(|error| format!("{path}: {error}; expected a readable file of numbers"))?;
     let table = SampleTable::parse(&content)
         .map_err(|error| format!("{path}: {error}; expected finite numbers, not all equal"))?;
@@ -198,15 +201,10 @@ fn violation(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// A count, or an integer such as 1e7.
+/// A number of samples.
 fn samples(text: &str) -> Result<u64, String> {
-    let decimal = || {
-        text.parse::<Decimal>()
-            .ok()
-            .and_then(|value| value.to_u64())
-    };
-    match parse_count(text).ok().or_else(decimal) {
-        Some(count @ 2..=0x100_0000_0000) => Ok(count),
+    match parse_count(text) {
+        Ok(count @ 2..=0x100_0000_0000) => Ok(count),
         _ => Err("expected a count from 2 to 2^40, such as 1e7, 64k or 1000".to_owned()),
     }
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use ropebound_paper::precision::PrecisionReport;
 use std::path::PathBuf;
 
-/// Computes what each way to make a rotary table does to cos, sin and B, and writes precision.md, precision.json and precision.svg.
+/// Computes what each way to make a rotary table does to cos, sin and B, and writes precision.md, precision.json and figures/precision.svg.
 ///
 /// Errors by decade of position and format at four bases, sign flips of B at every position below 1M, the context length each table
 /// has, and the claim that f32 fails above base 1/ε.
@@ -29,13 +29,15 @@ impl Precision {
         let report = PrecisionReport::compute(&mut |what| progress.say(|| what.to_owned()))
             .map_err(Failure::other)?;
         drop(progress);
+        let document = report.to_document();
+        let figure = document.figures().next().expect("the errors are drawn");
         folder.write(&[
-            ("precision.md", report.to_markdown()),
-            ("precision.json", report.to_json()),
-            ("precision.svg", report.to_svg()),
+            ("precision.md", document.to_markdown()),
+            ("precision.json", document.to_json()),
+            ("figures/precision.svg", figure.svg.clone()),
         ])?;
         Ok(format!(
-            "Wrote precision.md, precision.json and precision.svg to {}.\n",
+            "Wrote precision.md, precision.json and figures/precision.svg to {}.\n",
             self.out.display()
         ))
     }

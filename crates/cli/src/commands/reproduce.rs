@@ -5,13 +5,10 @@ use crate::failure::Failure;
 use crate::output::Folder;
 use crate::progress::Progress;
 use clap::Args;
-use ropebound_answers::{Format, Status, render};
+use ropebound_answers::{Format, render};
 use ropebound_document as document;
-use ropebound_paper::ReproduceAnswer;
-use ropebound_paper::bases::{Extension, Islands};
 use ropebound_paper::claims::Claims;
-use ropebound_paper::tables::{Table2, Table4};
-use ropebound_paper::{self as paper, Results};
+use ropebound_paper::{self as paper, Known, PaperError, ReproduceAnswer, Results, Step};
 use std::path::PathBuf;
 
 /// Recomputes the paper's tables and figures and writes them in Markdown, JSON, CSV, LaTeX and SVG, and as one page.
@@ -46,64 +43,34 @@ impl Reproduce {
         let certificates = Certificates {
             folder: (!self.full).then_some(self.certificates.as_path()),
         };
-        let certified = certificates.least_bases(&claims, &mut progress)?;
-        let table2 = Table2::compute(&claims, &certified, &mut |search| {
-            progress.say_search(search);
-        })
-        .map_err(Failure::other)?;
-        let table4 = Table4::compute(&claims).map_err(Failure::other)?;
-        all_certified(&table2)?;
-        let longer = certificates.longer_contexts(&claims, &mut progress)?;
-        let safe = certificates.safe_bases(&claims, &mut progress)?;
-        let islands = Islands::compute(&claims, &safe, &mut |search| progress.say_search(search))
-            .map_err(Failure::other)?;
-        progress.say(|| "drawing figures".to_owned());
-        let results = Results {
-            table2,
-            table4,
-            extension: Extension::new(&certified, &longer),
-            islands,
+        let known = Known {
+            verified: certificates.least_bases(&claims, &mut progress)?,
+            longer: certificates.longer_contexts(&claims, &mut progress)?,
+            safe: certificates.safe_bases(&claims, &mut progress)?,
         };
-        let documents = paper::documents(&claims, &results).map_err(Failure::other)?;
+        progress.done("certificates: checked");
+        let results = Results::compute(&claims, &known, &mut |step| match step {
+            Step::Search(search) => progress.say_search(search),
+            Step::Done(part) => progress.done(&format!("{part}: computed")),
+        })
+        .map_err(|error| match error {
+            PaperError::Refused(_) => Failure::other(error),
+            PaperError::Refuted(_) => Failure::refuted(error),
+        })?;
+        let documents = paper::documents(&results);
+        for document in &documents {
+            progress.done(&format!("{}.md: {}", document.name, document.title));
+        }
         let title = paper::title(&claims);
         let mut files: Vec<_> = document::files(&title, &documents)
             .into_iter()
             .map(|file| (file.path, file.text))
             .collect();
-        let index = paper::page(&title, &documents, &results.table2);
+        let index = paper::page(&title, &documents, results.table2());
         files.push(("index.html".to_owned(), index));
         folder.write(&files)?;
         let out = self.out.display().to_string();
-        let answer = ReproduceAnswer::new(out, files.len(), &results.table2, &results.table4);
+        let answer = ReproduceAnswer::new(out, files.len(), &results);
         Ok(render(&answer, format))
-    }
-}
-
-/// A checked certificate may still speak of another binding position or bound than the search: such a row stays "proved".
-fn all_certified(table: &Table2) -> Result<(), Failure> {
-    let other = table.rows.iter().find(|row| row.status == Status::Proved);
-    match other {
-        None => Ok(()),
-        Some(row) => Err(Failure::refuted(format_args!(
-            "the certificate of context {} holds, but not for the base found, {} with B({}) = 0",
-            row.positions,
-            row.lower_bound_base.as_deref().unwrap_or("none"),
-            row.binding_position.unwrap_or(0),
-        ))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_row_whose_certificate_speaks_of_another_base_ends_the_run() {
-        let mut claims = Claims::load();
-        claims.table2.truncate(1);
-        let table = Table2::compute(&claims, &[], &mut |_| ()).expect("a table");
-        let failure = all_certified(&table).expect_err("no certificate at all");
-        assert_eq!(failure.code(), 1);
-        assert!(failure.to_string().contains("context 1024 "), "{failure}");
     }
 }

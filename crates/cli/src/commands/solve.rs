@@ -1,13 +1,14 @@
 //! `ropebound solve`: the least base or factor that makes a configured schedule hold.
 
 use crate::commands::audit::{FrameworkArgument, context};
+use crate::configured::read_configuration;
 use crate::failure::Failure;
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
 use ropebound_answers::SolveAnswer;
 use ropebound_answers::{Format, render};
 use ropebound_audit::{Parameter, solve};
-use ropebound_config::{Options, Positions, read_model};
+use ropebound_config::Positions;
 use std::path::PathBuf;
 
 /// The least base or factor with which a configured schedule holds for a context, for the rotary pairs alone.
@@ -47,20 +48,16 @@ enum ParameterArgument {
 
 impl Solve {
     pub fn run(&self, format: Format) -> Result<String, Failure> {
-        let options = Options {
-            framework: self.framework.into(),
-            context: self.context,
-        };
         let named = |why: &dyn std::fmt::Display| {
             Failure::other(format!("{}: {why}", self.config.display()))
         };
-        let model = read_model(&self.config, &options).map_err(|error| named(&error))?;
+        let model = read_configuration(&self.config, self.framework, self.context)?;
         let mut rotating = model
             .layers
             .iter()
             .filter_map(|layer| match &layer.positions {
                 Positions::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
-                Positions::None => None,
+                Positions::None | Positions::NoAttention => None,
             });
         let wanted = |name: &str| self.layer.as_deref().is_none_or(|wanted| wanted == name);
         let Some((name, rotary)) = rotating.rfind(|(name, _)| wanted(name)) else {

@@ -1,11 +1,11 @@
 //! `ropebound spectrum`: a configuration's frequencies.
 
 use crate::commands::audit::{FrameworkArgument, context};
+use crate::configured::read_configuration;
 use crate::failure::Failure;
 use clap::Args;
 use ropebound_answers::Format;
 use ropebound_answers::spectrum::Spectrum;
-use ropebound_config::{Options, read_model};
 use ropebound_tables::{Contents, Data, FileFormat, NamedArray, serialize};
 use std::path::{Path, PathBuf};
 
@@ -45,12 +45,7 @@ pub struct SpectrumCommand {
 
 impl SpectrumCommand {
     pub fn run(&self, format: Format) -> Result<String, Failure> {
-        let options = Options {
-            framework: self.framework.into(),
-            context: self.context,
-        };
-        let model = read_model(&self.config, &options)
-            .map_err(|error| Failure::other(format!("{}: {error}", self.config.display())))?;
+        let model = read_configuration(&self.config, self.framework, self.context)?;
         let spectrum = Spectrum::new(&model, self.layer.as_deref(), usize::from(self.digits));
         if spectrum.layers.is_empty() {
             let names: Vec<_> = model

@@ -44,6 +44,28 @@ fn exit_codes() {
 }
 
 #[test]
+fn a_class_that_is_not_known_gets_no_verdict() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("config.json");
+    let text = r#"{"model_type":"wobble","head_dim":128,"rope_theta":1e4,"max_position_embeddings":4096,"wobble_window":512}"#;
+    std::fs::write(&path, text).expect("a file");
+    let output = audit(&["config.json", "--format", "json"], folder.path());
+    assert_eq!(output.status.code(), Some(1));
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let file = &answer["files"][0];
+    assert_eq!(file["verdict"], "undecided");
+    assert_eq!(
+        file["undecided"]["unread"],
+        serde_json::json!(["wobble_window"])
+    );
+    assert_eq!(file["layers"][0]["audit"]["verdict"], "undecided");
+    assert_eq!(file["layers"][0]["audit"]["rotary_sum"]["negative"], 419);
+    // Told whose rules it follows, it gets one.
+    let settled = audit(&["config.json", "--class", "llama"], folder.path());
+    assert_eq!(settled.status.code(), Some(1));
+}
+
+#[test]
 fn a_bad_file_does_not_stop_the_others() {
     let folder = folder();
     let output = audit(&[".", "--format", "json"], folder.path());

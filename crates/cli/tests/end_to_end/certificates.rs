@@ -140,3 +140,43 @@ fn unreadable_files_and_rows_without_a_root_are_refused() {
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
     assert!(answer(&["certify", "--help"]).contains("Examples:"));
 }
+
+#[test]
+fn integers_find_what_mpfr_finds() {
+    // The predecessors lie beside.
+    let files = [
+        "proofs/certificates/d128-L4096.cert",
+        "proofs/certificates/safe/safe-d128-L1024.cert",
+    ];
+    let by = |checker| json(&[&["check", "--by", checker][..], &files].concat());
+    let [mpfr, integers, both] = ["mpfr", "integers", "both"].map(by);
+    assert_eq!(mpfr["passed"], 2);
+    assert_eq!(mpfr["certificates"], integers["certificates"]);
+    assert_eq!(mpfr["certificates"], both["certificates"]);
+    for (answer, rests_on) in [
+        (&mpfr, "MPFR and the hardware"),
+        (
+            &integers,
+            "this checker's integers, the Rust compiler and the hardware",
+        ),
+        (&both, "integers alone finds the same"),
+    ] {
+        let meaning = answer["meaning"].as_str().expect("text");
+        assert!(meaning.contains(rests_on), "{meaning}");
+    }
+
+    let folder = folder();
+    let forged = folder.path().join("forged.cert");
+    let genuine = fs::read_to_string(workspace().join("proofs/certificates/d128-L1024.cert"))
+        .expect("a certificate");
+    fs::write(&forged, genuine.replace("root 1009", "root 1008")).expect("written");
+    let forged = forged.to_str().expect("UTF-8");
+    for checker in ["integers", "both"] {
+        let outcome = run(&["check", forged, "--by", checker, "--format", "csv"]);
+        assert_eq!(outcome.code, Some(1), "{}", outcome.err);
+        assert!(outcome.out.contains(": bracket: "), "{}", outcome.out);
+        let missing = run(&["check", "no-such-file.cert", "--by", checker]);
+        assert_eq!(missing.code, Some(2));
+        assert!(missing.err.contains("no-such-file.cert"), "{}", missing.err);
+    }
+}

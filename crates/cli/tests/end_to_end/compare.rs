@@ -152,7 +152,12 @@ fn a_recipe_is_named_and_its_damage_told() {
 }
 
 /// Whether an object has the fields that the schema asks for and no others, down to its parts.
-fn fits(schema: &serde_json::Value, root: &serde_json::Value, found: &serde_json::Value, path: &str) {
+fn fits(
+    schema: &serde_json::Value,
+    root: &serde_json::Value,
+    found: &serde_json::Value,
+    path: &str,
+) {
     let schema = match schema["$ref"].as_str() {
         Some(name) => &root["$defs"][name.rsplit('/').next().expect("a name")],
         None => schema,
@@ -168,11 +173,14 @@ fn fits(schema: &serde_json::Value, root: &serde_json::Value, found: &serde_json
             fits(&schema["items"], root, item, path);
         }
     }
-    let (Some(object), Some(properties)) = (found.as_object(), schema["properties"].as_object()) else {
+    let (Some(object), Some(properties)) = (found.as_object(), schema["properties"].as_object())
+    else {
         return;
     };
     for (name, value) in object {
-        let known = properties.get(name).unwrap_or_else(|| panic!("{path}.{name} is not in the schema"));
+        let known = properties
+            .get(name)
+            .unwrap_or_else(|| panic!("{path}.{name} is not in the schema"));
         fits(known, root, value, &format!("{path}.{name}"));
     }
     for name in schema["required"].as_array().into_iter().flatten() {
@@ -184,11 +192,22 @@ fn fits(schema: &serde_json::Value, root: &serde_json::Value, found: &serde_json
 #[test]
 fn json_is_as_its_schema_says() {
     let folder = folder();
-    let text_of_schema = std::fs::read_to_string(workspace().join("crates/answers/compare.schema.json"));
-    let schema: serde_json::Value = serde_json::from_str(&text_of_schema.expect("a file")).expect("JSON");
+    let text_of_schema =
+        std::fs::read_to_string(workspace().join("crates/answers/compare.schema.json"));
+    let schema: serde_json::Value =
+        serde_json::from_str(&text_of_schema.expect("a file")).expect("JSON");
     for recipe in [Recipe::F32, Recipe::Bf16Positions] {
         let path = save(folder.path(), "t.safetensors", arrays(table(recipe)));
-        let outcome = run(&["compare", "--base", "1e4", "--head-dim", "32", text(&path), "--format", "json"]);
+        let outcome = run(&[
+            "compare",
+            "--base",
+            "1e4",
+            "--head-dim",
+            "32",
+            text(&path),
+            "--format",
+            "json",
+        ]);
         let found: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
         fits(&schema, &schema, &found, "");
         assert_eq!(found["version"], schema["properties"]["version"]["const"]);

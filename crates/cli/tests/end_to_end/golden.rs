@@ -249,7 +249,7 @@ fn bad_input() {
         "1,,2",
         "@soft",
         "70368744177664",
-        "1e3",
+        "1e-3",
     ] {
         let arguments = ["--base", "1e4", "--positions", positions, "--output", &good];
         refused(

@@ -12,6 +12,7 @@ mod golden;
 mod islands;
 mod montecarlo;
 mod readme;
+#[cfg(feature = "paper")]
 mod reproduce;
 mod run;
 mod spectrum;

@@ -45,6 +45,32 @@ pub struct Layer {
     pub shape: Shape,
 }
 
+impl Layer {
+    /// A line through points in order.
+    pub fn line(label: &str, look: Look, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
+        Self {
+            label: label.to_owned(),
+            look,
+            shape: Shape::Line(points.into_iter().collect()),
+        }
+    }
+
+    /// Markers at points, all of them hollow or none.
+    pub fn points(
+        label: &str,
+        look: Look,
+        hollow: bool,
+        points: impl IntoIterator<Item = (f64, f64)>,
+    ) -> Self {
+        let points = points.into_iter().map(|(x, y)| (x, y, hollow));
+        Self {
+            label: label.to_owned(),
+            look,
+            shape: Shape::Points(points.collect()),
+        }
+    }
+}
+
 /// What a layer draws.
 pub enum Shape {
     /// A line through points in order.

@@ -27,7 +27,7 @@ pub use recovered::RecoveredSigns;
 pub use shift::{SHIFT_SAMPLES, ShiftError};
 pub use signs::{ExactSigns, Signs, SignsError, sum_is_negative};
 pub use table::{TableComparison, compare_table};
-pub(crate) use tally::{Distance, length, unit};
 pub use tally::{Function, Tally, decade};
+pub(crate) use tally::{length, unit};
 pub(crate) use truth::position_of;
 pub use vectors::{VectorComparison, compare_vectors};

@@ -155,7 +155,14 @@ impl Run<'_> {
     }
 
     /// One result: its bits, its format, its error.
-    pub fn see(&mut self, value: f64, truth: f64, error: f64, limit: f64, case: impl Fn() -> String) {
+    pub fn see(
+        &mut self,
+        value: f64,
+        truth: f64,
+        error: f64,
+        limit: f64,
+        case: impl Fn() -> String,
+    ) {
         self.checked += 1;
         for byte in value.to_bits().to_le_bytes() {
             self.digest = (self.digest ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);

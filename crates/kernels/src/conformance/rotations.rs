@@ -50,7 +50,11 @@ impl Run<'_> {
         let positions = &positions[..places * batches];
         // What a kernel lacks must not change the numbers that others are given.
         let mut own = SplitMix(way as u64);
-        let random = if way == Way::Forward { random } else { &mut own };
+        let random = if way == Way::Forward {
+            random
+        } else {
+            &mut own
+        };
         let vectors: Vec<f64> = (0..positions.len() * heads * 2 * pairs)
             .map(|_| float.round(random.below(1 << 53) as f64 / (1u64 << 52) as f64 - 1.0))
             .collect();
@@ -72,7 +76,9 @@ impl Run<'_> {
         let profile = self.contract.profile.clone();
         let limits = profile.limits(&target, float);
         let golden = Golden::new(schedule, &Decimal::one()).expect("a factor of 1");
-        let truth = golden.table(positions, FloatType::F64).expect("golden values");
+        let truth = golden
+            .table(positions, FloatType::F64)
+            .expect("golden values");
         let (cos, sin) = (doubles(&truth.cos), doubles(&truth.sin));
         let (mut row, mut exact) = (RotationRow::new(pairs), vec![0.0; 2 * pairs]);
         for index in 0..positions.len() * heads {
@@ -86,7 +92,14 @@ impl Run<'_> {
                 row.sines.iter_mut().for_each(|sine| *sine = -*sine);
             }
             let vector = &vectors[index * 2 * pairs..][..2 * pairs];
-            rotate(FloatType::F64, layout, Arithmetic::Fused, &row, vector, &mut exact);
+            rotate(
+                FloatType::F64,
+                layout,
+                Arithmetic::Fused,
+                &row,
+                vector,
+                &mut exact,
+            );
             for component in 0..2 * pairs {
                 let pair = layout.pair(component, pairs);
                 let (i, j) = layout.components(pair, pairs);

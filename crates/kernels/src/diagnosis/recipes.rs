@@ -61,11 +61,18 @@ pub(super) fn hypotheses<'a>(sample: &'a Sample<'a>) -> Vec<Hypothesis<'a>> {
 /// as many. A framework's own functions may differ in the last bit, as those of torch do in one entry of 25.
 fn nearest(counts: Vec<(String, u64)>, entries: u64) -> Option<RecipeMatch> {
     let least = counts.iter().map(|(_, differing)| *differing).min()?;
-    let next = counts.iter().map(|(_, differing)| *differing).filter(|differing| *differing > least).min();
+    let next = counts
+        .iter()
+        .map(|(_, differing)| *differing)
+        .filter(|differing| *differing > least)
+        .min();
     if least * 10 > entries || next.is_some_and(|next| next < 3 * least) {
         return None;
     }
-    let mut names = counts.into_iter().filter(|(_, differing)| *differing == least).map(|(name, _)| name);
+    let mut names = counts
+        .into_iter()
+        .filter(|(_, differing)| *differing == least)
+        .map(|(name, _)| name);
     Some(RecipeMatch {
         name: names.next()?,
         also: names.collect(),

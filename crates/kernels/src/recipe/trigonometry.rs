@@ -16,6 +16,7 @@ const SMALL: f64 = 1.0 / 4096.0;
 pub struct Trigonometry {
     set: InstructionSet,
     sizes: Vec<f64>,
+    unused: Vec<f64>,
 }
 
 impl Default for Trigonometry {
@@ -23,6 +24,7 @@ impl Default for Trigonometry {
         Self {
             set: InstructionSet::best(),
             sizes: Vec::new(),
+            unused: Vec::new(),
         }
     }
 }
@@ -48,6 +50,24 @@ impl Trigonometry {
             if x.is_sign_negative() {
                 *s = -*s;
             }
+        }
+    }
+
+    /// The cosines of [`of_f32`](Self::of_f32) alone.
+    ///
+    /// # Panics
+    /// If the slices are not of one length.
+    pub fn cosines_of_f32(&mut self, angles: &[f64], cosines: &mut [f64]) {
+        self.sizes.clear();
+        self.sizes.extend(angles.iter().map(|x| x.abs()));
+        self.unused.resize(angles.len(), 0.0);
+        ropebound_fast::cos_sin(&self.sizes, cosines, &mut self.unused, self.set);
+        for (&size, c) in self.sizes.iter().zip(cosines) {
+            *c = if size <= LARGEST_ANGLE {
+                settled(*c).unwrap_or_else(|| cosine(size))
+            } else {
+                f64::NAN
+            };
         }
     }
 }
@@ -110,6 +130,9 @@ mod tests {
             "{angle:e}"
         );
         assert_eq!([f64::from(given[0]), f64::from(given[1])], [c[0], s[0]]);
+        let mut alone = [0.0];
+        Trigonometry::default().cosines_of_f32(&[f64::from(angle)], &mut alone);
+        assert_eq!(alone[0], c[0], "{angle:e}");
     }
 
     #[test]

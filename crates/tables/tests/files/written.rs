@@ -66,7 +66,10 @@ fn the_formats_own_crate_agrees() {
 fn formats_refuse_what_they_cannot_hold() {
     let bytes = serialize(&plain_contents(), FileFormat::Npz).expect("no bf16 among them");
     assert_eq!(
-        parse(&bytes, FileFormat::Npz, "").expect("read").arrays.len(),
+        parse(&bytes, FileFormat::Npz, "")
+            .expect("read")
+            .arrays
+            .len(),
         5
     );
     assert_eq!(

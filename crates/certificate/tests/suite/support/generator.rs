@@ -1,6 +1,7 @@
 //! Genuine certificates, made by a plain greedy sweep in doubles. Nothing here is proven: the checker decides.
 
-use ropebound_certificate::{Conclusion, Dyadic, Float, Header, PartialCover, Piece, digest};
+use super::Text;
+use ropebound_certificate::{Certificate, Conclusion, Dyadic, Float, Header, Piece, digest};
 use ropebound_reference::{Interval, RootOfBase, isolate_root};
 use std::path::{Path, PathBuf};
 
@@ -145,20 +146,22 @@ pub fn generate(folder: &Path, head_dim: u32, context: u64, before: Option<&Path
         from,
     };
     let path = folder.join(header.file_name());
-    let (pieces, mut cover) = PartialCover::open(&path, &header).unwrap();
-    assert!(pieces.is_empty());
+    let mut end = header.from.clone();
+    let mut pieces = Vec::new();
     let (mut recent, mut last) = (Vec::new(), f64::INFINITY);
     loop {
-        let hi = Point::new(cover.end().value().to_f64(), header.pairs());
+        let hi = Point::new(end.value().to_f64(), header.pairs());
         let witness = best(&hi, context, &mut recent, &mut last).expect("the end is infeasible");
         let lo = piece(&hi, witness);
         if lo.is_none_or(|lo| hi.r - lo < 1e-6)
-            && let Some(end) = conclusion(&hi, context, witness)
+            && let Some(conclusion) = conclusion(&hi, context, witness)
         {
-            cover.finish(end).unwrap();
+            let certificate = Certificate::new(header, pieces, conclusion).unwrap();
+            std::fs::write(&path, certificate.to_text()).unwrap();
             return path;
         }
-        let lo = Dyadic::from_f64(lo.expect("the sweep does not stall")).unwrap();
-        cover.append(&[Piece { lo, witness }]).unwrap();
+        end = Dyadic::from_f64(lo.expect("the sweep does not stall")).unwrap();
+        let lo = end.clone();
+        pieces.push(Piece { lo, witness });
     }
 }

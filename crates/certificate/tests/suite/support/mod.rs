@@ -6,9 +6,12 @@ pub mod safe_forger;
 pub mod safe_generator;
 pub mod slow;
 pub mod tamper;
+mod text;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+
+pub use text::Text;
 
 use ropebound_certificate::{Certificate, CheckError, Checker, Digest, Verified, parse};
 

@@ -2,6 +2,7 @@
 
 use ropebound_certificate::{Conclusion, Dyadic, SafeCertificate};
 
+use super::Text;
 use super::safe_generator::{conclusion, sum};
 
 fn number(value: f64) -> Dyadic {

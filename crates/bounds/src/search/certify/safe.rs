@@ -1,0 +1,181 @@
+//! Writes the certificates of safe bases, each by itself.
+
+use super::error::{CertifyError, at};
+use super::partial::write_whole;
+use super::text::safe_certificate_text;
+use crate::search::bound::{BindingRoot, ExactBase, SafeBound};
+use crate::search::ladder::Ladder;
+use crate::search::safe::SafeBase;
+use crate::search::target::{Progress, Target};
+use crate::search::witness::{Side, Sighting, even_above, even_below};
+use ropebound_certificate::{Conclusion, Dyadic, SafeCertificate, parse_safe};
+use ropebound_fast::RootPoint;
+use ropebound_reference::Round;
+use ropebound_schedule::HeadDim;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Writes `safe-d<head_dim>-L<context>.cert` into `folder` for each of `contexts`, each at once and whole. Finished files are taken as
+/// they are: `check` verifies them like any other. Returns the paths.
+///
+/// # Errors
+/// [`CertifyError`]; what was finished before stays.
+pub fn certify_safe(
+    head_dim: HeadDim,
+    contexts: &[u64],
+    folder: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Vec<PathBuf>, CertifyError> {
+    let ladder = Ladder::new(head_dim);
+    let mut written = Vec::new();
+    for &context in contexts {
+        let path = folder.join(SafeCertificate::name_of(head_dim.get(), context));
+        if !is_finished(&path, head_dim, context)? {
+            let safe = ladder.safe_base(context, progress);
+            let target = ladder.target(context);
+            let text = safe_certificate_text(&certificate(target, &safe)?);
+            write_whole(&path, &text).map_err(at(&path))?;
+        }
+        written.push(path);
+    }
+    Ok(written)
+}
+
+/// Whether the certificate is already at `path`.
+fn is_finished(path: &Path, head_dim: HeadDim, context: u64) -> Result<bool, CertifyError> {
+    let text = match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        read => read.map_err(at(path))?,
+    };
+    let foreign = |reason: String| CertifyError::Foreign {
+        path: path.to_owned(),
+        reason,
+    };
+    let found = parse_safe(&text).map_err(|error| foreign(error.to_string()))?;
+    if (found.head_dim(), found.context()) == (head_dim.get(), context) {
+        Ok(true)
+    } else {
+        Err(foreign("it is of another problem".to_owned()))
+    }
+}
+
+fn certificate(target: Target, safe: &SafeBase) -> Result<SafeCertificate, CertifyError> {
+    let context = safe.context;
+    let root = match &safe.bound {
+        SafeBound::Proved(ExactBase::Root(root)) => root,
+        SafeBound::Proved(ExactBase::One) | SafeBound::NoBase => {
+            return Err(CertifyError::NoRoot { context });
+        }
+        SafeBound::Undecided(open) => return Err(CertifyError::Undecided(open.clone())),
+    };
+    let Some([lo, hi]) = bracket(target, safe, root) else {
+        let r = root.root().enclosure().lo().to_f64();
+        let why = "its slope is not proven negative right around the root";
+        let open = target.undecided(r, vec![root.position()], why);
+        return Err(CertifyError::Undecided(open));
+    };
+    let exact = |value| Dyadic::from_f64(value).expect("steps lie in (0, 1]");
+    let mut steps: Vec<Dyadic> = safe.steps.iter().copied().map(exact).collect();
+    if lo > end(safe) {
+        steps.push(exact(lo));
+    }
+    let enclosure = root.certificate_enclosure();
+    let number = |value| Dyadic::new(value).expect("the ends of a bracket lie in (0, 1]");
+    let conclusion = Conclusion {
+        root: root.position(),
+        bracket: [exact(lo), exact(hi)],
+        enclosure: [number(enclosure.lo()), number(enclosure.hi())],
+    };
+    let head_dim = 2 * target.pairs as u32;
+    Ok(
+        SafeCertificate::new(head_dim, context, exact(safe.from), steps, conclusion)
+            .expect("steps rise to the bracket, and the root's enclosure lies in it"),
+    )
+}
+
+/// Where the steps end.
+fn end(safe: &SafeBase) -> f64 {
+    safe.steps.last().copied().unwrap_or(safe.from)
+}
+
+/// Doubles around the root, the lower one not below the steps' end, between which the slope is negative by the bound that the
+/// checker uses.
+fn bracket(target: Target, safe: &SafeBase, root: &BindingRoot) -> Option<[f64; 2]> {
+    let [least, most] = root.bracket().clone().into_endpoints().into();
+    let (least, most) = (least.to_f64().max(end(safe)), most.to_f64());
+    let enclosure = root.root().enclosure();
+    let inner_lo = enclosure.lo().to_f64_round(Round::Down);
+    let inner_hi = enclosure.hi().to_f64_round(Round::Up);
+    let mut room = (inner_lo - least).max(most - inner_hi);
+    loop {
+        let lo = even_below(inner_lo - room).max(least);
+        let hi = even_above(inner_hi + room).min(most);
+        let centre = 0.5 * (lo + hi);
+        let w = (centre - lo).max(hi - centre).next_up();
+        let mut at_hi = RootPoint::new(hi, target.pairs, target.set);
+        let curvature = Sighting::at(&mut at_hi, root.position(), Side::Negative).curvature;
+        let mut point = RootPoint::new(centre, target.pairs, target.set);
+        let seen = Sighting::at(&mut point, root.position(), Side::Negative);
+        if seen.slope.upper() + 1.01 * curvature * w < 0.0 {
+            return Some([lo, hi]);
+        }
+        if lo == even_below(inner_lo) && hi == even_above(inner_hi) {
+            return None;
+        }
+        room *= 0.25;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ropebound_certificate::Checker;
+
+    /// For all but the first, the bracket of the search is too wide for the checker's bound of the slope: its room is quartered.
+    #[test]
+    fn brackets_are_as_wide_as_the_checker_allows() {
+        for (head_dim, context, quarters) in [
+            (64, 100, 0),
+            (12, 9, 2),
+            (16, 3, 1),
+            (18, 30, 1),
+            (20, 200, 1),
+            (24, 30, 1),
+            (26, 121, 1),
+        ] {
+            let case = format!("head_dim {head_dim}, context {context}");
+            let ladder = Ladder::new(HeadDim::new(head_dim).expect("an even number"));
+            let target = ladder.target(context);
+            let safe = ladder.safe_base(context, &mut |_| ());
+            let SafeBound::Proved(ExactBase::Root(root)) = &safe.bound else {
+                panic!("{case}: {:?}", safe.bound)
+            };
+            let [lo, hi] = bracket(target, &safe, root).expect("a bracket");
+            let enclosure = root.root().enclosure();
+            let [least, most] = [root.bracket().lo(), root.bracket().hi()].map(|x| x.to_f64());
+            assert!(end(&safe) <= lo && *enclosure.lo() > lo, "{case}: {lo}");
+            assert!(hi <= most && *enclosure.hi() < hi, "{case}: {hi}");
+            let room = |lo: f64, hi: f64| {
+                let [inner_lo, inner_hi] = [enclosure.lo().to_f64(), enclosure.hi().to_f64()];
+                (inner_lo - lo).max(hi - inner_hi)
+            };
+            let found = (room(least, most) / room(lo, hi)).log(4.0);
+            assert!(
+                (found - f64::from(quarters)).abs() < 1e-9,
+                "{case}: {found}"
+            );
+            let certificate = certificate(target, &safe).expect("a root");
+            assert_eq!(
+                certificate.steps().len(),
+                safe.steps.len() + usize::from(lo > end(&safe))
+            );
+            let mut checker = Checker::new();
+            let digest = checker.add("safe", safe_certificate_text(&certificate).as_bytes());
+            let verified = checker
+                .check_digest(&digest, &|_| ())
+                .expect("a certificate");
+            assert_eq!(verified.root_position, root.position());
+        }
+    }
+}

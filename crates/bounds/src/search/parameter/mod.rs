@@ -1,0 +1,162 @@
+//! The least value of a parameter in which every frequency falls: a base or factor of any schedule type.
+//!
+//! On [p, q] each θ_i lies in [θ_i(q), θ_i(p)], jumps included, and so
+//!
+//! ```text
+//! B_m ≤ Σ_i max {cos(m·θ) | θ_i(q) ≤ θ ≤ θ_i(p)}
+//! ```
+//!
+//! where a term's maximum is 1 if the angles pass a multiple of 2π, and else lies at an end. If the right side is negative for one m, all of
+//! [p, q] is infeasible. Pieces follow one another from the start; near a root they shrink, until what is left is short enough
+//! to try the value beyond it. Nothing but the frequencies' falling is asked of the schedule, so no derivative of it is needed; the test is
+//! made in doubles rounded outward (`point.rs`, `outward.rs`).
+
+mod outward;
+mod point;
+
+use crate::{FirstNegative, Problem};
+use outward::Outward;
+pub use point::{Beside, Family};
+use point::{Families, Step, covers, covers_jump};
+use ropebound_fast::InstructionSet;
+
+/// What a sweep found. Everything below `infeasible_to` is infeasible, proven, save the `gaps`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeastParameter {
+    /// Where the sweep began.
+    pub from: f64,
+    /// How far it came.
+    pub infeasible_to: f64,
+    /// A value found feasible, with proof, at most a 10^-10th beyond; `None` if the sweep ended at its cap or could not go on.
+    pub feasible: Option<f64>,
+    /// Pieces too short to prove that were stepped over: thinner islands than these may have been missed.
+    pub gaps: Vec<(f64, f64)>,
+    /// The last witness: the position that binds at the end.
+    pub witness: u64,
+    /// The pieces proven.
+    pub pieces: usize,
+    /// Why there is no value, if there is none.
+    pub why: Option<String>,
+}
+
+/// Relative length of a piece below which the value beyond is tried.
+const STALL: f64 = 1e-11;
+
+/// A shorter piece than this share of the last scan's asks for another scan.
+const SHRINK: f64 = 0.3;
+/// Relative length of a piece below which sums near zero decide, which `f32` does not tell from it.
+const DOUBTFUL: f64 = 1e-6;
+
+fn length(step: &Option<Step>) -> f64 {
+    step.as_ref().map_or(0.0, Step::length)
+}
+
+/// Sweeps up from `from` to at most `cap` for the least value with B_m ≥ 0 for all m in 0..=`context`.
+///
+/// `family` gives the schedule at a value; every frequency must fall or stay as the value rises, which is the caller's to
+/// know. `beside`, for families that jump, gives the schedule on either side of one. `progress` hears the value reached and the pieces so far.
+///
+/// # Errors
+///
+/// What `family` or the kernels refuse, in words.
+pub fn least_parameter(
+    family: Family<'_>,
+    beside: Option<Beside<'_>>,
+    context: u64,
+    from: f64,
+    cap: f64,
+    progress: &mut dyn FnMut(f64, usize),
+) -> Result<LeastParameter, String> {
+    let mut found = LeastParameter {
+        from,
+        infeasible_to: from,
+        feasible: None,
+        gaps: Vec::new(),
+        witness: 0,
+        pieces: 0,
+        why: None,
+    };
+    let outward = Outward::default();
+    let families = Families {
+        family,
+        outward: &outward,
+        set: InstructionSet::best(),
+    };
+    let mut candidates: Vec<u64> = Vec::new();
+    let mut point = families.at(from)?;
+    let mut longest = f64::INFINITY;
+    let mut fall = families
+        .at(from * (1.0 + 1e-7))
+        .map_or(1.0, |near| point.approx_fall(&near));
+    loop {
+        progress(point.value, found.pieces);
+        let mut step = families.extend(&point, &candidates, STALL / 2.0, &mut fall);
+        if step.is_none() || length(&step) < SHRINK * longest {
+            let mut scanned = None;
+            if length(&step).max(longest) >= DOUBTFUL {
+                candidates = point.scan::<f32>(context, families.set);
+                scanned = families.extend(&point, &candidates, STALL / 2.0, &mut fall);
+            }
+            if length(&scanned) < DOUBTFUL {
+                candidates = point.scan::<f64>(context, families.set);
+                scanned = families.extend(&point, &candidates, STALL / 2.0, &mut fall);
+            }
+            longest = length(&scanned);
+            if longest >= length(&step) {
+                step = scanned;
+            }
+        }
+        let (next, proven) = match step {
+            Some(step) if step.length() > STALL => {
+                found.pieces += 1;
+                found.witness = step.witness;
+                (step.end, true)
+            }
+            _ => (families.at(point.value * (1.0 + 4.0 * STALL))?, false),
+        };
+        if !proven {
+            // Too short to go on by pieces: is the value beyond feasible?
+            let problem = Problem::new(&next.schedule).map_err(|error| error.to_string())?;
+            match problem
+                .first_negative(1..context + 1)
+                .map_err(|error| error.to_string())?
+            {
+                FirstNegative::None => {
+                    found.infeasible_to = point.value;
+                    found.feasible = Some(next.value);
+                    return Ok(found);
+                }
+                FirstNegative::At(position) => {
+                    candidates = point.scan::<f64>(context, families.set);
+                    candidates.extend(next.scan::<f64>(context, families.set));
+                    let proven = covers(families, &point, &next, &candidates, 12)
+                        || beside.is_some_and(|beside| {
+                            covers_jump(families, beside, &point, &next, &candidates)
+                        });
+                    if !proven {
+                        found.gaps.push((point.value, next.value));
+                    }
+                    found.witness = position;
+                }
+                FirstNegative::Undecided { position, .. } => {
+                    found.infeasible_to = point.value;
+                    found.why = Some(format!(
+                        "the sign of B({position}) stays open at {}",
+                        next.value
+                    ));
+                    return Ok(found);
+                }
+            }
+        }
+        if next.value >= cap || found.gaps.len() > 1000 {
+            found.infeasible_to = next.value;
+            found.why = Some(if next.value >= cap {
+                format!("nothing feasible up to {cap}")
+            } else {
+                "too many pieces could not be proven".to_owned()
+            });
+            return Ok(found);
+        }
+        point = next;
+    }
+}

@@ -1,0 +1,75 @@
+//! What must be right about the process before an answer can be: its arithmetic, its threads, and what it does when it is stopped.
+
+use crate::failure::Failure;
+use std::hint::black_box;
+use std::io::Write;
+
+/// More threads help nobody here.
+pub const MOST_THREADS: u16 = 1024;
+
+/// Prepares the process; `threads` are as many as were asked for.
+pub fn prepare(threads: Option<u16>) -> Result<(), Failure> {
+    report_panics();
+    check_arithmetic()?;
+    ropebound_files::remove_temporaries_on_signals()
+        .map_err(|error| Failure::other(format_args!("signals: {error}")))?;
+    start_threads(threads)
+}
+
+/// A bug, and what to say about it.
+fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let _ = writeln!(
+            std::io::stderr(),
+            "error: this is a bug in ropebound {}: {panic}\nPlease report it, with the command, the files it read, and the lines above. No file was left half-written.",
+            env!("CARGO_PKG_VERSION")
+        );
+    }));
+}
+
+/// The proofs of the kernels' bounds speak of rounding to nearest, with subnormal numbers: a parent process, or a library preloaded, may
+/// have set others.
+fn check_arithmetic() -> Result<(), Failure> {
+    let half_ulp = black_box(f64::EPSILON / 2.0);
+    let one = black_box(1.0_f64);
+    let nearest = one + half_ulp == 1.0 && one + 1.5 * half_ulp > 1.0 && -one - half_ulp == -1.0;
+    let single = black_box(f32::EPSILON / 2.0);
+    let one = black_box(1.0_f32);
+    let nearest = nearest && one + single == 1.0 && one + 1.5 * single > 1.0;
+    let subnormal = black_box(f64::MIN_POSITIVE) / black_box(2.0) > 0.0;
+    if nearest && subnormal {
+        return Ok(());
+    }
+    let what = if nearest {
+        "flushes subnormal numbers to zero"
+    } else {
+        "does not round to nearest"
+    };
+    Err(Failure::other(format_args!(
+        "this process {what}, on which no bound here is proven; expected the arithmetic of IEEE 754 as processes start with it (is a library preloaded?)"
+    )))
+}
+
+/// The pool of threads; the operating system may refuse some.
+fn start_threads(threads: Option<u16>) -> Result<(), Failure> {
+    // Rayon's own variable, which knows no upper limit.
+    let asked = std::env::var("RAYON_NUM_THREADS")
+        .ok()
+        .and_then(|text| text.parse::<usize>().ok())
+        .filter(|&count| count > 0);
+    let count = match threads {
+        Some(threads) => usize::from(threads),
+        None => {
+            asked.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+        }
+    };
+    let count = count.min(usize::from(MOST_THREADS));
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(count)
+        .build_global()
+        .map_err(|error| {
+            let why =
+                format_args!("{error}; expected a number that the system grants this process");
+            Failure::argument("--threads <N>", count, why)
+        })
+}

@@ -1,0 +1,136 @@
+//! The block of scaling keys that is for a layer type: flat, or nested by layer type.
+
+use std::borrow::Cow;
+
+use crate::class::{Class, Flat};
+use crate::error::ConfigError;
+use crate::fields::Scope;
+use crate::json::{Object, Value};
+use crate::layers::{LayerType, slides};
+
+/// The file's block, else the class's own.
+pub(crate) struct Blocks<'a> {
+    block: Option<(String, Cow<'a, Object>)>,
+    flat: Flat,
+    given: bool,
+    scope: Scope<'a>,
+}
+
+/// What of it is for one layer type.
+pub(crate) enum OwnBlock<'b> {
+    Absent,
+    /// There is a block, and it is not for this layer type.
+    Spared,
+    Null,
+    Flat(String, &'b Object),
+    Nested(String, &'b Object),
+}
+
+impl<'a> Blocks<'a> {
+    pub fn of(
+        found: Option<(String, &'a Object)>,
+        class: Option<&'static Class>,
+        scope: Scope<'a>,
+    ) -> Self {
+        let given = found.is_some();
+        let block = match (found, class.and_then(|class| class.block.as_ref())) {
+            (Some((name, object)), _) => {
+                let members = class.and_then(|class| class.members.as_ref());
+                Some((name, with_members(object, members)))
+            }
+            (None, Some(own)) => Some(("(the class's own block)".to_owned(), Cow::Borrowed(own))),
+            (None, None) => None,
+        };
+        Self {
+            block,
+            flat: class.map_or(Flat::All, |class| class.flat),
+            given,
+            scope,
+        }
+    }
+
+    /// Whether the file has one.
+    pub fn given(&self) -> bool {
+        self.given
+    }
+
+    /// Whether it has one of these members, in whichever part.
+    pub fn any(&self, keys: &[&str]) -> bool {
+        let has = |object: &Object| keys.iter().any(|key| object.present(key).is_some());
+        self.block.as_ref().is_some_and(|(name, block)| {
+            for key in keys {
+                self.scope.seen.note(format!("{name}.{key}"));
+            }
+            has(block)
+                || block
+                    .iter()
+                    .filter_map(|(_, value)| value.as_object())
+                    .any(has)
+        })
+    }
+
+    /// A block whose members are objects is nested, whatever their names; a null one is for a type that does not rotate.
+    pub fn of_layer(&self, layer: &LayerType<'_>) -> Result<OwnBlock<'_>, ConfigError> {
+        let Some((name, object)) = &self.block else {
+            return Ok(OwnBlock::Absent);
+        };
+        if !object.iter().any(nests) {
+            let applies = match self.flat {
+                Flat::All => true,
+                Flat::Full => !slides(&layer.label),
+                Flat::Compress => layer.label.contains("compress"),
+            };
+            return Ok(if applies {
+                OwnBlock::Flat(name.clone(), object)
+            } else {
+                OwnBlock::Spared
+            });
+        }
+        let label = layer.label.as_str();
+        let mut names = vec![label];
+        names.extend_from_slice(match label {
+            "all" | "rotary" => &["full_attention", "global", "main", "sliding_attention"],
+            "full_attention" => &["global", "main"],
+            "sliding_attention" => &["local", "main"],
+            _ if label.contains("compress") => &["compress"],
+            _ => &[],
+        });
+        for key in names {
+            let field = format!("{name}.{key}");
+            match object.get(key) {
+                Some(Value::Null) => return Ok(OwnBlock::Null),
+                Some(Value::Object(own)) => return Ok(OwnBlock::Nested(field, own)),
+                Some(other) => {
+                    return Err(ConfigError::field(
+                        field,
+                        other,
+                        "an object, or null for no rotation",
+                    ));
+                }
+                None => {}
+            }
+        }
+        Err(ConfigError::missing(
+            format!("{name}.{label}"),
+            "an object of RoPE parameters for this layer type",
+        ))
+    }
+}
+
+/// Whether a member is a block of its own, and not a parameter that holds what it cannot.
+fn nests((key, value): (&str, &Value)) -> bool {
+    let parameter = key.contains("type") || key.contains("factor") || key == "rope_theta";
+    !parameter && matches!(value, Value::Object(_))
+}
+
+/// The block, and what the class puts into one that lacks it.
+fn with_members<'a>(object: &'a Object, members: Option<&Object>) -> Cow<'a, Object> {
+    let Some(members) = members else {
+        return Cow::Borrowed(object);
+    };
+    let mut filled = object.clone();
+    for (key, value) in members.iter().filter(|(key, _)| object.get(key).is_none()) {
+        filled.set(key, value.clone());
+    }
+    Cow::Owned(filled)
+}

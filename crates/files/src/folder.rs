@@ -1,0 +1,131 @@
+//! A folder held by one process, in which files change together.
+
+use crate::journal;
+use crate::lock::Lock;
+use crate::temporary::{file_in, remove_stale};
+use std::cell::Cell;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A folder, held until dropped.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    /// Folders that were made for it, the innermost first: removed again if nothing is written.
+    made: Vec<PathBuf>,
+    written: Cell<bool>,
+    _lock: Lock,
+}
+
+impl Folder {
+    /// Makes the folder if need be, holds it, finishes what a killed run left in it, and tries a file: so that a refusal comes before any
+    /// work.
+    ///
+    /// # Errors
+    /// Those of the system, and [`io::ErrorKind::ResourceBusy`] with the holder's name if another process holds it. Nothing is left then.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let missing = path
+            .ancestors()
+            .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+        let made: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+        let open = || -> io::Result<Lock> {
+            fs::create_dir_all(path)?;
+            let lock = Lock::hold(path)?;
+            journal::recover(path)?;
+            remove_stale(path)?;
+            file_in(path, None)?;
+            Ok(lock)
+        };
+        match open() {
+            Ok(lock) => Ok(Self {
+                path: path.to_owned(),
+                made,
+                written: Cell::new(false),
+                _lock: lock,
+            }),
+            Err(error) => {
+                remove(&made);
+                Err(error)
+            }
+        }
+    }
+
+    /// The folder's path, as given.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes all `files` or none. A name may lead into subfolders, with `/`.
+    ///
+    /// # Errors
+    /// Those of the system; all files are then as they were. A file that was not regular is refused. If even taking back fails, the next
+    /// [`open`](Folder::open) finishes the change.
+    ///
+    /// # Panics
+    /// If a name has more than one line.
+    pub fn write<N: AsRef<str>, B: AsRef<[u8]>>(&self, files: &[(N, B)]) -> io::Result<()> {
+        let files: Vec<(&str, &[u8])> = files
+            .iter()
+            .map(|(name, bytes)| (name.as_ref(), bytes.as_ref()))
+            .collect();
+        journal::change(&self.path, &files)?;
+        self.written.set(true);
+        Ok(())
+    }
+
+    /// Keeps the folder even if nothing is written by [`write`](Folder::write).
+    pub fn keep(&self) {
+        self.written.set(true);
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if !self.written.get() {
+            remove(&self.made);
+        }
+    }
+}
+
+/// Removes those that are empty.
+fn remove(folders: &[PathBuf]) {
+    for folder in folders {
+        let _ = fs::remove_dir(folder);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_without_files_is_not_left_behind() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("a/b");
+        drop(Folder::open(&path).unwrap());
+        assert!(!parent.path().join("a").exists());
+        let folder = Folder::open(&path).unwrap();
+        folder.write(&[("c", "text")]).unwrap();
+        Folder::open(&path).unwrap_err();
+        drop(folder);
+        assert_eq!(fs::read_to_string(path.join("c")).unwrap(), "text");
+    }
+
+    #[test]
+    fn what_killed_runs_left_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        fs::create_dir(path.join(".ropebound-abc.stage")).unwrap();
+        fs::write(path.join(".ropebound-abc.stage/new-0"), "").unwrap();
+        fs::write(path.join(".ropebound-abc.part"), "").unwrap();
+        let used = file_in(path, None).unwrap();
+        drop(Folder::open(path).unwrap());
+        let left: Vec<_> = fs::read_dir(path)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        assert_eq!(left, [used.inner().path()], "a file in use stays");
+    }
+}

@@ -1,0 +1,22 @@
+//! Files that are old or new and never between.
+//!
+//! - [`write()`]: one file, whole or as before; devices, pipes and links are written through.
+//! - [`Folder`]: a folder held by one process, in which several files change together; a run that was killed is finished by the next.
+//! - [`read`](mod@read): regular files, within bounds, at once: what could block or never end is refused.
+//! - [`remove_temporaries_on_signals`]: what a signal would leave behind is taken away.
+//!
+//! The order is that of databases: contents are synced before the rename that shows them, and the folder after it.
+
+#![forbid(unsafe_code)]
+
+mod folder;
+mod journal;
+mod lock;
+pub mod read;
+mod temporary;
+mod write;
+
+pub use folder::Folder;
+pub use read::{read, read_to_string};
+pub use temporary::remove_temporaries_on_signals;
+pub use write::write;
