@@ -1,3 +1,6 @@
+# What `just build` leaves; recipes build first, and always the whole workspace, so that nothing is built for two selections.
+program := 'target/release/ropebound'
+
 # Lists the recipes.
 default:
     @just --list --unsorted
@@ -9,21 +12,21 @@ build:
 
 # Recomputes the paper's tables and figures into `out`, in Markdown, JSON, CSV, LaTeX, SVG and as a page: one to two minutes.
 [group('run')]
-reproduce out='reports':
-    cargo run --release --locked -p ropebound-cli -- reproduce --out {{ out }}
+reproduce out='reports': build
+    {{ program }} reproduce --out {{ out }}
 
 # Searches for everything from nothing on one thread, checks it, and compares with reports/; the last result is tests/reproduce-full.md.
 [group('slow')]
-reproduce-full out='target/reports-full':
+reproduce-full out='target/reports-full': build
     rm -rf {{ out }}
-    cargo run --release --locked -p ropebound-cli -- reproduce --full --threads 1 --out {{ out }}
+    {{ program }} reproduce --full --threads 1 --out {{ out }}
     for file in $(cd {{ out }} && find . -type f); do cmp {{ out }}/$file reports/$file || exit 1; done
     @echo "every report is as committed"
 
 # Runs the program with any arguments: `just ropebound base --context 32k`.
 [group('run')]
-ropebound *arguments:
-    @cargo run --quiet --release --locked -p ropebound-cli -- {{ arguments }}
+ropebound *arguments: build
+    @{{ program }} {{ arguments }}
 
 # Records a study of the simulation, false-alarms (ten minutes) or power (three), or rewrites its page from them (three).
 [group('run')]
@@ -39,7 +42,7 @@ bench:
 # Writes the committed certificates anew where they are missing: contexts to 1M, and head_dim 128 to 16M in a folder of its own.
 [group('run')]
 certify:
-    for d in 64 80 96 128 192 256; do just ropebound certify --context 1M --head-dim $d; done
+    just ropebound certify --context 1M --head-dim 64,80,96,128,192,256
     cp proofs/certificates/d128-*.cert proofs/certificates/long
     just ropebound certify --context 16M --out proofs/certificates/long
     for file in proofs/certificates/d128-*.cert; do rm proofs/certificates/long/$(basename $file); done
@@ -47,7 +50,7 @@ certify:
 # Writes the certificates of safe bases where they are missing: head_dim 128, 1k to 1M.
 [group('run')]
 certify-safe:
-    for context in 1k 2k 4k 8k 16k 32k 64k 128k 256k 512k 1M; do just ropebound certify --safe --context $context; done
+    just ropebound certify --safe --context 1k,2k,4k,8k,16k,32k,64k,128k,256k,512k,1M
 
 # Measures the simulation beside its random draws.
 [group('run')]
@@ -111,20 +114,20 @@ verify-transformers count='1400' seed='1': build
 verify-torch: build
     tests/torch/run.sh
 
-# Audits the known models into `out`: models.md, models.json, models.svg.
+# Audits the known models into `out`: models.md, models.json, figures/models.svg.
 [group('run')]
-models out='reports':
-    cargo run --quiet --release --locked -p ropebound-cli -- models --out {{ out }}
+models out='reports': build
+    {{ program }} models --out {{ out }}
 
-# Computes the atlas of recipes into `out`: precision.md, precision.json, precision.svg; under a minute.
+# Computes the atlas of recipes into `out`: precision.md, precision.json, figures/precision.svg; under a minute.
 [group('run')]
-precision out='reports':
-    cargo run --quiet --release --locked -p ropebound-cli -- precision --out {{ out }}
+precision out='reports': build
+    {{ program }} precision --out {{ out }}
 
 # Every committed certificate of a least base, and those of safe bases that take a few seconds, to 128k, by both checkers.
 [group('check')]
-check-certificates:
-    cargo run --quiet --release --locked -p ropebound-cli -- check --by both --timings proofs/certificates/*.cert \
+check-certificates: build
+    {{ program }} check --by both --timings proofs/certificates/*.cert \
         proofs/certificates/safe/safe-d128-L????.cert proofs/certificates/safe/safe-d128-L?????.cert \
         proofs/certificates/safe/safe-d128-L131072.cert
 
@@ -135,19 +138,19 @@ prove-fast:
 
 # Every certificate of a safe base: about five minutes of processor time; the last result is proofs/certificates/safe/RESULT.md.
 [group('slow')]
-check-safe:
-    cargo run --quiet --release --locked -p ropebound-cli -- check --timings --format md proofs/certificates/safe/*.cert
+check-safe: build
+    {{ program }} check --timings --format md proofs/certificates/safe/*.cert
 
 # The certificates of 2M to 16M: some minutes; the last result is proofs/certificates/long/RESULT.md.
 [group('slow')]
-check-long:
-    cargo run --quiet --release --locked -p ropebound-cli -- check --timings --format md \
+check-long: build
+    {{ program }} check --timings --format md \
         proofs/certificates/d128-*.cert proofs/certificates/long/*.cert
 
-# Every certificate, to 16M and of safe bases to 1M, by integers alone: a minute or so; the last result is crates/integer-checker/RESULT.md.
+# Every certificate, to 16M and of safe bases to 1M, by integers alone: some minutes, nearly all for the longest safe bases; the last result is crates/integer-checker/RESULT.md.
 [group('slow')]
-check-by-integers:
-    cargo run --quiet --release --locked -p ropebound-cli -- check --by integers --timings --format md \
+check-by-integers: build
+    {{ program }} check --by integers --timings --format md \
         proofs/certificates/*.cert proofs/certificates/long/*.cert proofs/certificates/safe/*.cert
 
 # Everything in Coq (installs it): about 10 minutes; the last result is proofs/coq/STATUS.md.

@@ -43,7 +43,7 @@ impl Facts {
     ///
     /// # Errors
     /// [`PaperError`] if a claim is outside the domains, or something stays undecided.
-    pub fn new(
+    pub(crate) fn new(
         claims: &Claims,
         (table2, ladder): (Table2, &Ladder),
         table4: Table4,
@@ -127,7 +127,7 @@ impl Facts {
     /// # Panics
     ///
     /// If `base` is of none of the claims.
-    pub fn length(&self, base: &Decimal, head_dim: u32) -> u64 {
+    pub(crate) fn length(&self, base: &Decimal, head_dim: u32) -> u64 {
         self.lengths[&(head_dim, base.clone())]
     }
 
@@ -136,7 +136,7 @@ impl Facts {
     /// # Panics
     ///
     /// If `context` is of none of the claims.
-    pub fn least(&self, context: u64, head_dim: u32) -> &Real {
+    pub(crate) fn least(&self, context: u64, head_dim: u32) -> &Real {
         &self.least[&(head_dim, context)]
     }
 
@@ -145,7 +145,7 @@ impl Facts {
     /// # Panics
     ///
     /// If no claim has this pair.
-    pub fn judge(&self, base: &Decimal, context: u64, head_dim: u32) -> Judged {
+    pub(crate) fn judge(&self, base: &Decimal, context: u64, head_dim: u32) -> Judged {
         let length = self.length(base, head_dim);
         Judged {
             length,
@@ -171,7 +171,7 @@ pub(super) struct Judged {
 
 impl Judged {
     /// In words.
-    pub fn words(self) -> String {
+    pub(crate) fn words(self) -> String {
         match (self.feasible, self.above_the_bound) {
             (true, _) => "within: no negative sum".to_owned(),
             (false, false) => format!("beyond: B({}) < 0", self.length + 1),

@@ -11,6 +11,7 @@
 //! Nothing here knows the time, the host or a path: equal results give equal bytes.
 
 #![forbid(unsafe_code)]
+#![warn(unreachable_pub)]
 
 pub mod asymptotics;
 pub mod bases;

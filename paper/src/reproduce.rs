@@ -2,10 +2,10 @@
 
 use crate::results::Results;
 use ropebound_answers::{Answer, Status};
-use serde::Serialize;
+use ropebound_document::{Fields, Value};
 
 /// The files written, and how far their contents are proven.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReproduceAnswer {
     /// The folder written to, as named.
     pub folder: String,
@@ -69,5 +69,21 @@ impl Answer for ReproduceAnswer {
             self.table4_readings_as_printed,
             self.table4_readings
         )
+    }
+
+    fn fields(&self) -> Fields {
+        Fields::new()
+            .with("folder", Value::name(&self.folder))
+            .with("files", self.files)
+            .with("table2_proved", self.table2_proved)
+            .with("table2_certified", self.table2_certified)
+            .with("table2_rows", self.table2_rows)
+            .with("table2_printed_feasible", self.table2_printed_feasible)
+            .with(
+                "table4_readings_as_printed",
+                self.table4_readings_as_printed,
+            )
+            .with("table4_readings", self.table4_readings)
+            .with("status", self.status)
     }
 }

@@ -1,7 +1,7 @@
 //! What the documents are made from, each part computed once.
 
 use crate::asymptotics::{ContextRules, MeanErrors};
-use crate::bases::{Extension, Islands, KnownLeastBase, KnownSafeBase};
+use crate::bases::{Extension, IslandTable, KnownLeastBase, KnownSafeBase};
 use crate::claims::Claims;
 use crate::error::PaperError;
 use crate::facts::Facts;
@@ -37,7 +37,7 @@ pub enum Step {
 pub struct Results {
     pub(crate) facts: Facts,
     pub(crate) extension: Extension,
-    pub(crate) islands: Islands,
+    pub(crate) islands: IslandTable,
     pub(crate) means: MeanErrors,
     pub(crate) rules: Vec<ContextRules>,
     pub(crate) forensics: Forensics,
@@ -71,7 +71,7 @@ impl Results {
         progress(Step::Done("Table 2"));
         let table4 = Table4::compute(claims)?;
         progress(Step::Done("Table 4"));
-        let islands = Islands::compute(claims, &ladder, &known.safe, &mut |search| {
+        let islands = IslandTable::compute(claims, &ladder, &known.safe, &mut |search| {
             progress(Step::Search(search));
         });
         progress(Step::Done("islands and safe bases"));

@@ -46,7 +46,9 @@ fn latex_is_ascii_and_knows_every_character() {
 /// Each is named in the text of some document, has a title, texts at its axes and a legend, and more than colour to tell its lines apart.
 #[test]
 fn figures_have_their_parts() {
-    let figures = files("figures", "svg");
+    let mut figures = files("figures", "svg");
+    // Another command's, of points and arrows.
+    figures.retain(|(name, _)| name != "models");
     assert!(figures.len() >= 5);
     let pages: String = files("", "md").into_iter().map(|(_, text)| text).collect();
     for (name, svg) in figures {

@@ -77,6 +77,21 @@ audit() { # Module.theorem...
   sed -E 's/\..*//' "$build/$1.names" | sort | uniq -c | awk '{ printf "%s%s %d", sep, $2, $1; sep = ", " }'
 }
 
+# States the theorem of a row from what the report prints, and has Coq check that this is the one proven.
+state() { # context, binding position, "[low, high]"
+  low=${3#[}; high=${3#*, }
+  cat >"$build/Stated$1.v" <<END
+From Coq Require Import Reals.
+From Coquelicot Require Import Coquelicot.
+From Ropebound Require Import CosineSum.
+From Ropebound Require Row$1.
+Theorem stated : exists b : R,
+  base_L 64 $1 = Finite b /\\ feasible 64 $1 b /\\ B 64 $2 b = 0%R /\\ (${low%,*} <= b <= ${high%]})%R.
+Proof. exact Row$1.least_base_$1. Qed.
+END
+  compile "Stated$1" >/dev/null
+}
+
 say() { echo "$1"; echo "$1" >>"$report"; }
 
 : >"$report"
@@ -123,9 +138,12 @@ for context in $contexts; do
     compile "Row$context" >/dev/null
     echo $(($(date +%s) - begin)) >"$build/Row$context.seconds"
   fi
-  axioms=$(audit "Row$context.least_base_$context")
+  base=$(sed -n 's/^(\* \(.*\) \*)$/\1/p' "$build/Row$context.v")
+  binding=$(sed -n 's/.*binding := \([0-9]*\).*/\1/p' "$build/Row$context.v")
+  state "$context" "$binding" "$base"
+  axioms=$(audit "Stated$context.stated")
   if [ -n "$rows" ] && ! echo " $rows " | grep -q " $context "; then continue; fi
-  say "| $context | $(sed -n 's/^(\* \(.*\) \*)$/\1/p' "$build/Row$context.v") | $(sed -n 's/.*binding := \([0-9]*\).*/\1/p' "$build/Row$context.v") | $(grep -cE '^\([0-9]+, [0-9]+\)' "$build/Row$context.v") | $(cat "$build/Row$context.seconds") | machine integers; root: CoqInterval on integers | $axioms |"
+  say "| $context | $base | $binding | $(grep -cE '^\([0-9]+, [0-9]+\)' "$build/Row$context.v") | $(cat "$build/Row$context.seconds") | machine integers; root: CoqInterval on integers | $axioms |"
 done
 if [ -z "$fast$rows" ]; then
   say ""
@@ -139,5 +157,6 @@ if [ -z "$fast$rows" ]; then
   done
 fi
 say ""
-say "Each row: \`exists b, base_L 64 L = Finite b /\\ feasible 64 L b /\\ B 64 m b = 0 /\\ lo <= b <= hi\`; see README.md."
+say "Each row: \`exists b, base_L 64 L = Finite b /\\ feasible 64 L b /\\ B 64 m b = 0 /\\ lo <= b <= hi\`,"
+say "stated from the context, the position and the digits printed here and checked by Coq to be what is proven; see README.md."
 [ -z "$record" ] || cp "$report" "$here/STATUS.md"

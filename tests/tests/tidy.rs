@@ -231,21 +231,6 @@ fn documents_know_no_mpfr() {
     );
 }
 
-/// Faults are for tests: only a dev-dependency may ask for them.
-#[test]
-fn no_build_has_faults() {
-    for package in metadata().workspace_packages() {
-        for dependency in &package.dependencies {
-            assert!(
-                dependency.kind == DependencyKind::Development
-                    || !dependency.features.contains(&"faults".to_owned()),
-                "{} is built with faults",
-                package.name
-            );
-        }
-    }
-}
-
 #[test]
 fn nothing_but_the_program_parses_arguments() {
     let metadata = metadata();

@@ -1,112 +1,158 @@
 //! The least base for a context (Eq. 11).
 
-use crate::{Answer, Status};
-use ropebound_bounds::search::{Grid, IslandEnd, Ladder, LowerBound, Row};
+use crate::{Answer, Digits, Status};
+use ropebound_bounds::search::{ExactBase, Grid, IslandEnd, Ladder, LowerBound, Row};
+use ropebound_document::{Fields, Number, Value};
 use ropebound_reference::{Interval, RootError, certain_digits, enclosure_decimal};
-use serde::Serialize;
+
+/// Significant digits of relative widths and margins.
+const WIDTH_DIGITS: usize = 3;
 
 /// base_L, or why there is none.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct BaseAnswer {
     /// L.
     pub context: u64,
     /// d.
     pub head_dim: u32,
-    /// base_L, correctly rounded to the digits asked for.
-    pub lower_bound_base: Option<String>,
-    /// Decimals of as many digits below and above base_L.
-    pub enclosure: Option<[String; 2]>,
-    /// m*, whose sum vanishes at base_L; none for contexts 0 and 1.
-    pub binding_position: Option<u64>,
-    /// How far this is proven.
-    pub status: Status,
-    /// Where the feasible island that begins at base_L ends.
+    /// What was found.
+    pub bound: BaseBound,
+}
+
+/// What a search for base_L comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BaseBound {
+    /// base_L.
+    Proved(Box<ProvedBase>),
+    /// One pair and a context of 2 or more: no base will do.
+    NoBase,
+    /// No base up to 10^100 will do.
+    NoBaseBelowCap,
+    /// Something stayed open.
+    Undecided {
+        /// Every base below this one is proven infeasible.
+        infeasible_below: Number,
+        /// The positions involved.
+        positions: Vec<u64>,
+        /// What could not be settled.
+        why: String,
+    },
+}
+
+/// base_L and what lies above it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProvedBase {
+    /// It.
+    pub base: FoundBase,
+    /// Where the feasible island that begins there ends.
     pub island_end: Option<IslandAnswer>,
     /// The least feasible bases that can be written down in some common way.
-    pub least_feasible: Option<LeastFeasible>,
-    /// If undecided: every base below this one is proven infeasible.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub infeasible_below: Option<String>,
-    /// If undecided: the positions involved.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub positions: Option<Vec<u64>>,
-    /// If undecided: what could not be settled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
+    pub least_feasible: LeastFeasible,
+}
+
+/// A base that is an exact real.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundBase {
+    /// Correctly rounded to the digits asked for.
+    pub base: Number,
+    /// Decimals of as many digits below and above it.
+    pub enclosure: [Number; 2],
+    /// The position whose sum vanishes there and is negative right below; none for base 1.
+    pub position: Option<u64>,
 }
 
 /// Where the bases from base_L up stop being feasible.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IslandAnswer {
     /// The last feasible base, correctly rounded; none if every larger base is feasible.
-    pub base: Option<String>,
+    pub base: Option<Number>,
     /// The position whose sum vanishes there.
     pub position: Option<u64>,
     /// (end − base_L) / base_L, correctly rounded to at most three digits.
-    pub relative_width: Option<String>,
+    pub relative_width: Option<Number>,
     /// How far this is proven.
     pub status: Status,
 }
 
 /// The least feasible base of each kind, exactly. Rounding base_L up may leave its island, so these may lie on later ones.
 /// None where no such base is feasible, or one stays undecided.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LeastFeasible {
     /// Among the integers.
-    pub integer: Option<String>,
+    pub integer: Option<Number>,
     /// Among the doubles.
-    pub f64: Option<String>,
+    pub f64: Option<Number>,
     /// Among the floats of 32 bits.
-    pub f32: Option<String>,
+    pub f32: Option<Number>,
     /// Among decimals of at most two significant digits.
-    pub digits_2: Option<String>,
+    pub digits_2: Option<Number>,
     /// Of three.
-    pub digits_3: Option<String>,
+    pub digits_3: Option<Number>,
     /// Of six.
-    pub digits_6: Option<String>,
+    pub digits_6: Option<Number>,
+}
+
+impl FoundBase {
+    pub(crate) fn new(base: &ExactBase, digits: Digits) -> Result<Self, RootError> {
+        let (lo, hi) = base.enclosure(digits.kept)?;
+        Ok(Self {
+            base: digits.number(base.decimal(digits.kept)?),
+            enclosure: [digits.number(lo), digits.number(hi)],
+            position: base.position(),
+        })
+    }
+
+    /// The fields of `found`, the base called `name`.
+    pub(crate) fn fields(found: Option<&Self>, name: &str) -> Fields {
+        Fields::new()
+            .with(name, found.map(|found| &found.base))
+            .detail("enclosure", found.map(|found| found.enclosure.to_vec()))
+            .with("binding_position", found.and_then(|found| found.position))
+    }
+}
+
+/// (`high` − `low`)/`unit`, correctly rounded.
+pub(crate) fn relative(high: &Interval, low: &Interval, unit: &Interval) -> Option<Number> {
+    let width = (high - low).divide(unit)?;
+    Some(Number::real(
+        certain_digits(&width, WIDTH_DIGITS)?,
+        WIDTH_DIGITS,
+    ))
 }
 
 impl IslandAnswer {
-    fn open(status: Status) -> Self {
-        Self {
+    fn new(end: &IslandEnd, start: &Interval, digits: Digits) -> Result<Self, RootError> {
+        let open = |status| Self {
             base: None,
             position: None,
             relative_width: None,
             status,
-        }
-    }
-
-    fn new(end: &IslandEnd, start: &Interval, digits: usize) -> Result<Self, RootError> {
+        };
         Ok(match end {
             IslandEnd::Root(root) => Self {
-                base: Some(root.base_decimal(digits)?),
+                base: Some(digits.number(root.base_decimal(digits.kept)?)),
                 position: Some(root.position()),
-                relative_width: (&root.base() - start)
-                    .divide(start)
-                    .and_then(|width| certain_digits(&width, 3)),
-                ..Self::open(Status::Proved)
+                relative_width: relative(&root.base(), start, start),
+                status: Status::Proved,
             },
-            IslandEnd::Never => Self::open(Status::Never),
-            IslandEnd::BeyondCap => Self::open(Status::NotBelowCap),
-            IslandEnd::Undecided(_) => Self::open(Status::Undecided),
+            IslandEnd::Never => open(Status::Never),
+            IslandEnd::BeyondCap => open(Status::NotBelowCap),
+            IslandEnd::Undecided(_) => open(Status::Undecided),
         })
     }
-}
 
-fn island(
-    ladder: &Ladder,
-    row: &Row,
-    start: &Interval,
-    digits: usize,
-) -> Result<Option<IslandAnswer>, RootError> {
-    let end = ladder.island_end(row);
-    end.map(|end| IslandAnswer::new(&end, start, digits))
-        .transpose()
+    fn fields(&self) -> Fields {
+        Fields::new()
+            .with("base", self.base.as_ref())
+            .aside("position", self.position)
+            .aside("relative_width", self.relative_width.as_ref())
+            .aside("status", self.status)
+    }
 }
 
 impl LeastFeasible {
     fn new(ladder: &Ladder, row: &Row) -> Self {
-        let on = |grid| Some(ladder.least_on(row, grid).proved()?.to_string());
+        let on = |grid| Some(Number::exact(ladder.least_on(row, grid).proved()?));
         Self {
             integer: on(Grid::Integer),
             f64: on(Grid::F64),
@@ -116,67 +162,106 @@ impl LeastFeasible {
             digits_6: on(Grid::Digits(6)),
         }
     }
+
+    fn fields(&self) -> Fields {
+        Fields::new()
+            .with("integer", self.integer.as_ref())
+            .aside("f64", self.f64.as_ref())
+            .aside("f32", self.f32.as_ref())
+            .with("digits_2", self.digits_2.as_ref())
+            .aside("digits_3", self.digits_3.as_ref())
+            .aside("digits_6", self.digits_6.as_ref())
+    }
 }
 
 impl BaseAnswer {
-    /// The answer for `row` of `ladder`, to `digits` significant digits.
+    /// The answer for `row` of `ladder`.
     ///
     /// # Errors
     /// [`RootError`] if so many digits are not reached at the precision limit.
-    pub fn new(ladder: &Ladder, row: &Row, digits: usize) -> Result<Self, RootError> {
-        let open = |status| Self {
+    pub fn new(ladder: &Ladder, row: &Row, digits: Digits) -> Result<Self, RootError> {
+        let bound = match &row.bound {
+            LowerBound::Proved(least) => {
+                let end = ladder.island_end(row);
+                BaseBound::Proved(Box::new(ProvedBase {
+                    base: FoundBase::new(least, digits)?,
+                    island_end: end
+                        .map(|end| IslandAnswer::new(&end, &least.base(), digits))
+                        .transpose()?,
+                    least_feasible: LeastFeasible::new(ladder, row),
+                }))
+            }
+            LowerBound::NoBase => BaseBound::NoBase,
+            LowerBound::NoBaseBelowCap => BaseBound::NoBaseBelowCap,
+            LowerBound::Undecided(undecided) => BaseBound::Undecided {
+                infeasible_below: Number::exact(enclosure_decimal(&undecided.at, 15).0),
+                positions: undecided.positions.clone(),
+                why: undecided.why.clone(),
+            },
+        };
+        Ok(Self {
             context: row.context,
             head_dim: ladder.head_dim().get(),
-            lower_bound_base: None,
-            enclosure: None,
-            binding_position: None,
-            status,
-            island_end: None,
-            least_feasible: None,
-            infeasible_below: None,
-            positions: None,
-            why: None,
-        };
-        let least = match &row.bound {
-            LowerBound::Proved(least) => least,
-            LowerBound::NoBase => return Ok(open(Status::NoBase)),
-            LowerBound::NoBaseBelowCap => return Ok(open(Status::NoBaseBelowCap)),
-            LowerBound::Undecided(undecided) => {
-                return Ok(Self {
-                    infeasible_below: Some(enclosure_decimal(&undecided.at, 15).0),
-                    positions: Some(undecided.positions.clone()),
-                    why: Some(undecided.why.clone()),
-                    ..open(Status::Undecided)
-                });
-            }
-        };
-        let (lo, hi) = least.enclosure(digits)?;
-        Ok(Self {
-            lower_bound_base: Some(least.decimal(digits)?),
-            enclosure: Some([lo, hi]),
-            binding_position: least.position(),
-            island_end: island(ladder, row, &least.base(), digits)?,
-            least_feasible: Some(LeastFeasible::new(ladder, row)),
-            ..open(Status::Proved)
+            bound,
         })
+    }
+
+    /// How far it is proven.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        match &self.bound {
+            BaseBound::Proved(_) => Status::Proved,
+            BaseBound::NoBase => Status::NoBase,
+            BaseBound::NoBaseBelowCap => Status::NoBaseBelowCap,
+            BaseBound::Undecided { .. } => Status::Undecided,
+        }
     }
 }
 
 impl Answer for BaseAnswer {
     fn headline(&self) -> String {
         let asked = format!("context {}, head_dim {}", self.context, self.head_dim);
-        match (self.status, &self.lower_bound_base, &self.binding_position) {
-            (Status::Proved, Some(base), Some(position)) => {
-                format!("The least base for {asked} is {base}, where B({position}) = 0.")
+        match &self.bound {
+            BaseBound::Proved(proved) => {
+                let said = Digits::said(&proved.base.base);
+                match proved.base.position {
+                    Some(position) => {
+                        format!("The least base for {asked} is {said}, where B({position}) = 0.")
+                    }
+                    None => format!("The least base for {asked} is {said}; no position binds."),
+                }
             }
-            (Status::Proved, Some(base), None) => {
-                format!("The least base for {asked} is {base}; no position binds.")
-            }
-            (Status::NoBase, ..) => {
-                format!("No base serves {asked}: B(m) = cos m whatever the base.")
-            }
-            (Status::NoBaseBelowCap, ..) => format!("No base up to 1e100 serves {asked}."),
-            _ => format!("The least base for {asked} stays undecided."),
+            BaseBound::NoBase => format!("No base serves {asked}: B(m) = cos m whatever the base."),
+            BaseBound::NoBaseBelowCap => format!("No base up to 1e100 serves {asked}."),
+            BaseBound::Undecided { .. } => format!("The least base for {asked} stays undecided."),
+        }
+    }
+
+    fn fields(&self) -> Fields {
+        let proved = match &self.bound {
+            BaseBound::Proved(proved) => Some(proved),
+            BaseBound::NoBase | BaseBound::NoBaseBelowCap | BaseBound::Undecided { .. } => None,
+        };
+        let found = proved.map(|proved| &proved.base);
+        let end = proved.and_then(|proved| proved.island_end.as_ref());
+        let least = proved.map(|proved| proved.least_feasible.fields());
+        let fields = Fields::new()
+            .with("context", self.context)
+            .with("head_dim", self.head_dim)
+            .and(FoundBase::fields(found, "lower_bound_base"))
+            .with("status", self.status())
+            .with("island_end", end.map(IslandAnswer::fields))
+            .with("least_feasible", least);
+        match &self.bound {
+            BaseBound::Undecided {
+                infeasible_below,
+                positions,
+                why,
+            } => fields
+                .with("infeasible_below", infeasible_below)
+                .with("positions", positions.clone())
+                .with("why", Value::name(why)),
+            BaseBound::Proved(_) | BaseBound::NoBase | BaseBound::NoBaseBelowCap => fields,
         }
     }
 }
@@ -184,7 +269,6 @@ impl Answer for BaseAnswer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Format, render};
     use ropebound_bounds::search::Undecided;
     use ropebound_schedule::HeadDim;
 
@@ -196,8 +280,8 @@ mod tests {
             end: 1.0,
             bound,
         };
-        let answer = BaseAnswer::new(&ladder, &row, 12).expect("nothing to refine");
-        format!("{}\n{}", answer.headline(), render(&answer, Format::Json))
+        let answer = BaseAnswer::new(&ladder, &row, Digits::all(12)).expect("nothing to refine");
+        format!("{}\n{}", answer.headline(), answer.document().to_json())
     }
 
     #[test]

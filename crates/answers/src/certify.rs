@@ -1,10 +1,10 @@
 //! Certificates written.
 
 use crate::{Answer, Status};
-use serde::Serialize;
+use ropebound_document::{Fields, Value};
 
 /// The files of one chain.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CertifyAnswer {
     /// d.
     pub head_dim: u32,
@@ -25,5 +25,14 @@ impl Answer for CertifyAnswer {
             self.contexts.first().copied().unwrap_or_default(),
             self.contexts.last().copied().unwrap_or_default()
         )
+    }
+
+    fn fields(&self) -> Fields {
+        let certificates: Value = self.certificates.iter().map(Value::name).collect();
+        Fields::new()
+            .with("head_dim", self.head_dim)
+            .with("contexts", self.contexts.clone())
+            .with("certificates", certificates)
+            .with("status", self.status)
     }
 }

@@ -1,12 +1,15 @@
 //! Certificates checked.
 
-use crate::Answer;
+use crate::{Answer, Digits};
 use ropebound_certificate::{CheckError, Kind, Verified};
+use ropebound_document::{Fields, Value};
 use ropebound_integer_checker as integers;
-use serde::Serialize;
+
+/// Digits of a base.
+const DIGITS: usize = 20;
 
 /// One certificate's outcome.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CheckRow {
     /// The file as named.
     pub file: String,
@@ -35,14 +38,10 @@ pub struct CheckRow {
 }
 
 /// All outcomes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CheckAnswer {
     /// One row a file, in the order given.
     pub certificates: Vec<CheckRow>,
-    /// How many hold.
-    pub passed: usize,
-    /// How many do not.
-    pub failed: usize,
     /// What a pass proves and what not, for the last file that holds.
     pub meaning: Option<String>,
 }
@@ -55,7 +54,7 @@ impl CheckRow {
         let digits = |kind| {
             verified
                 .filter(|row| row.kind == kind)
-                .and_then(|row| row.base_digits(20))
+                .and_then(|row| row.base_digits(DIGITS))
         };
         Self {
             file,
@@ -87,7 +86,7 @@ impl CheckRow {
         let digits = |kind| {
             verified
                 .filter(|row| row.kind == kind)
-                .and_then(|row| row.base_digits(20))
+                .and_then(|row| row.base_digits(DIGITS))
         };
         Self {
             file,
@@ -135,16 +134,56 @@ impl CheckRow {
     }
 }
 
+impl CheckRow {
+    fn fields(&self) -> Fields {
+        let number = |base: &Option<String>| {
+            let base = base.as_ref()?;
+            Some(Digits::new(None, DIGITS).number(base.clone()))
+        };
+        Fields::new()
+            .with("file", Value::name(&self.file))
+            .with("holds", self.holds)
+            .with("head_dim", self.head_dim)
+            .with("context", self.context)
+            .aside("kind", self.kind)
+            .with("lower_bound_base", number(&self.lower_bound_base))
+            .with("safe_base", number(&self.safe_base))
+            .with("binding_position", self.binding_position)
+            .with("pieces", self.pieces)
+            .detail("digest", self.digest.as_ref())
+            .with("error", self.error.as_ref().map(Value::name))
+            .with("seconds", self.seconds)
+    }
+}
+
+impl CheckAnswer {
+    /// How many do not hold.
+    #[must_use]
+    pub fn failed(&self) -> usize {
+        self.certificates.iter().filter(|row| !row.holds).count()
+    }
+}
+
 fn rounded(seconds: f64) -> f64 {
     (seconds * 100.0).round() / 100.0
 }
 
 impl Answer for CheckAnswer {
     fn headline(&self) -> String {
-        match (self.passed, self.failed) {
-            (passed, 0) => format!("All {passed} certificates hold."),
-            (passed, failed) => format!("{failed} of {} certificates FAIL.", passed + failed),
+        let all = self.certificates.len();
+        match self.failed() {
+            0 => format!("All {all} certificates hold."),
+            failed => format!("{failed} of {all} certificates FAIL."),
         }
+    }
+
+    fn fields(&self) -> Fields {
+        let rows = self.certificates.iter().map(CheckRow::fields);
+        Fields::new()
+            .records("certificates", rows.collect())
+            .detail("passed", self.certificates.len() - self.failed())
+            .detail("failed", self.failed())
+            .with("meaning", self.meaning.as_ref().map(Value::name))
     }
 }
 

@@ -1,76 +1,56 @@
 //! How far B stays non-negative (Eq. 10).
 
-use crate::Subject;
-use crate::{Answer, Status};
+use crate::{Answer, Status, Subject};
 use ropebound_bounds::ContextLength;
-use serde::Serialize;
+use ropebound_document::Fields;
 
-/// L_θ, or why it is not known.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// L_θ = sup {L | B(m) ≥ 0 for all m in 0..=L}, or why it is not known.
+#[derive(Clone, Debug)]
 pub struct ContextAnswer {
     /// The schedule.
-    #[serde(flatten)]
     pub subject: Subject,
-    /// L_θ = sup {L | B(m) ≥ 0 for all m in 0..=L}.
-    pub context_length: Option<u64>,
-    /// The first m with B(m) < 0, which is L_θ + 1.
-    pub first_negative: Option<u64>,
-    /// How far this is proven.
-    pub status: Status,
-    /// If no negative sum was found: the last position looked at.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u64>,
-    /// If undecided: the position whose sign stays open; B ≥ 0 before it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub undecided_position: Option<u64>,
-}
-
-impl ContextAnswer {
-    /// The answer for `subject`.
-    #[must_use]
-    pub fn new(subject: Subject, length: &ContextLength) -> Self {
-        let open = |status| Self {
-            subject,
-            context_length: None,
-            first_negative: None,
-            status,
-            limit: None,
-            undecided_position: None,
-        };
-        match length {
-            ContextLength::Bounded { length } => Self {
-                context_length: Some(*length),
-                first_negative: Some(length + 1),
-                ..open(Status::Proved)
-            },
-            ContextLength::NoneUpTo { limit } => Self {
-                limit: Some(*limit),
-                ..open(Status::NoneUpToLimit)
-            },
-            ContextLength::Unbounded => open(Status::Never),
-            ContextLength::Undecided { position, .. } => Self {
-                undecided_position: Some(*position),
-                ..open(Status::Undecided)
-            },
-        }
-    }
+    /// What was found.
+    pub length: ContextLength,
 }
 
 impl Answer for ContextAnswer {
     fn headline(&self) -> String {
         let subject = &self.subject;
-        match (self.context_length, self.limit) {
-            (Some(length), _) => format!(
+        match &self.length {
+            ContextLength::Bounded { length } => format!(
                 "The context length of {subject} is {length}: B(m) >= 0 up to there and B({}) < 0.",
                 length + 1
             ),
-            (None, Some(limit)) => {
+            ContextLength::NoneUpTo { limit } => {
                 format!("With {subject}, B(m) >= 0 for every m up to the limit {limit}.")
             }
-            (None, None) if self.status == Status::Never => format!(
+            ContextLength::Unbounded => format!(
                 "With {subject}, B(m) is never negative: half or more of the pairs do not rotate."
             ),
-            (None, None) => format!("The context length of {subject} stays undecided."),
+            ContextLength::Undecided { .. } => {
+                format!("The context length of {subject} stays undecided.")
+            }
+        }
+    }
+
+    fn fields(&self) -> Fields {
+        let fields = |length: Option<u64>, status: Status| {
+            self.subject
+                .fields()
+                .with("context_length", length)
+                .with("first_negative", length.map(|length| length + 1))
+                .with("status", status)
+        };
+        match &self.length {
+            ContextLength::Bounded { length } => fields(Some(*length), Status::Proved),
+            ContextLength::NoneUpTo { limit } => {
+                fields(None, Status::NoneUpToLimit).with("limit", *limit)
+            }
+            ContextLength::Unbounded => fields(None, Status::Never),
+            // B ≥ 0 before it.
+            ContextLength::Undecided { position, .. } => {
+                fields(None, Status::Undecided).with("undecided_position", *position)
+            }
         }
     }
 }
@@ -78,7 +58,6 @@ impl Answer for ContextAnswer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Format, render};
     use ropebound_reference::Interval;
 
     #[test]
@@ -90,8 +69,8 @@ mod tests {
                 head_dim: 128,
                 unrotated: 0,
             };
-            let answer = ContextAnswer::new(subject, &length);
-            format!("{}\n{}", answer.headline(), render(&answer, Format::Json))
+            let answer = ContextAnswer { subject, length };
+            format!("{}\n{}", answer.headline(), answer.document().to_json())
         };
         let open = ContextLength::Undecided {
             position: 5,

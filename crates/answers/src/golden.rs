@@ -1,17 +1,16 @@
 //! A golden table written.
 
 use crate::{Answer, Status};
-use serde::Serialize;
+use ropebound_document::{Fields, Value};
 
 /// A file of correctly rounded cos and sin.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GoldenAnswer {
     /// The file.
     pub file: String,
     /// The schedule.
     pub schedule: String,
     /// The layer type, of a configuration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub layer: Option<String>,
     /// a, which multiplies every value.
     pub attention_factor: String,
@@ -38,10 +37,25 @@ impl Answer for GoldenAnswer {
             self.file, self.schedule, self.rows, self.pairs, self.dtype
         )
     }
+
+    fn fields(&self) -> Fields {
+        Fields::new()
+            .with("file", Value::name(&self.file))
+            .with("schedule", &self.schedule)
+            .with_some("layer", self.layer.as_ref().map(Value::name))
+            .with("attention_factor", &self.attention_factor)
+            .with("attention_factor_source", &self.attention_factor_source)
+            .with("dtype", &self.dtype)
+            .with("positions", Value::name(&self.positions))
+            .with("rows", self.rows)
+            .with("pairs", self.pairs)
+            .with("bytes", self.bytes)
+            .with("status", self.status)
+    }
 }
 
 /// A pack of golden vectors written.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PackAnswer {
     /// The folder.
     pub folder: String,
@@ -59,5 +73,13 @@ impl Answer for PackAnswer {
             "Wrote version {} of the golden vectors into {}: {} files, {} bytes.",
             self.version, self.folder, self.files, self.bytes
         )
+    }
+
+    fn fields(&self) -> Fields {
+        Fields::new()
+            .with("folder", Value::name(&self.folder))
+            .with("version", self.version)
+            .with("files", self.files)
+            .with("bytes", self.bytes)
     }
 }

@@ -1,10 +1,11 @@
-//! What the program's questions answer: one structure each, rendered to text, JSON, CSV and Markdown.
+//! What the program's questions answer: typed values, each answer a document from which every format is made.
 //!
 //! Nothing here knows the time, the host or a path: equal results give equal bytes.
 
 #![forbid(unsafe_code)]
 
 mod advise;
+mod answer;
 pub mod audit;
 mod base;
 mod certify;
@@ -12,11 +13,11 @@ mod check;
 mod compare;
 mod context;
 mod count;
+mod digits;
 mod golden;
 mod islands;
 pub mod models;
 pub mod montecarlo;
-mod render;
 mod safe;
 mod solve;
 pub mod spectrum;
@@ -24,17 +25,17 @@ mod status;
 mod subject;
 mod sum;
 
-pub use advise::render_advice;
-pub use base::{BaseAnswer, IslandAnswer, LeastFeasible};
+pub use answer::Answer;
+pub use base::{BaseAnswer, BaseBound, FoundBase, IslandAnswer, LeastFeasible, ProvedBase};
 pub use certify::CertifyAnswer;
 pub use check::{CheckAnswer, CheckRow};
 pub use compare::{CompareAnswer, CompareSubject, PartAnswer, PartSubject};
 pub use context::ContextAnswer;
-pub use count::{CountAnswer, MinimumAnswer};
+pub use count::CountAnswer;
+pub use digits::Digits;
 pub use golden::{GoldenAnswer, PackAnswer};
-pub use islands::{BaseRange, IslandRow, IslandsAnswer, MarginAnswer, open_end};
-pub use render::{Answer, Format, render, render_list};
-pub use safe::{RoundedUp, SafeBaseAnswer};
+pub use islands::{BasePlace, IslandRow, IslandsAnswer, MarginAnswer, open_end};
+pub use safe::{RoundedUp, SafeBaseAnswer, SafeBaseBound};
 pub use solve::SolveAnswer;
 pub use status::Status;
 pub use subject::Subject;

@@ -1,44 +1,51 @@
 //! The safe base: from it on, every base is feasible.
 
-use crate::{Answer, Status};
+use crate::{Answer, Digits, FoundBase, Status};
 use ropebound_bounds::search::{Grid, SafeBase, SafeBound};
+use ropebound_document::{Fields, Number, Value};
 use ropebound_reference::{Interval, RootError};
 use ropebound_schedule::HeadDim;
-use serde::Serialize;
 
 /// The least base from which on every base is feasible, or why there is none.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SafeBaseAnswer {
     /// L.
     pub context: u64,
     /// d.
     pub head_dim: u32,
-    /// The safe base, correctly rounded to the digits asked for.
-    pub safe_base: Option<String>,
-    /// Decimals of as many digits below and above it.
-    pub enclosure: Option<[String; 2]>,
-    /// The position whose sum vanishes at the safe base and is negative right below.
-    pub binding_position: Option<u64>,
-    /// How far this is proven.
-    pub status: Status,
-    /// The first members of common grids from the safe base up: all larger ones are feasible as well.
-    pub rounded_up: Option<RoundedUp>,
-    /// If undecided: what could not be settled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
+    /// What was found.
+    pub bound: SafeBaseBound,
+}
+
+/// What a search for the safe base comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SafeBaseBound {
+    /// It is 1: every base will do.
+    One(FoundBase),
+    /// A root.
+    Proved {
+        /// It.
+        base: FoundBase,
+        /// The first members of common grids from there up: all larger ones are feasible as well.
+        rounded_up: RoundedUp,
+    },
+    /// One pair and a context of 2 or more: no base will do.
+    NoBase,
+    /// Something stayed open: this.
+    Undecided(String),
 }
 
 /// The safe base rounded up, exactly.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RoundedUp {
     /// To an integer.
-    pub integer: Option<String>,
+    pub integer: Option<Number>,
     /// To a float of 32 bits.
-    pub f32: Option<String>,
+    pub f32: Option<Number>,
     /// To two significant digits.
-    pub digits_2: Option<String>,
+    pub digits_2: Option<Number>,
     /// To three.
-    pub digits_3: Option<String>,
+    pub digits_3: Option<Number>,
 }
 
 impl RoundedUp {
@@ -47,7 +54,7 @@ impl RoundedUp {
     pub fn new(base: &Interval) -> Self {
         let on = |grid: Grid| {
             let above = grid.at_or_above(base.lo())?;
-            (grid.at_or_above(base.hi())? == above).then(|| above.to_string())
+            (grid.at_or_above(base.hi())? == above).then(|| Number::exact(above))
         };
         Self {
             integer: on(Grid::Integer),
@@ -56,57 +63,105 @@ impl RoundedUp {
             digits_3: on(Grid::Digits(3)),
         }
     }
+
+    fn fields(&self) -> Fields {
+        Fields::new()
+            .with("integer", self.integer.as_ref())
+            .aside("f32", self.f32.as_ref())
+            .with("digits_2", self.digits_2.as_ref())
+            .with("digits_3", self.digits_3.as_ref())
+    }
 }
 
 impl SafeBaseAnswer {
-    /// The answer for `safe`, to `digits` significant digits.
+    /// The answer for `safe`.
     ///
     /// # Errors
     /// [`RootError`] at the precision limit.
-    pub fn new(safe: &SafeBase, head_dim: HeadDim, digits: usize) -> Result<Self, RootError> {
-        let open = |status| Self {
-            context: safe.context,
-            head_dim: head_dim.get(),
-            safe_base: None,
-            enclosure: None,
-            binding_position: None,
-            status,
-            rounded_up: None,
-            why: None,
-        };
-        Ok(match &safe.bound {
-            SafeBound::Proved(base) => {
-                let (lo, hi) = base.enclosure(digits)?;
-                Self {
-                    safe_base: Some(base.decimal(digits)?),
-                    enclosure: Some([lo, hi]),
-                    binding_position: base.position(),
-                    // 1 is on every grid as it is.
-                    rounded_up: base.root().map(|_| RoundedUp::new(&base.base())),
-                    ..open(Status::Proved)
+    pub fn new(safe: &SafeBase, head_dim: HeadDim, digits: Digits) -> Result<Self, RootError> {
+        let bound = match &safe.bound {
+            SafeBound::Proved(found) => {
+                let base = FoundBase::new(found, digits)?;
+                match found.root() {
+                    Some(_) => SafeBaseBound::Proved {
+                        base,
+                        rounded_up: RoundedUp::new(&found.base()),
+                    },
+                    None => SafeBaseBound::One(base),
                 }
             }
-            SafeBound::NoBase => open(Status::NoBase),
-            SafeBound::Undecided(undecided) => Self {
-                why: Some(undecided.to_string()),
-                ..open(Status::Undecided)
-            },
+            SafeBound::NoBase => SafeBaseBound::NoBase,
+            SafeBound::Undecided(undecided) => SafeBaseBound::Undecided(undecided.to_string()),
+        };
+        Ok(Self {
+            context: safe.context,
+            head_dim: head_dim.get(),
+            bound,
         })
+    }
+
+    /// The base, if there is one.
+    #[must_use]
+    pub fn found(&self) -> Option<&FoundBase> {
+        match &self.bound {
+            SafeBaseBound::One(base) | SafeBaseBound::Proved { base, .. } => Some(base),
+            SafeBaseBound::NoBase | SafeBaseBound::Undecided(_) => None,
+        }
+    }
+
+    /// The base rounded up; none where it is 1, which is on every grid.
+    #[must_use]
+    pub fn rounded_up(&self) -> Option<&RoundedUp> {
+        match &self.bound {
+            SafeBaseBound::Proved { rounded_up, .. } => Some(rounded_up),
+            SafeBaseBound::One(_) | SafeBaseBound::NoBase | SafeBaseBound::Undecided(_) => None,
+        }
+    }
+
+    /// How far it is proven.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        match self.bound {
+            SafeBaseBound::One(_) | SafeBaseBound::Proved { .. } => Status::Proved,
+            SafeBaseBound::NoBase => Status::NoBase,
+            SafeBaseBound::Undecided(_) => Status::Undecided,
+        }
     }
 }
 
 impl Answer for SafeBaseAnswer {
+    /// Numbers are rounded up here, as a base below the safe one is none.
     fn headline(&self) -> String {
         let asked = format!("context {}, head_dim {}", self.context, self.head_dim);
-        match (&self.safe_base, self.binding_position, self.status) {
-            (Some(base), Some(position), _) => {
-                format!("Every base from {base} on serves {asked}; right below, B({position}) < 0.")
+        match &self.bound {
+            SafeBaseBound::One(_) => format!("Every base from 1 on serves {asked}."),
+            SafeBaseBound::Proved { base, rounded_up } => {
+                let from = rounded_up.integer.as_ref().unwrap_or(&base.enclosure[1]);
+                let position = base.position.map(|m| format!("B({m}) < 0"));
+                format!(
+                    "Every base from {} on serves {asked}; right below the safe base {}.",
+                    from.full(),
+                    position.unwrap_or_default()
+                )
             }
-            (Some(base), None, _) => format!("Every base from {base} on serves {asked}."),
-            (None, _, Status::NoBase) => {
+            SafeBaseBound::NoBase => {
                 format!("No base serves {asked}: B(m) = cos m whatever the base.")
             }
-            _ => format!("The safe base for {asked} stays undecided."),
+            SafeBaseBound::Undecided(_) => format!("The safe base for {asked} stays undecided."),
         }
+    }
+
+    fn fields(&self) -> Fields {
+        let why = match &self.bound {
+            SafeBaseBound::Undecided(why) => Some(Value::name(why)),
+            SafeBaseBound::One(_) | SafeBaseBound::Proved { .. } | SafeBaseBound::NoBase => None,
+        };
+        Fields::new()
+            .with("context", self.context)
+            .with("head_dim", self.head_dim)
+            .and(FoundBase::fields(self.found(), "safe_base"))
+            .with("status", self.status())
+            .with("rounded_up", self.rounded_up().map(RoundedUp::fields))
+            .with_some("why", why)
     }
 }

@@ -2,23 +2,23 @@
 
 use crate::Answer;
 use ropebound_audit::{Parameter, Solution};
-use serde::Serialize;
+use ropebound_document::{Fields, Value};
 
 /// A solution and the layer type it is for.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SolveAnswer {
     /// The layer type.
     pub layer: String,
     /// What was found.
-    #[serde(flatten)]
     pub solution: Solution,
 }
 
 impl SolveAnswer {
-    /// The answer for `layer`.
-    #[must_use]
-    pub fn new(layer: String, solution: Solution) -> Self {
-        Self { layer, solution }
+    fn parameter(&self) -> &'static str {
+        match self.solution.parameter {
+            Parameter::Base => "base",
+            Parameter::Factor => "factor",
+        }
     }
 }
 
@@ -26,15 +26,11 @@ impl Answer for SolveAnswer {
     fn headline(&self) -> String {
         let Solution {
             schedule,
-            parameter,
             reach,
             feasible,
             ..
         } = &self.solution;
-        let name = match parameter {
-            Parameter::Base => "base",
-            Parameter::Factor => "factor",
-        };
+        let name = self.parameter();
         match feasible {
             Some(value) => format!(
                 "With {schedule}, the least {name} for distances 0..{reach} is {value} or just below it (rotary pairs)."
@@ -43,5 +39,22 @@ impl Answer for SolveAnswer {
                 "With {schedule}, no {name} was found for distances 0..{reach} (rotary pairs)."
             ),
         }
+    }
+
+    fn fields(&self) -> Fields {
+        let found = &self.solution;
+        let gaps = found.gaps.iter().map(|(from, to)| [from, to]);
+        Fields::new()
+            .with("layer", Value::name(&self.layer))
+            .with("schedule", &found.schedule)
+            .with("parameter", self.parameter())
+            .with("reach", found.reach)
+            .with("at_least", found.at_least.as_ref())
+            .with("feasible", found.feasible.as_ref())
+            .with("searched_from", &found.searched_from)
+            .with("binding", found.binding)
+            .with("status", &found.status)
+            .with("gaps", gaps.collect::<Value>())
+            .with("pieces", found.pieces)
     }
 }

@@ -1,5 +1,6 @@
 //! How far an answer is proven.
 
+use ropebound_document::Value;
 use serde::Serialize;
 use std::fmt;
 
@@ -35,5 +36,11 @@ pub enum Status {
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.serialize(f)
+    }
+}
+
+impl From<Status> for Value {
+    fn from(status: Status) -> Self {
+        status.to_string().into()
     }
 }

@@ -1,30 +1,29 @@
 //! Which schedule an answer speaks of.
 
-use serde::Serialize;
+use ropebound_document::{Fields, Value};
 use std::fmt;
 
 /// A schedule as the user named it; plain RoPE is named by its base alone.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Subject {
     /// The schedule's name, unless it is plain RoPE.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<String>,
     /// The base of plain RoPE, as written.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub base: Option<String>,
     /// d, the dimension in the exponent −2i/d.
     pub head_dim: u32,
     /// Pairs beside these that do not rotate, if any.
-    #[serde(skip_serializing_if = "is_zero")]
     pub unrotated: u64,
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
-fn is_zero(count: &u64) -> bool {
-    *count == 0
+impl Subject {
+    pub(crate) fn fields(&self) -> Fields {
+        Fields::new()
+            .with_some("schedule", self.schedule.as_ref())
+            .with_some("base", self.base.as_ref().map(Value::name))
+            .with("head_dim", self.head_dim)
+            .with_some("unrotated", Some(self.unrotated).filter(|&pairs| pairs > 0))
+    }
 }
 
 impl fmt::Display for Subject {

@@ -1,49 +1,56 @@
 //! The value of B(m).
 
-use crate::Subject;
-use crate::{Answer, Status};
-use serde::Serialize;
+use crate::{Answer, Digits, Status, Subject};
+use ropebound_document::{Fields, Number};
 
 /// B(m), correctly rounded.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SumAnswer {
-    /// The schedule.
-    #[serde(flatten)]
-    pub subject: Subject,
-    /// m.
-    pub position: u64,
-    /// Significant digits asked for.
-    pub digits: usize,
-    /// B(m), correctly rounded to so many digits.
-    pub cosine_sum: String,
-    /// `negative`, `zero` or `positive`.
-    pub sign: &'static str,
-    /// How far this is proven.
-    pub status: Status,
+    subject: Subject,
+    position: u64,
+    digits: Digits,
+    cosine_sum: Number,
 }
 
 impl SumAnswer {
-    /// The answer from B(m) correctly rounded: rounding to significant digits keeps the sign.
+    /// The answer from B(m) correctly rounded to `digits`.
     #[must_use]
-    pub fn new(subject: Subject, position: u64, digits: usize, cosine_sum: String) -> Self {
-        let sign = match cosine_sum.as_bytes() {
-            [b'-', ..] => "negative",
-            b"0" => "zero",
-            _ => "positive",
-        };
+    pub fn new(subject: Subject, position: u64, digits: Digits, cosine_sum: String) -> Self {
         Self {
             subject,
             position,
             digits,
-            cosine_sum,
-            sign,
-            status: Status::Proved,
+            cosine_sum: digits.number(cosine_sum),
+        }
+    }
+
+    /// Rounding to significant digits keeps the sign.
+    fn sign(&self) -> &'static str {
+        match self.cosine_sum.full().as_bytes() {
+            [b'-', ..] => "negative",
+            b"0" => "zero",
+            _ => "positive",
         }
     }
 }
 
 impl Answer for SumAnswer {
     fn headline(&self) -> String {
-        format!("B({}) of {} is {}.", self.position, self.subject, self.sign)
+        format!(
+            "B({}) of {} is {}.",
+            self.position,
+            self.subject,
+            self.sign()
+        )
+    }
+
+    fn fields(&self) -> Fields {
+        self.subject
+            .fields()
+            .with("position", self.position)
+            .detail("digits", self.digits.kept)
+            .with("cosine_sum", &self.cosine_sum)
+            .with("sign", self.sign())
+            .with("status", Status::Proved)
     }
 }

@@ -127,6 +127,12 @@ impl Checker {
         }
     }
 
+    /// Takes the bytes of the file `path`, as [`add_file`](Checker::add_file) does, for those who have read it already.
+    pub fn add_read(&mut self, path: &Path, bytes: &[u8]) -> Digest {
+        let folder = path.parent().map(Path::to_owned);
+        self.insert(path.display().to_string(), folder, bytes.to_owned())
+    }
+
     fn insert(&mut self, name: String, folder: Option<PathBuf>, bytes: Vec<u8>) -> Digest {
         let digest = digest(&bytes);
         let source = Source {

@@ -273,10 +273,19 @@ fn round_to_units(turns: &Turns, unit: f64, units: &mut Vec<i16>) {
     }
 }
 
-/// Σ a·b.
+/// Σ a·b. No part of the sum leaves 32 bits, as the head shows, so additions need no check, which would keep them from being vectorised;
+/// products that are added two by two are what compilers know an instruction for.
 fn products(a: &[i16], b: &[i16]) -> i32 {
-    let products = a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b));
-    products.sum()
+    let mut sums = [0i32; GROUP / 2];
+    let (a, b) = (a.as_chunks::<GROUP>().0, b.as_chunks::<GROUP>().0);
+    for (a, b) in a.iter().zip(b) {
+        for k in 0..GROUP / 2 {
+            let pair = i32::from(a[2 * k]) * i32::from(b[2 * k])
+                + i32::from(a[2 * k + 1]) * i32::from(b[2 * k + 1]);
+            sums[k] = sums[k].wrapping_add(pair);
+        }
+    }
+    sums.into_iter().fold(0, i32::wrapping_add)
 }
 
 #[cfg(test)]

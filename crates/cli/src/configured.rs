@@ -40,7 +40,7 @@ pub fn read_configuration(
 /// Which schedule's tables.
 #[derive(Args)]
 pub struct TableSchedule {
-    /// A configuration: Hugging Face config.json, or GGUF metadata as JSON.
+    /// A configuration: config.json, params.json, a GGUF file, or a folder with one.
     #[arg(long, value_name = "CONFIG", conflicts_with_all = ["schedule", "base", "head_dim", "unrotated"])]
     config: Option<PathBuf>,
     /// One layer type of the configuration, by its name in the audit; needed where several rotate.
@@ -219,7 +219,7 @@ impl TableSchedule {
 
 /// `mrope_section` of a configuration, wherever it stands, and `mrope_interleaved` beside it.
 fn sections(config: &std::path::Path) -> Option<(Vec<usize>, bool)> {
-    let text = ropebound_config::read(config).ok()?;
+    let text = ropebound_files::read_to_string(config, ropebound_config::MAX_BYTES).ok()?;
     let root: serde_json::Value = serde_json::from_str(&text).ok()?;
     let text = root.get("text_config").unwrap_or(&root);
     let scaling = ["rope_scaling", "rope_parameters"];

@@ -18,7 +18,8 @@ mod progress;
 use clap::{Parser, Subcommand, ValueEnum};
 use commands::compare::CompareFormat;
 use failure::Failure;
-use ropebound_answers::Format;
+use output::Output;
+use ropebound_document::OutputFormat;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -99,6 +100,8 @@ enum FormatArgument {
     Csv,
     /// A Markdown table.
     Md,
+    /// A LaTeX table, for the package booktabs.
+    Tex,
     /// JUnit's XML, of compare alone.
     Junit,
     /// GitHub's annotations, of compare alone.
@@ -107,19 +110,20 @@ enum FormatArgument {
 
 impl FormatArgument {
     /// The format of an answer; refused where it is one of `compare`'s own.
-    fn of_answers(self) -> Result<Format, Failure> {
+    fn of_answers(self) -> Result<OutputFormat, Failure> {
         match self {
-            Self::Text => Ok(Format::Text),
-            Self::Json => Ok(Format::Json),
-            Self::Csv => Ok(Format::Csv),
-            Self::Md => Ok(Format::Markdown),
+            Self::Text => Ok(OutputFormat::Text),
+            Self::Json => Ok(OutputFormat::Json),
+            Self::Csv => Ok(OutputFormat::Csv),
+            Self::Md => Ok(OutputFormat::Markdown),
+            Self::Tex => Ok(OutputFormat::Latex),
             Self::Junit | Self::Github => {
                 let name = if let Self::Junit = self {
                     "junit"
                 } else {
                     "github"
                 };
-                let why = "only compare writes it; expected text, json, csv or md";
+                let why = "only compare writes it; expected text, json, csv, md or tex";
                 Err(Failure::argument("--format <FORMAT>", name, why))
             }
         }
@@ -129,7 +133,7 @@ impl FormatArgument {
         match self {
             Self::Junit => Ok(CompareFormat::Junit),
             Self::Github => Ok(CompareFormat::Github),
-            other => other.of_answers().map(CompareFormat::Plain),
+            other => Ok(CompareFormat::Plain(Output::new(other.of_answers()?))),
         }
     }
 }
@@ -150,44 +154,32 @@ fn main() -> ExitCode {
 fn run(program: Program) -> Result<ExitCode, Failure> {
     environment::prepare(program.threads)?;
     if let Command::Compare(command) = &program.command {
-        return checked(command.run(program.format.of_compare()?)?);
+        let answered = command.run(program.format.of_compare()?)?;
+        output::print(&answered.text)?;
+        return Ok(ExitCode::from(answered.code));
     }
-    let format = program.format.of_answers()?;
-    let text = match program.command {
-        Command::Base(command) => command.run(format)?,
-        Command::Islands(command) => command.run(format)?,
-        Command::Context(command) => command.run(format)?,
-        Command::Sum(command) => command.run(format)?,
-        Command::Count(command) => command.run(format)?,
-        Command::Certify(command) => command.run(format)?,
-        Command::Check(command) => return checked(command.run(format)?),
-        Command::Montecarlo(command) => return checked(command.run(format)?),
+    let output = Output::new(program.format.of_answers()?);
+    let answered = match program.command {
+        Command::Base(command) => command.run(output)?,
+        Command::Islands(command) => command.run(output)?,
+        Command::Context(command) => command.run(output)?,
+        Command::Sum(command) => command.run(output)?,
+        Command::Count(command) => command.run(output)?,
+        Command::Certify(command) => command.run(output)?,
+        Command::Check(command) => command.run(output)?,
+        Command::Montecarlo(command) => command.run(output)?,
         #[cfg(feature = "paper")]
-        Command::Reproduce(command) => command.run(format)?,
-        Command::Audit(command) => {
-            let (text, code) = command.run(format)?;
-            output::print(&text)?;
-            return Ok(ExitCode::from(code));
-        }
+        Command::Reproduce(command) => command.run(output)?,
+        Command::Audit(command) => command.run(output)?,
         Command::Models(command) => command.run()?,
-        Command::Advise(command) => command.run(format),
-        Command::Solve(command) => command.run(format)?,
-        Command::Spectrum(command) => command.run(format)?,
+        Command::Advise(command) => command.run(output)?,
+        Command::Solve(command) => command.run(output)?,
+        Command::Spectrum(command) => command.run(output)?,
         Command::Compare(_) => unreachable!("it has returned"),
         #[cfg(feature = "paper")]
         Command::Precision(command) => command.run()?,
-        Command::Golden(command) => command.run(format)?,
+        Command::Golden(command) => command.run(output)?,
     };
-    output::print(&text)?;
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Prints what a check came to; exit code 1 if its claim does not hold.
-fn checked((text, holds): (String, bool)) -> Result<ExitCode, Failure> {
-    output::print(&text)?;
-    Ok(if holds {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(1)
-    })
+    output::print(&answered.text)?;
+    Ok(ExitCode::from(answered.code))
 }

@@ -1,8 +1,65 @@
 //! Standard output, and files by way of `ropebound-files`, with refusals in the program's words.
 
 use crate::failure::Failure;
-use std::io::{self, ErrorKind, Write};
+use ropebound_document::{Document, OutputFormat, TextStyle};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
+
+/// How answers are written.
+#[derive(Clone, Copy)]
+pub struct Output {
+    format: OutputFormat,
+    style: TextStyle,
+}
+
+impl Output {
+    /// In `format`; text has colours on a terminal, unless `NO_COLOR` is set.
+    pub fn new(format: OutputFormat) -> Self {
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let style = TextStyle {
+            colour: io::stdout().is_terminal() && !refused,
+            ..TextStyle::default()
+        };
+        Self { format, style }
+    }
+
+    /// Which format.
+    pub fn format(self) -> OutputFormat {
+        self.format
+    }
+
+    /// One answer as it is to be printed; several of one kind as one table, as a list in JSON.
+    pub fn all(self, caption: &str, answers: &[Document]) -> String {
+        match answers {
+            [answer] => self.of(answer),
+            _ => self.of(&Document::of_answers(caption, answers)),
+        }
+    }
+
+    /// `document` as it is to be printed.
+    pub fn of(self, document: &Document) -> String {
+        document.render(self.format, self.style)
+    }
+}
+
+/// What a command prints, and its exit code.
+pub struct Answered {
+    pub text: String,
+    pub code: u8,
+}
+
+impl Answered {
+    /// An answer.
+    pub fn with(text: String) -> Self {
+        Self { text, code: 0 }
+    }
+
+    /// The outcome of a check: exit code 1 if its claim does not hold.
+    pub fn checked(text: String, holds: bool) -> Self {
+        let code = u8::from(!holds);
+        Self { text, code }
+    }
+}
 
 /// Prints to standard output. A reader that has gone away is no failure.
 pub fn print(text: &str) -> Result<(), Failure> {

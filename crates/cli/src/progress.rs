@@ -3,6 +3,8 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
+#[cfg(feature = "paper")]
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -46,7 +48,8 @@ impl Progress {
     pub fn done(&mut self, line: &str) {
         match &self.line {
             Some(bar) => bar.println(line),
-            None => eprintln!("{line}"),
+            // Standard error may be closed or full.
+            None => drop(writeln!(std::io::stderr(), "{line}")),
         }
     }
 

@@ -1,26 +1,19 @@
-//! Reading a file of bounded size.
+//! Reading text of bounded size.
 
-use std::fs::File;
 use std::io::Read;
-use std::path::Path;
 
 use crate::error::ConfigError;
 
-/// The largest file read, in bytes: GGUF metadata with a tokenizer stay below it.
+/// The largest configuration read as text, in bytes: GGUF metadata with a tokenizer stay below it.
 pub const MAX_BYTES: u64 = 32 << 20;
 
-/// The text of a file.
-///
-/// # Errors
-///
-/// [`ConfigError::File`] if it cannot be read, is larger than [`MAX_BYTES`], or is not UTF-8.
-pub fn read(path: &Path) -> Result<String, ConfigError> {
+/// What `reader` gives, of which `size` bytes are announced.
+pub(crate) fn text_of(reader: impl Read, size: u64) -> Result<String, ConfigError> {
     let failed = |why: String| ConfigError::File { why };
     let mut bytes = Vec::new();
-    let file = File::open(path).map_err(|error| failed(error.to_string()))?;
-    let size = file.metadata().map(|data| data.len()).unwrap_or(0);
     if size <= MAX_BYTES {
-        file.take(MAX_BYTES + 1)
+        reader
+            .take(MAX_BYTES + 1)
             .read_to_end(&mut bytes)
             .map_err(|error| failed(error.to_string()))?;
     }

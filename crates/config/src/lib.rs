@@ -1,10 +1,11 @@
 //! Reads what a model's configuration says of its positions, and resolves the schedule its framework really runs.
 //!
-//! [`read_model`] takes a Hugging Face `config.json` (legacy or v5) or GGUF metadata given as JSON, and gives a [`Model`]: per layer type
-//! the [`Rotary`] parameters, how far distances reach, and where each value came from ([`Origin`]). What rotates nothing
-//! (ALiBi, learned positions) and types that are not known are refused with a reason.
+//! [`read_model`] takes a Hugging Face `config.json` (legacy or v5), a `params.json` of Meta or Mistral, a GGUF file or its metadata given as JSON,
+//! and gives a [`Model`]: per layer type the [`Rotary`] parameters, how far distances reach, and where each value came from ([`Origin`]). What a
+//! class does is looked up in a table, `data/classes.txt`; of a class that is not there nothing is established ([`Certainty`]). What rotates
+//! nothing (ALiBi, learned positions) and types that are not known are refused with a reason.
 //!
-//! Files are untrusted: at most [`MAX_BYTES`], nested at most [`json::MAX_DEPTH`] deep, no key twice, numbers exact decimals.
+//! Files are untrusted: text of at most [`MAX_BYTES`], nested at most [`json::MAX_DEPTH`] deep, no key twice, numbers exact decimals.
 
 #![forbid(unsafe_code)]
 
@@ -30,24 +31,40 @@ mod parameters;
 mod params;
 mod proportional;
 mod qwen;
+mod source;
 mod surroundings;
 
 use std::path::Path;
 
+use gguf::Tensors;
+use source::Source;
+
 pub use certainty::{Certainty, Doubt};
 pub use error::ConfigError;
 pub use fields::{MAX_CONTEXT, Origin};
-pub use file::{MAX_BYTES, read};
+pub use file::MAX_BYTES;
 pub use model::{Attention, Framework, Layer, Model, Positions, Rotary};
 pub use options::Options;
+pub use source::is_configuration_name;
 
-/// Reads and resolves a file.
+/// Reads and resolves a file, or the configuration in a folder: JSON, a binary GGUF of any size, or a safetensors file that carries one.
 ///
 /// # Errors
 ///
 /// [`ConfigError`] naming the field, its value, and what would be accepted.
 pub fn read_model(path: &Path, options: &Options) -> Result<Model, ConfigError> {
-    parse_model(&read(path)?, options)
+    match source::open(path)? {
+        Source::Json(value) => resolve(&value, options),
+        Source::Gguf { header, split } => {
+            // Of a file in parts another may hold the tensors.
+            let tensors = if split && header.tensors.is_empty() {
+                Tensors::Unknown
+            } else {
+                Tensors::Read(&header.tensors)
+            };
+            gguf::resolve(&header.metadata, &tensors, options)
+        }
+    }
 }
 
 /// Resolves the text of a `config.json`, or of GGUF metadata as JSON (recognised by `general.architecture`).
@@ -88,7 +105,7 @@ pub fn resolve(value: &json::Value, options: &Options) -> Result<Model, ConfigEr
         ));
     };
     match gguf::metadata(root) {
-        Some(metadata) => gguf::resolve(&metadata, options),
+        Some((metadata, tensors)) => gguf::resolve(&metadata, &tensors, options),
         None => hugging_face::resolve(root, options),
     }
 }

@@ -241,7 +241,10 @@ fn files() {
     let error = read_model(&folder.path().join("absent.json"), &Options::default()).unwrap_err();
     assert!(error.to_string().contains("No such file"), "{error}");
     let error = read_model(folder.path(), &Options::default()).unwrap_err();
-    assert!(error.to_string().contains("directory"), "{error}");
+    assert!(
+        error.to_string().contains("a folder without config.json"),
+        "{error}"
+    );
 }
 
 /// Members that a reader looks at, with values of every kind.

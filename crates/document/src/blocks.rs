@@ -183,7 +183,7 @@ impl Document {
         crate::markdown::document(self)
     }
 
-    /// As a part of the LaTeX document of [`crate::latex_main_file`].
+    /// As a part of the LaTeX document that [`crate::files()`] writes as `paper.tex`.
     #[must_use]
     pub fn to_latex(&self) -> String {
         crate::latex::document(self)

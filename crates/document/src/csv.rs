@@ -16,8 +16,7 @@ pub(crate) fn table(table: &Table) -> String {
 }
 
 /// One record of RFC 4180, with a bare newline: quotes around what holds a separator, quotes doubled.
-#[must_use]
-pub fn record(cells: &[String]) -> String {
+fn record(cells: &[String]) -> String {
     let cells: Vec<_> = cells.iter().map(|cell| quoted(cell)).collect();
     cells.join(",") + "\n"
 }

@@ -22,8 +22,7 @@ fn verdict_class(cell: &str) -> &'static str {
 
 /// One `<section>` with the document's name as its id, links to its files, figures inline. Headings have ids of their words after the
 /// document's name; tables' are `table-` and their names, figures' `figure-` and theirs.
-#[must_use]
-pub fn fragment(document: &Document) -> String {
+pub(crate) fn fragment(document: &Document) -> String {
     let Document { name, title, .. } = document;
     let mut ids = Ids::default();
     let blocks: String = document
@@ -156,8 +155,7 @@ fn table(table: &Table) -> String {
 }
 
 /// A `<figure>` with the drawing inside.
-#[must_use]
-pub fn figure(figure: &Figure) -> String {
+fn figure(figure: &Figure) -> String {
     let Figure {
         name, caption, svg, ..
     } = figure;
@@ -176,8 +174,7 @@ pub fn figure(figure: &Figure) -> String {
 }
 
 /// `text` with its marks as elements.
-#[must_use]
-pub fn inline(text: &str) -> String {
+pub(crate) fn inline(text: &str) -> String {
     marked(spans(text))
 }
 
@@ -193,8 +190,7 @@ fn marked(spans: Vec<Span<'_>>) -> String {
 }
 
 /// `text` as the text of an element or an attribute.
-#[must_use]
-pub fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -58,8 +58,7 @@ fn marked(text: &str, at: usize) -> Option<(Span<'_>, usize)> {
 }
 
 /// `text` without its marks.
-#[must_use]
-pub fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let runs = spans(text);
     runs.into_iter()
         .map(|span| match span {

@@ -4,8 +4,7 @@ use crate::inline::{Span, spans};
 use crate::{Align, Block, Document, Figure, Table, Value};
 
 /// The file that compiles all `documents`, each from `<name>.tex` beside it; figures are looked for as PDF in `figures/`.
-#[must_use]
-pub fn main_file(title: &str, documents: &[Document]) -> String {
+pub(crate) fn main_file(title: &str, documents: &[Document]) -> String {
     let parts: String = documents
         .iter()
         .map(|document| format!("\\input{{{}}}\n", document.name))

@@ -28,16 +28,8 @@ mod text;
 mod value;
 
 pub use blocks::{Align, Block, Column, Document, Figure, Table};
-pub use csv::record as csv_line;
 pub use files::{ReportFile, files};
-pub use html::{
-    escaped as html_escaped, figure as html_figure, fragment as html_fragment,
-    inline as html_inline,
-};
-pub use inline::plain;
-pub use latex::main_file as latex_main_file;
-pub use markdown::plain_table as markdown_table;
-pub use number::{Number, shortened};
+pub use number::Number;
 pub use output::{OutputFormat, TextStyle};
 pub use record::Record;
 pub use value::{Fields, Value};

@@ -64,9 +64,11 @@ fn figure(figure: &Figure) -> String {
     format!("![{alt}](figures/{name}.svg)\n\n{}\n", inline(caption))
 }
 
-/// A cell; bars are escaped, in code as well, as GitHub wants it.
+/// A cell on one line; bars are escaped, in code as well, as GitHub wants it.
 fn cell(value: &Value) -> String {
-    marked(value.spans(&value.shown())).replace('|', "\\|")
+    marked(value.spans(&value.shown()))
+        .replace('|', "\\|")
+        .replace('\n', " ")
 }
 
 fn inline(text: &str) -> String {
@@ -104,19 +106,6 @@ fn escaped(text: &str) -> String {
         }
         out.push(c);
         before = c;
-    }
-    out
-}
-
-/// A table of unmarked cells; bars in them are escaped.
-#[must_use]
-pub fn plain_table(header: &[&str], rows: &[impl AsRef<[String]>]) -> String {
-    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let mut out = line(header.iter().map(|name| name.replace('|', "\\|")).collect());
-    out += &format!("|{}\n", "---|".repeat(header.len()));
-    for row in rows {
-        let cells = row.as_ref().iter();
-        out += &line(cells.map(|cell| cell.replace('|', "\\|")).collect());
     }
     out
 }

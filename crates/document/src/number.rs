@@ -30,6 +30,12 @@ impl Number {
         Self::real(decimal.to_string(), usize::MAX)
     }
 
+    /// The double nearest to the digits; `None` if they are no decimal.
+    #[must_use]
+    pub fn nearest_f64(&self) -> Option<f64> {
+        self.full.parse().ok()
+    }
+
     /// All digits.
     #[must_use]
     pub fn full(&self) -> &str {
@@ -45,8 +51,7 @@ impl fmt::Display for Number {
 
 /// `decimal` rounded to `digits` significant digits, if it has more; fixed point where that takes no more digits than these and a few
 /// zeros. A tie keeps its 5: which way the number lies that it was rounded from is not known. What is no decimal stays as it is.
-#[must_use]
-pub fn shortened(decimal: &str, digits: usize) -> String {
+pub(crate) fn shortened(decimal: &str, digits: usize) -> String {
     round(decimal, digits).unwrap_or_else(|| decimal.to_owned())
 }
 

@@ -1,6 +1,6 @@
 //! Records: named values under a sentence, and the tables made of them.
 
-use crate::value::{Field, Fields, Value};
+use crate::value::{Field, Fields, Shown, Value};
 use crate::{Align, Block, Column, Document, Table};
 use serde::Serialize;
 
@@ -13,47 +13,53 @@ pub struct Record {
     pub fields: Fields,
 }
 
+/// A part of a record.
+pub(crate) enum Part {
+    /// Values, a line each.
+    Values(Vec<Field>),
+    /// A list of records.
+    Rows(Table),
+}
+
 /// A field's name for people.
 pub(crate) fn words(name: &str) -> String {
-    name.replace('_', " ")
+    name.replace(['_', '.'], " ")
 }
 
 impl Record {
-    /// The fields people are shown, without lists of records.
-    pub(crate) fn shown(&self) -> Vec<Field> {
-        let mut fields = self.fields.flat();
-        fields.retain(|field| !field.detail && !matches!(field.value, Value::Records(_)));
-        fields
-    }
-
-    /// The lists of records.
-    pub(crate) fn lists(&self) -> Vec<Table> {
-        let lists = self.fields.0.iter().filter_map(|field| match &field.value {
-            Value::Records(records) => {
-                let records: Vec<&Fields> = records.iter().collect();
-                Some(Table::of_records(
-                    &field.name,
-                    &words(&field.name),
-                    &records,
-                ))
+    /// What people are shown, in order: lists of records apart from the values before and after them.
+    pub(crate) fn parts(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for field in self.fields.flat() {
+            match (field.shown, &field.value, parts.last_mut()) {
+                (Shown::Nowhere, ..) => {}
+                (_, Value::Records(records), _) => {
+                    let records: Vec<&Fields> = records.iter().collect();
+                    let caption = words(&field.name);
+                    parts.push(Part::Rows(Table::of_records(
+                        &field.name,
+                        &caption,
+                        &records,
+                    )));
+                }
+                (_, _, Some(Part::Values(values))) => values.push(field),
+                (_, _, Some(Part::Rows(_)) | None) => parts.push(Part::Values(vec![field])),
             }
-            _ => None,
-        });
-        lists.collect()
+        }
+        parts
     }
 
     /// As tables, the first with the headline as its caption.
     pub(crate) fn tables(&self) -> Vec<Table> {
-        let rows = self
-            .shown()
-            .into_iter()
-            .map(|field| [Value::Text(words(&field.name)), field.value]);
-        let columns = [Column::left("field"), Column::left("value")];
-        let fields = Table::new("fields", "", columns, rows);
-        let mut tables: Vec<Table> = std::iter::once(fields)
-            .filter(|table| !table.rows.is_empty())
-            .chain(self.lists())
-            .collect();
+        let table = |part| match part {
+            Part::Rows(table) => table,
+            Part::Values(values) => {
+                let row = |field: Field| [Value::Text(words(&field.name)), field.value];
+                let columns = [Column::left("field"), Column::left("value")];
+                Table::new("fields", "", columns, values.into_iter().map(row))
+            }
+        };
+        let mut tables: Vec<Table> = self.parts().into_iter().map(table).collect();
         if let Some(first) = tables.first_mut() {
             first.caption.clone_from(&self.headline);
         }
@@ -62,8 +68,11 @@ impl Record {
 
     /// The rows of CSV: of the first list of records, else the fields as one row.
     pub(crate) fn to_csv_table(&self) -> Table {
-        let first = self.lists().into_iter().next();
-        first.unwrap_or_else(|| Table::of_records("fields", "", &[&self.fields]))
+        let rows = self.parts().into_iter().find_map(|part| match part {
+            Part::Rows(table) => Some(table),
+            Part::Values(_) => None,
+        });
+        rows.unwrap_or_else(|| Table::of_records("fields", "", &[&self.fields]))
     }
 }
 
@@ -82,8 +91,11 @@ impl Table {
             }
             let cells = || rows.iter().flatten().filter(|cell| cell.name == field.name);
             let number = |cell: &Field| {
-                use Value::{Float, Integer, Missing, Number};
-                matches!(cell.value, Missing | Integer(_) | Float(_) | Number(_))
+                use Value::{Double, Float, Integer, Missing, Number};
+                matches!(
+                    cell.value,
+                    Missing | Integer(_) | Float(_) | Double(_) | Number(_)
+                )
             };
             columns.push(Column {
                 title: words(&field.name),
@@ -93,7 +105,8 @@ impl Table {
                 } else {
                     Align::Left
                 },
-                detail: field.detail || cells().all(|cell| cell.value == Value::Missing),
+                detail: field.shown > Shown::Everywhere
+                    || cells().all(|cell| cell.value == Value::Missing),
             });
         }
         let rows: Vec<Vec<Value>> = rows

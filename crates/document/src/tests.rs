@@ -42,12 +42,12 @@ fn markdown() {
 #[test]
 fn latex() {
     insta::assert_snapshot!(sample().to_latex());
-    insta::assert_snapshot!(latex_main_file("Title θ", &[sample()]));
+    insta::assert_snapshot!(latex::main_file("Title θ", &[sample()]));
 }
 
 #[test]
 fn html() {
-    insta::assert_snapshot!(html_fragment(&sample()));
+    insta::assert_snapshot!(html::fragment(&sample()));
 }
 
 #[test]
@@ -125,7 +125,8 @@ fn answer(context: u64, base: &str) -> Document {
         .with("file", Value::name("*a*, \"b\" | c"))
         .with("closest", ["one thing", "another"])
         .with("first", None::<u64>)
-        .records("rows", rows.to_vec());
+        .records("rows", rows.to_vec())
+        .with("meaning", Value::name("In words.\n- More of it."));
     Document::answer("The *least* base.", fields)
 }
 

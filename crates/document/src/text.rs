@@ -1,7 +1,7 @@
 //! A document as text for a terminal or a log: lines no wider than asked for, unless a word or a number is.
 
 use crate::inline::plain;
-use crate::record::words;
+use crate::record::{Part, words};
 use crate::{Align, Block, Document, Record, Table, TextStyle, Value};
 
 /// Columns are set off by these, the first as well.
@@ -43,20 +43,20 @@ pub(crate) fn document(document: &Document, style: TextStyle) -> String {
     parts.join("\n")
 }
 
+/// Its parts in order, a blank line between them: lines of values, tables.
 fn record(record: &Record, width: usize) -> String {
-    let named = record
-        .shown()
-        .into_iter()
-        .map(|field| (words(&field.name), field.value));
-    let lists = record.lists();
-    let mut out = fields(named.collect(), width);
-    for list in lists.iter().filter(|list| !list.rows.is_empty()) {
-        if !out.is_empty() || lists.len() > 1 {
-            out += &format!("\n  {}\n", list.caption);
+    let parts = record.parts().into_iter().map(|part| match part {
+        Part::Values(values) => {
+            let named = values
+                .into_iter()
+                .map(|field| (words(&field.name), field.value));
+            fields(named.collect(), width)
         }
-        out += &rows(list, width);
-    }
-    out
+        Part::Rows(table) if table.rows.is_empty() => String::new(),
+        Part::Rows(table) => rows(&table, width),
+    });
+    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join("\n")
 }
 
 /// A line for each value, names in a column of their own.
@@ -85,8 +85,14 @@ fn paragraph(text: &str, first: &str, width: usize) -> String {
     out
 }
 
-/// `text` in lines, broken at spaces; a word that is longer has its line.
+/// The lines of `text`, broken at spaces; a word that is longer has its line.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
+    text.lines()
+        .flat_map(|line| broken_at_spaces(line, width))
+        .collect()
+}
+
+fn broken_at_spaces(text: &str, width: usize) -> Vec<String> {
     filled(
         text.split_whitespace().map(str::to_owned).collect(),
         " ",

@@ -20,6 +20,8 @@ pub enum Value {
     Integer(u64),
     /// A float that is no more than approximate, such as a statistic.
     Float(f64),
+    /// A float that is meant to the bit.
+    Double(f64),
     /// A decimal with certain digits.
     Number(Number),
     /// Text with the marks of the crate's text.
@@ -43,8 +45,17 @@ pub struct Fields(pub(crate) Vec<Field>);
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) value: Value,
-    /// Whether people are spared it.
-    pub(crate) detail: bool,
+    pub(crate) shown: Shown,
+}
+
+/// Where people see a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Shown {
+    Everywhere,
+    /// Not in a table of several records.
+    Alone,
+    /// It is for CSV and JSON.
+    Nowhere,
 }
 
 impl Value {
@@ -70,6 +81,7 @@ impl Value {
                 };
                 shortened(&all, FLOAT_DIGITS).into()
             }
+            Self::Double(double) => double.to_string().into(),
             Self::Number(number) => number.to_string().into(),
             Self::Text(text) | Self::Name(text) => text.into(),
             Self::List(values) => {
@@ -95,7 +107,7 @@ impl Value {
     pub fn full(&self) -> String {
         match self {
             Self::Flag(flag) => flag.to_string(),
-            Self::Float(float) => format!("{float:?}"),
+            Self::Float(float) | Self::Double(float) => format!("{float:?}"),
             Self::Number(number) => number.full().to_owned(),
             Self::Text(text) => plain(text),
             Self::List(values) => {
@@ -139,13 +151,19 @@ impl Fields {
     /// With a field.
     #[must_use]
     pub fn with(self, name: &str, value: impl Into<Value>) -> Self {
-        self.push(name, value.into(), false)
+        self.push(name, value.into(), Shown::Everywhere)
+    }
+
+    /// With a field that people do not see where several records make a table.
+    #[must_use]
+    pub fn aside(self, name: &str, value: impl Into<Value>) -> Self {
+        self.push(name, value.into(), Shown::Alone)
     }
 
     /// With a field for CSV and JSON alone.
     #[must_use]
     pub fn detail(self, name: &str, value: impl Into<Value>) -> Self {
-        self.push(name, value.into(), true)
+        self.push(name, value.into(), Shown::Nowhere)
     }
 
     /// With a field if there is a value.
@@ -170,13 +188,9 @@ impl Fields {
         self
     }
 
-    fn push(mut self, name: &str, value: Value, detail: bool) -> Self {
+    fn push(mut self, name: &str, value: Value, shown: Shown) -> Self {
         let name = name.to_owned();
-        self.0.push(Field {
-            name,
-            value,
-            detail,
-        });
+        self.0.push(Field { name, value, shown });
         self
     }
 
@@ -187,7 +201,7 @@ impl Fields {
             match &field.value {
                 Value::Fields(inner) => flat.extend(inner.flat().into_iter().map(|inner| Field {
                     name: format!("{}.{}", field.name, inner.name),
-                    detail: field.detail || inner.detail,
+                    shown: field.shown.max(inner.shown),
                     ..inner
                 })),
                 _ => flat.push(field.clone()),
@@ -203,7 +217,7 @@ impl Serialize for Value {
             Self::Missing => serializer.serialize_unit(),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::Integer(integer) => serializer.serialize_u64(*integer),
-            Self::Float(float) => serializer.serialize_f64(*float),
+            Self::Float(float) | Self::Double(float) => serializer.serialize_f64(*float),
             Self::Number(number) => number.serialize(serializer),
             Self::Text(text) | Self::Name(text) => serializer.serialize_str(text),
             Self::List(values) => values.serialize(serializer),

@@ -1,4 +1,4 @@
-//! Faults put into the kernels on purpose, by tests that show such faults to be caught. Built with the feature `faults` alone.
+//! Faults put into the kernels on purpose, by the tests that show such faults to be caught, and built for them alone.
 
 use crate::element::Element;
 use crate::frequencies::Frequencies;

@@ -2,8 +2,7 @@
 //! and constants that cover Gappa's local steps as proofs/fast-kernels.md, section 3, adds them up.
 
 use crate::UNIT_ROUNDOFF;
-use crate::seeds::BLOCK_SEED_ERROR;
-use crate::trigonometry::{COSINE, SINE, TRIGONOMETRIC_ERROR};
+use crate::trigonometry::{BLOCK_SEED_ERROR, COSINE, SINE, TRIGONOMETRIC_ERROR};
 
 const ANGLE_ADDITION: &str = include_str!("../../../proofs/coq/rounding/angle_addition.g");
 const POLYNOMIALS: &str = include_str!("../../../proofs/coq/rounding/polynomials.g");

@@ -18,12 +18,14 @@
 mod chebyshev;
 mod double_double;
 mod element;
-#[cfg(feature = "faults")]
+#[cfg(test)]
 mod fault;
 mod frequencies;
 #[cfg(test)]
 mod gappa;
 mod instruction_set;
+#[cfg(test)]
+mod own_kernels;
 mod plan;
 mod point;
 mod rotations;
@@ -33,8 +35,6 @@ mod tile;
 mod trigonometry;
 
 pub use element::Element;
-#[cfg(feature = "faults")]
-pub use fault::Fault;
 pub use frequencies::{Frequencies, FrequencyError};
 pub use instruction_set::InstructionSet;
 pub use point::{Bounded, RootPoint};

@@ -1,11 +1,11 @@
 //! What a block needs besides its seeds: the split into fast and slow frequencies, and the tables in t.
 
+use crate::UNIT_ROUNDOFF;
 use crate::chebyshev;
 use crate::element::Element;
 use crate::frequencies::Frequencies;
 use crate::instruction_set::InstructionSet;
-use crate::trigonometry::{self, TRIGONOMETRIC_ERROR};
-use crate::{UNIT_ROUNDOFF, seeds};
+use crate::trigonometry::{self, BLOCK_SEED_ERROR, TRIGONOMETRIC_ERROR};
 use pulp::{Simd, WithSimd};
 use std::sync::OnceLock;
 
@@ -188,7 +188,7 @@ impl Accumulated {
     /// proofs/fast-kernels.md, section 5, term by term.
     fn bound<T: Element>(&self, fast: usize, slow: usize, terms: usize) -> f64 {
         let (fast, slow, rows) = (fast as f64, slow as f64, (fast + terms) as f64);
-        let seed = seeds::BLOCK_SEED_ERROR;
+        let seed = BLOCK_SEED_ERROR;
         // In units of 2^-53: seeds and table of the fast, seeds, sums and matrix of the slow.
         let double = std::f64::consts::SQRT_2 * fast * (seed + TRIGONOMETRIC_ERROR)
             + self.weight * (std::f64::consts::SQRT_2 * seed + slow + 1.0)

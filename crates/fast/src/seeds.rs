@@ -11,10 +11,6 @@ use pulp::{Simd, WithSimd};
 /// Blocks of a group, whose seeds share an anchor.
 pub(crate) const BLOCKS: usize = 16;
 
-/// Absolute error of a block's seed beyond its angle's, in units of the roundoff: 2√2·4u from the factors, 2u from the two
-/// roundings, and the rest for products of errors (proofs/fast-kernels.md, section 3).
-pub(crate) const BLOCK_SEED_ERROR: f64 = 14.0;
-
 /// A row of seeds, one for each block of a group.
 pub(crate) type Row<T> = [T; BLOCKS];
 
@@ -69,7 +65,7 @@ pub(crate) struct Seeds<T> {
     pub even: Vec<Row<T>>,
     pub odd: Vec<Row<T>>,
     /// A number that the last additions pass through.
-    #[cfg(feature = "faults")]
+    #[cfg(test)]
     pub reordered: Option<T>,
 }
 
@@ -83,7 +79,7 @@ impl<T: Element> Seeds<T> {
             sines: vec![[0.0; BLOCKS]; pairs],
             even: vec![[T::default(); BLOCKS]; plan.rows()],
             odd: vec![[T::default(); BLOCKS]; plan.rows()],
-            #[cfg(feature = "faults")]
+            #[cfg(test)]
             reordered: None,
         }
     }

@@ -42,8 +42,8 @@ pub struct CosineSums<T> {
     offsets: Offsets,
     set: InstructionSet,
     frequencies: Frequencies,
-    #[cfg(feature = "faults")]
-    pub(crate) fault: Option<crate::Fault>,
+    #[cfg(test)]
+    pub(crate) fault: Option<crate::fault::Fault>,
 }
 
 struct Scratch<T> {
@@ -79,12 +79,12 @@ impl<T: Element> CosineSums<T> {
             plan,
             set,
             frequencies: frequencies.clone(),
-            #[cfg(feature = "faults")]
+            #[cfg(test)]
             fault: None,
         }
     }
 
-    #[cfg(feature = "faults")]
+    #[cfg(test)]
     pub(crate) fn take_table_of(&mut self, other: &Self) {
         self.plan.even_table.clone_from(&other.plan.even_table);
         self.plan.odd_table.clone_from(&other.plan.odd_table);
@@ -272,10 +272,10 @@ impl<T: Element> WithSimd for Group<'_, T> {
         } = self.scratch;
         let plan = &self.sums.plan;
         seeds.fill(plan, &self.sums.offsets, self.origin);
-        #[cfg(feature = "faults")]
+        #[cfg(test)]
         crate::fault::seeds(self.sums.fault, seeds);
         tile::block_product(simd, plan, seeds, values, lower);
-        #[cfg(feature = "faults")]
+        #[cfg(test)]
         crate::fault::values(self.sums.fault, &mut values[self.part.clone()]);
         minimum(&values[self.part])
     }

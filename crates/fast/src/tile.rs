@@ -63,7 +63,7 @@ fn panels<T: Element, S: Simd, const NV: usize, const NB: usize>(
                     for v in 0..NV {
                         let (p, q) = (p_sum[n][v], q_sum[n][v]);
                         (up[v], down[v]) = (T::sub(simd, p, q), T::add(simd, p, q));
-                        #[cfg(feature = "faults")]
+                        #[cfg(test)]
                         if let Some(through) = seeds.reordered {
                             (up[v], down[v]) = crate::fault::reordered(simd, through, p, q);
                         }

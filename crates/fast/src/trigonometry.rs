@@ -8,6 +8,10 @@ use crate::double_double::{HALF_PI, fast_two_sum, two_product};
 /// Derivation: proofs/fast-kernels.md, section 3.
 pub(crate) const TRIGONOMETRIC_ERROR: f64 = 4.0;
 
+/// Absolute error of a block's seed beyond its angle's, in units of the roundoff: 2√2·4u from the factors, 2u from the two
+/// roundings, and the rest for products of errors (proofs/fast-kernels.md, section 3).
+pub(crate) const BLOCK_SEED_ERROR: f64 = 14.0;
+
 /// Adding and subtracting 1.5·2^52 rounds a double of size below 2^51 to the nearest integer.
 const ROUNDER: f64 = 1.5 * (1u64 << 52) as f64;
 

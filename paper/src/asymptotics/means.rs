@@ -69,7 +69,7 @@ fn differences(
 
 impl MeanError {
     /// The largest |difference| with m in `range`.
-    pub fn worst(&self, range: (u64, u64)) -> f64 {
+    pub(super) fn worst(&self, range: (u64, u64)) -> f64 {
         self.differences
             .iter()
             .filter(|it| (range.0..=range.1).contains(&it.m))

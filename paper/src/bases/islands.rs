@@ -20,7 +20,7 @@ const GRIDS: [Grid; 4] = [Grid::Integer, Grid::F32, Grid::Digits(2), Grid::Digit
 
 /// Islands by context.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Islands {
+pub struct IslandTable {
     /// d.
     pub head_dim: u64,
     /// By context.
@@ -112,7 +112,7 @@ impl From<&SafeBound> for SafeRow {
     }
 }
 
-impl Islands {
+impl IslandTable {
     /// Islands of Table 2's contexts, which `ladder` has climbed, and their safe bases: from nothing but those in `known`.
     pub fn compute(
         claims: &Claims,

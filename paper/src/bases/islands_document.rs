@@ -2,13 +2,13 @@
 
 use super::context_name::context_name;
 use super::figure;
-use super::islands::{FIRST, Islands, IslandsRow};
+use super::islands::{FIRST, IslandTable, IslandsRow};
 use crate::text::{cells, joined, or_dash};
 use ropebound_answers::Status;
 use ropebound_bounds::search::Grid;
 use ropebound_document::{Column, Document, Figure, Table};
 
-impl Islands {
+impl IslandTable {
     /// As a document.
     #[must_use]
     pub fn to_document(&self) -> Document {

@@ -11,4 +11,4 @@ mod islands_document;
 pub use extension::{Extension, KnownLeastBase};
 pub use grids::OnGrids;
 pub use island::{IslandSpan, IslandTop};
-pub use islands::{Islands, IslandsRow, KnownSafeBase, SafeRow};
+pub use islands::{IslandTable, IslandsRow, KnownSafeBase, SafeRow};

@@ -34,7 +34,7 @@ pub(crate) struct Angles {
 
 impl TrainedPanel {
     /// The figure's panels. Where the claims have Eq. 6 for a base, training was with the base in it.
-    pub fn all(claims: &Claims) -> Result<Vec<Self>, PaperError> {
+    pub(crate) fn all(claims: &Claims) -> Result<Vec<Self>, PaperError> {
         let head_dim = HeadDim::new(claims.head_dim)?;
         claims
             .figure2
@@ -67,17 +67,17 @@ impl TrainedPanel {
     }
 
     /// Whether no angle of the last pair is new.
-    pub fn in_distribution(&self) -> bool {
+    pub(crate) fn in_distribution(&self) -> bool {
         self.angles.full_turn || self.angles.same
     }
 
     /// The pair of the lowest frequency.
-    pub fn last(&self) -> usize {
+    pub(crate) fn last(&self) -> usize {
         self.trained.pairs() - 1
     }
 
     /// The last pair's angles at `from` as trained, and at `to`.
-    pub fn reached(&self) -> [Interval; 2] {
+    pub(crate) fn reached(&self) -> [Interval; 2] {
         [
             self.trained.get(self.last()).scale(self.from),
             self.extended.get(self.last()).scale(self.to),

@@ -42,7 +42,7 @@ impl Curve {
 
 impl Curve {
     /// Whether the last quarter's mean is below the first's.
-    pub fn falls(&self) -> bool {
+    pub(crate) fn falls(&self) -> bool {
         self.quarters[3] < self.quarters[0]
     }
 }

@@ -20,7 +20,7 @@ const SMALL: &str = "2B from scratch";
 
 impl Run {
     /// In order of the figures.
-    pub fn all(claims: &Claims, captions: &Captions) -> Vec<Self> {
+    pub(crate) fn all(claims: &Claims, captions: &Captions) -> Vec<Self> {
         let mut runs = Vec::new();
         for observation in &claims.observations {
             let of_the_small = observation.place.contains("figure 7");

@@ -3,6 +3,7 @@
 use super::words::{list, several};
 use super::{Existence, Forensics, PrintedRow, Searched, figure};
 use crate::claims::Claims;
+use crate::text::{cells, or_dash};
 use ropebound_document::{Column, Document, Table};
 
 /// The findings as a document.
@@ -33,24 +34,19 @@ pub fn document(found: &Forensics, claims: &Claims) -> Document {
 
 fn of(found: &Forensics, gives: &[bool]) -> String {
     let contexts = found.rows.iter().zip(gives);
-    let given: Vec<&str> = contexts
-        .filter(|(_, gives)| **gives)
-        .map(|(row, _)| row.context.as_str())
-        .collect();
-    list(&given)
+    let given = contexts.filter(|(_, gives)| **gives);
+    list(given.map(|(row, _)| &row.context))
 }
 
 fn findings(found: &Forensics) -> Vec<String> {
     let all = found.rows.len();
     let mut out = Vec::new();
     for &(unit, count, agree) in &found.authors_agree {
-        let searches: Vec<&Searched> = found
-            .searches
-            .iter()
-            .filter(|search| search.search == "two-digit grid" && search.unit == unit)
-            .collect();
-        let best = searches.iter().max_by_key(|search| search.paper());
-        let Some(best) = best else { continue };
+        let searches = found.searches.iter();
+        let searches = searches.filter(|it| it.search == "two-digit grid" && it.unit == unit);
+        let Some(best) = searches.max_by_key(|search| search.paper()) else {
+            continue;
+        };
         let scope = if agree {
             format!("gives the same bases in all {count} arithmetics, real numbers among them")
         } else {
@@ -71,31 +67,19 @@ fn findings(found: &Forensics) -> Vec<String> {
             best.second()
         ));
     }
-    let most = found
-        .searches
-        .iter()
-        .map(Searched::paper)
-        .max()
-        .unwrap_or(0);
-    let best: Vec<String> = found
-        .searches
-        .iter()
-        .filter(|search| search.paper() == most)
-        .map(|search| format!("{} with 1k = {}", search.search, search.unit))
-        .collect();
-    let best: Vec<&str> = best.iter().map(String::as_str).collect();
+    let searches = found.searches.iter();
+    let most = searches.clone().map(Searched::paper).max().unwrap_or(0);
+    let best = searches.clone().filter(|search| search.paper() == most);
     out.push(format!(
         "Of {} searches (those of one kind that find the same bases count once) none gives more than {most} of {all} rows of Table 2; that many come from: {}.",
         found.searches.len(),
-        list(&best)
+        list(best.map(|search| format!("{} with 1k = {}", search.search, search.unit)))
     ));
-    let unexplained: Vec<&str> = (0..all)
-        .filter(|&row| !found.searches.iter().any(|search| search.gives_paper[row]))
-        .map(|row| found.rows[row].context.as_str())
-        .collect();
+    let unexplained = (found.rows.iter().enumerate())
+        .filter(|&(row, _)| !searches.clone().any(|search| search.gives_paper[row]));
     out.push(format!(
         "Rows that no search gives: {}.",
-        list(&unexplained)
+        list(unexplained.map(|(_, row)| &row.context))
     ));
     out
 }
@@ -103,51 +87,41 @@ fn findings(found: &Forensics) -> Vec<String> {
 fn searches(found: &Forensics) -> Table {
     let all = found.rows.len();
     let rows = found.searches.iter().map(|search| {
-        [
-            search.search.clone(),
+        cells![
+            search.search,
             several(&search.numbers),
-            search.unit.to_string(),
-            search.paper().to_string(),
+            search.unit,
+            search.paper(),
             of(found, &search.gives_paper),
-            search.second().to_string(),
+            search.second(),
         ]
     });
     Table::new(
         "forensics-searches",
         format!("Searches by how many of the {all} values of Table 2 they give; the last column counts the second source's."),
-        [
-            Column::wrap("search"),
-            Column::wrap("numbers"),
-            Column::right("1k"),
-            Column::right("rows"),
-            Column::wrap("which"),
-            Column::right("second source"),
-        ],
+        Column::all("~search; ~numbers; >1k; >rows; ~which; >second source"),
         rows,
     )
     .note("Bases found are compared after rounding to two digits. Positions are m < L unless the numbers say otherwise. The bases themselves are in the JSON beside this.")
 }
 
 fn existence_sentence(found: &Forensics) -> String {
-    let none = |reading: usize| -> Vec<&str> {
-        found
-            .rows
-            .iter()
-            .filter(|row| row.rounds_to_printed[reading] == Existence::ProvenNone)
-            .map(|row| row.context.as_str())
-            .collect()
+    let none = |readings: &[usize]| {
+        let proven = |row: &&PrintedRow| {
+            let mut of = readings
+                .iter()
+                .map(|&reading| &row.rounds_to_printed[reading]);
+            of.all(|it| *it == Existence::ProvenNone)
+        };
+        list(found.rows.iter().filter(proven).map(|row| &row.context))
     };
-    let both: Vec<&str> = none(0)
-        .into_iter()
-        .filter(|context| none(1).contains(context))
-        .collect();
     format!(
         "Is any base that rounds to the printed one feasible? A cover of the interval by witnesses proves that none is: with 1k = 1024 in row {}, with
          1k = 1000 in row {}, under both readings in row {}. There, no search that looks at all positions in exact arithmetic, on whatever
          grid, prints that value.",
-        list(&none(0)),
-        list(&none(1)),
-        list(&both)
+        none(&[0]),
+        none(&[1]),
+        none(&[0, 1])
     )
 }
 
@@ -161,39 +135,29 @@ fn existence(it: &Existence) -> String {
 
 fn rows(found: &Forensics) -> Table {
     let giving = |at: usize, gives: fn(&Searched) -> &Vec<bool>| {
-        let count = found.searches.iter().filter(|search| gives(search)[at]);
-        count.count().to_string()
+        let searches = found.searches.iter();
+        searches.filter(|search| gives(search)[at]).count()
     };
-    let cells = found
-        .rows
-        .iter()
-        .enumerate()
-        .map(|(at, row): (usize, &PrintedRow)| {
-            [
-                row.context.clone(),
-                row.printed.clone(),
-                giving(at, |search| &search.gives_paper),
-                existence(&row.rounds_to_printed[0]),
-                existence(&row.rounds_to_printed[1]),
-                row.second_source.clone().unwrap_or_else(|| "-".to_owned()),
-                giving(at, |search| &search.gives_second),
-            ]
-        });
+    let cells = found.rows.iter().enumerate().map(|(at, row)| {
+        cells![
+            row.context,
+            row.printed,
+            giving(at, |search| &search.gives_paper),
+            existence(&row.rounds_to_printed[0]),
+            existence(&row.rounds_to_printed[1]),
+            or_dash(row.second_source.as_ref()),
+            giving(at, |search| &search.gives_second),
+        ]
+    });
     Table::new(
         "forensics-rows",
         format!(
             "How many of the {} searches give each printed value, and whether a base that rounds to it is feasible for 0..=L.",
             found.searches.len()
         ),
-        [
-            Column::left("context"),
-            Column::right("Table 2"),
-            Column::right("searches"),
-            Column::right("feasible, 1k = 1024"),
-            Column::right("feasible, 1k = 1000"),
-            Column::right("second source"),
-            Column::right("searches"),
-        ],
+        Column::all(
+            "context; >Table 2; >searches; >feasible, 1k = 1024; >feasible, 1k = 1000; >second source; >searches",
+        ),
         cells,
     )
     .note("The feasible base named is one next to an island's lower end in the interval, to six digits.")
@@ -202,50 +166,31 @@ fn rows(found: &Forensics) -> Table {
 fn sign_sentence(found: &Forensics) -> String {
     let total: usize = found.signs.iter().map(|row| row.wrong).sum();
     let positions: u64 = found.signs.iter().map(|row| row.positions).sum();
-    let with: Vec<String> = found
-        .signs
-        .iter()
-        .filter(|row| row.wrong > 0)
-        .map(|row| format!("{} of {}", row.which, row.context))
-        .collect();
-    let with: Vec<&str> = with.iter().map(String::as_str).collect();
+    let with = found.signs.iter().filter(|row| row.wrong > 0);
     format!(
         "Sums in binary32 (frequencies 1/b^(2i/d), added in turn) against proven signs, at base_L to 20 digits and at the printed base, for every m in 0..=L:
          {total} of {positions} signs are wrong, at: {}.",
-        list(&with)
+        list(with.map(|row| format!("{} of {}", row.which, row.context)))
     )
 }
 
 fn signs(found: &Forensics) -> Table {
-    let dash = || "-".to_owned();
     let rows = found.signs.iter().map(|row| {
-        [
-            row.context.clone(),
-            row.which.to_owned(),
-            row.base.clone(),
-            row.wrong.to_string(),
-            row.falsely_negative.to_string(),
-            row.first_wrong.map_or_else(dash, |m| m.to_string()),
-            row.furthest.clone().unwrap_or_else(dash),
-            row.errors
-                .last()
-                .map_or_else(dash, |error| format!("{error:.1e}")),
+        cells![
+            row.context,
+            row.which,
+            row.base,
+            row.wrong,
+            row.falsely_negative,
+            or_dash(row.first_wrong),
+            or_dash(row.furthest.as_ref()),
+            or_dash(row.errors.last().map(|error| format!("{error:.1e}"))),
         ]
     });
-    Table::new(
-        "forensics-signs",
-        "Wrong signs of 32-bit sums at m in 0..=L.",
-        [
-            Column::left("context"),
-            Column::left("base"),
-            Column::right("value"),
-            Column::right("wrong"),
-            Column::right("falsely negative"),
-            Column::right("first m"),
-            Column::right("furthest exact sum"),
-            Column::right("error"),
-        ],
-        rows,
-    )
+    let columns = Column::all(
+        "context; base; >value; >wrong; >falsely negative; >first m; >furthest exact sum; >error",
+    );
+    let caption = "Wrong signs of 32-bit sums at m in 0..=L.";
+    Table::new("forensics-signs", caption, columns, rows)
     .note("The furthest exact sum is the B(m) furthest from 0 that got the wrong sign; the error is the largest |simulated − exact| seen in the last octave of m.")
 }

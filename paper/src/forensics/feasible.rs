@@ -9,7 +9,7 @@ use ropebound_schedule::{Decimal, HeadDim, Schedule};
 
 /// In which numbers a sum is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Numbers {
+pub(super) enum Numbers {
     /// Real numbers: signs are proven. Bases are those of the `f64` exactly.
     Exact,
     /// A simulated arithmetic.
@@ -18,7 +18,7 @@ pub enum Numbers {
 
 /// Judges bases for one set of positions.
 #[derive(Clone, Debug)]
-pub struct Feasible {
+pub(super) struct Feasible {
     head_dim: HeadDim,
     numbers: Numbers,
     positions: Positions,
@@ -31,7 +31,7 @@ const MEMORY: usize = 16;
 impl Feasible {
     /// Asks for B(m) ≥ 0 at `positions`; with [`Numbers::Exact`] at every position below the end, whatever the step.
     #[must_use]
-    pub fn new(head_dim: HeadDim, numbers: Numbers, positions: Positions) -> Self {
+    pub(super) fn new(head_dim: HeadDim, numbers: Numbers, positions: Positions) -> Self {
         Self {
             head_dim,
             numbers,
@@ -41,7 +41,7 @@ impl Feasible {
     }
 
     /// Asks for other positions from now on; what refused bases before is kept where it is among them.
-    pub fn look_at(&mut self, positions: Positions) {
+    pub(super) fn look_at(&mut self, positions: Positions) {
         self.witnesses
             .retain(|&m| m < positions.end && m.is_multiple_of(positions.step));
         self.positions = positions;
@@ -51,7 +51,7 @@ impl Feasible {
     ///
     /// # Panics
     /// If a sign stays open at the precision limit; at a rational base none does.
-    pub fn holds(&mut self, base: f64) -> bool {
+    pub(super) fn holds(&mut self, base: f64) -> bool {
         match self.numbers {
             Numbers::Exact => {
                 let base = Decimal::from_f64_exact(base).expect("a number");

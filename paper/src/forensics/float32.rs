@@ -11,7 +11,7 @@
 
 /// How the frequencies θ_i = base^(−2i/d) are computed. Exponents are fl(2i/d), in `f32`, but for [`Double`](Powers::Double).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Powers {
+pub(super) enum Powers {
     /// fl(1 / fl(fl(base)^(2i/d))): transformers.
     Reciprocal,
     /// fl(fl(base)^(−2i/d)).
@@ -24,7 +24,7 @@ pub enum Powers {
 
 /// In which order the cosines are added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Order {
+pub(super) enum Order {
     /// From pair 0 on.
     Sequential,
     /// numpy's along the last axis up to 128 terms: eight strided running sums, then (s0+s1)+(s2+s3) + ((s4+s5)+(s6+s7)).
@@ -35,7 +35,7 @@ pub enum Order {
 
 impl Powers {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub(super) const ALL: [Self; 4] = [
         Self::Reciprocal,
         Self::Negative,
         Self::Exponential,
@@ -44,7 +44,7 @@ impl Powers {
 
     /// θ_i for i in 0..`pairs` at `base`, a number as Python holds it.
     #[must_use]
-    pub fn frequencies(self, base: f64, pairs: usize) -> Vec<f32> {
+    pub(super) fn frequencies(self, base: f64, pairs: usize) -> Vec<f32> {
         let single = f64::from(base as f32);
         let exponents = |sign: f32| -> Vec<f64> {
             let exponent = |pair| (2 * pair) as f32 / (2 * pairs) as f32;
@@ -112,11 +112,11 @@ fn powers(base: f64, exponents: &[f64]) -> Vec<f32> {
 
 impl Order {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Sequential, Self::Numpy, Self::Halving];
+    pub(super) const ALL: [Self; 3] = [Self::Sequential, Self::Numpy, Self::Halving];
 
     /// The sum of `terms`, every addition rounded to `f32`.
     #[must_use]
-    pub fn sum(self, terms: &[f32]) -> f32 {
+    pub(super) fn sum(self, terms: &[f32]) -> f32 {
         match self {
             Self::Sequential => terms.iter().fold(0.0, |sum, term| sum + term),
             Self::Numpy => {

@@ -4,7 +4,7 @@ use ropebound_kernels::FloatType;
 
 /// The format of a product m·θ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
+pub(super) enum Format {
     /// IEEE binary32 throughout.
     Single,
     /// TF32: m and θ rounded to 11 significant bits, as matrix units do where they may; the rest in binary32.
@@ -18,7 +18,7 @@ pub enum Format {
 impl Format {
     /// All of them.
     #[cfg(test)]
-    pub const ALL: [Self; 4] = [Self::Single, Self::Tensor32, Self::Brain16, Self::Half];
+    pub(crate) const ALL: [Self; 4] = [Self::Single, Self::Tensor32, Self::Brain16, Self::Half];
 
     /// The type a factor of the product and every result is rounded to; `None` for TF32, which is none that results have.
     fn of_results(self) -> Option<FloatType> {
@@ -32,13 +32,13 @@ impl Format {
 
     /// Significant bits of a factor of the product.
     #[must_use]
-    pub fn bits(self) -> u32 {
+    pub(super) fn bits(self) -> u32 {
         self.of_results().map_or(11, FloatType::precision)
     }
 
     /// A factor of the product, rounded.
     #[must_use]
-    pub fn factor(self, value: f32) -> f32 {
+    pub(super) fn factor(self, value: f32) -> f32 {
         match self.of_results() {
             Some(dtype) => dtype.round(f64::from(value)) as f32,
             None => to_tensor32(value),
@@ -47,7 +47,7 @@ impl Format {
 
     /// What a result is rounded to.
     #[must_use]
-    pub fn result(self, value: f32) -> f32 {
+    pub(super) fn result(self, value: f32) -> f32 {
         match self.of_results() {
             Some(dtype) => dtype.round(f64::from(value)) as f32,
             None => value,
@@ -55,7 +55,7 @@ impl Format {
     }
 
     /// The positions that stay apart in this format, among those below `end`: each m of 0..`end` rounds to one of them.
-    pub fn positions(self, end: u64) -> impl Iterator<Item = u64> {
+    pub(super) fn positions(self, end: u64) -> impl Iterator<Item = u64> {
         let step =
             move |m: u64| 1u64 << (u64::BITS - m.leading_zeros()).saturating_sub(self.bits());
         let last = end.checked_sub(1).map(|m| self.factor(m as f32));

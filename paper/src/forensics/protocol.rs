@@ -10,7 +10,7 @@ use ropebound_schedule::HeadDim;
 
 /// One search, ready to run.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Protocol {
+pub(super) struct Protocol {
     /// How bases are tried, in words.
     pub name: String,
     /// How they are tried.
@@ -39,7 +39,7 @@ impl Protocol {
 
     /// L for a context counted in units of 1024, such as 4k = 4096, in this protocol's unit.
     #[must_use]
-    pub fn context(&self, positions: u64) -> u64 {
+    pub(super) fn context(&self, positions: u64) -> u64 {
         if positions.is_multiple_of(1 << 20) {
             positions / (1 << 20) * self.unit * self.unit
         } else {
@@ -75,7 +75,7 @@ struct Job<'a> {
 /// The bases found by all `protocols` on all `contexts`, which are counted in units of 1024, a row for each protocol; `None` if none of
 /// those tried is feasible.
 #[must_use]
-pub fn run_all(
+pub(super) fn run_all(
     protocols: &[Protocol],
     head_dim: HeadDim,
     contexts: &[u64],
@@ -129,7 +129,7 @@ pub fn run_all(
 
 /// Su's search: every powers' variant that is tried.
 #[must_use]
-pub fn refinements() -> Vec<Protocol> {
+pub(super) fn refinements() -> Vec<Protocol> {
     [Powers::Reciprocal, Powers::Negative]
         .map(|powers| {
             let numbers = Numbers::Simulated(Arithmetic {
@@ -144,7 +144,7 @@ pub fn refinements() -> Vec<Protocol> {
 /// The authors' search in every arithmetic of binary32 and in real numbers, with 1k = 1000 and 1024; with L itself in plain binary32 and in
 /// real numbers.
 #[must_use]
-pub fn authors() -> Vec<Protocol> {
+pub(super) fn authors() -> Vec<Protocol> {
     let simulated = Powers::ALL.into_iter().flat_map(|powers| {
         Order::ALL.map(|order| {
             Numbers::Simulated(Arithmetic {
@@ -176,7 +176,7 @@ pub fn authors() -> Vec<Protocol> {
 /// Searches near the authors', each with 1k = 1000 and 1024: shorter formats, some positions only, other grids, bisection, and
 /// tables of context lengths read backwards.
 #[must_use]
-pub fn relatives(head_dim: HeadDim) -> Vec<Protocol> {
+pub(super) fn relatives(head_dim: HeadDim) -> Vec<Protocol> {
     let plain = Numbers::Simulated(Arithmetic::PLAIN);
     let grid = || two_digits(3..=9);
     let mut searches: Vec<(String, Search, Numbers, u64)> = Vec::new();

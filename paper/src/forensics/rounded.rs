@@ -15,7 +15,7 @@ use ropebound_schedule::{Decimal, HeadDim, Schedule};
 
 /// What is known of the bases between two.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Between {
+pub(super) enum Between {
     /// This one is feasible, proven.
     Feasible(Decimal),
     /// None is, proven by so many intervals.
@@ -35,7 +35,7 @@ pub enum Between {
 /// # Panics
 /// If the bases are not in order or lie outside 1..1e100, or `context` is above 2^40.
 #[must_use]
-pub fn feasible_between(low: f64, high: f64, head_dim: HeadDim, context: u64) -> Between {
+pub(super) fn feasible_between(low: f64, high: f64, head_dim: HeadDim, context: u64) -> Between {
     assert!((1.0..=high).contains(&low) && high <= 1e100 && context <= 1 << 40);
     let pairs = head_dim.pairs();
     let root = |base: f64| libm::pow(base, -1.0 / pairs as f64);

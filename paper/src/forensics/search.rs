@@ -5,7 +5,7 @@ use super::sums::Positions;
 
 /// How bases are tried.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Search {
+pub(super) enum Search {
     /// The first feasible one of these, in order.
     First(Vec<f64>),
     /// The first of these from which on all are feasible.
@@ -29,7 +29,7 @@ pub enum Search {
 
 /// (i + j/10)·10^x for x in `exponents`, i in 1..=9, j in 0..=9, as Python computes it: the authors' grid for 3..=9.
 #[must_use]
-pub fn two_digits(exponents: std::ops::RangeInclusive<i32>) -> Vec<f64> {
+pub(super) fn two_digits(exponents: std::ops::RangeInclusive<i32>) -> Vec<f64> {
     let power = |x: i32| (0..x).fold(1.0, |power, _| power * 10.0);
     exponents
         .flat_map(|x| {
@@ -42,7 +42,7 @@ pub fn two_digits(exponents: std::ops::RangeInclusive<i32>) -> Vec<f64> {
 
 /// n·10^x with n in 100..=999: bases of three digits.
 #[must_use]
-pub fn three_digits(exponents: std::ops::RangeInclusive<i32>) -> Vec<f64> {
+pub(super) fn three_digits(exponents: std::ops::RangeInclusive<i32>) -> Vec<f64> {
     let power = |x: i32| (0..x).fold(1.0, |power, _| power * 10.0);
     exponents
         .flat_map(|x| (100..=999).map(move |n| f64::from(n) * power(x - 2)))
@@ -51,7 +51,7 @@ pub fn three_digits(exponents: std::ops::RangeInclusive<i32>) -> Vec<f64> {
 
 /// 10^(3 + n/`per_decade`) up to 10^10.
 #[must_use]
-pub fn decades(per_decade: u32) -> Vec<f64> {
+pub(super) fn decades(per_decade: u32) -> Vec<f64> {
     (0..=7 * per_decade)
         .map(|n| libm::pow(10.0, 3.0 + f64::from(n) / f64::from(per_decade)))
         .collect()
@@ -59,7 +59,7 @@ pub fn decades(per_decade: u32) -> Vec<f64> {
 
 /// `start`·`ratio`^n by repeated products, up to 10^10.
 #[must_use]
-pub fn powers(start: f64, ratio: f64) -> Vec<f64> {
+pub(super) fn powers(start: f64, ratio: f64) -> Vec<f64> {
     std::iter::successors(Some(start), |base| Some(base * ratio))
         .take_while(|&base| base <= 1e10)
         .collect()
@@ -67,7 +67,7 @@ pub fn powers(start: f64, ratio: f64) -> Vec<f64> {
 
 /// What a search is run for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ask {
+pub(super) struct Ask {
     /// L.
     pub context: u64,
     /// Where sums are looked at.
@@ -77,7 +77,7 @@ pub struct Ask {
 impl Search {
     /// Whether several runs cost hardly more than the longest of them.
     #[must_use]
-    pub fn shares_work(&self) -> bool {
+    pub(super) fn shares_work(&self) -> bool {
         matches!(self, Self::First(_) | Self::Last(_))
     }
 
@@ -85,7 +85,7 @@ impl Search {
     ///
     /// A base that is refused for some positions is refused for more of them, so the first feasible base only rises with their end; and the
     /// first from which on all are feasible only falls as the end does. Each base is asked for about once.
-    pub fn run_all(&self, asks: &[Ask], question: &mut Feasible) -> Vec<Option<f64>> {
+    pub(super) fn run_all(&self, asks: &[Ask], question: &mut Feasible) -> Vec<Option<f64>> {
         let mut found = vec![None; asks.len()];
         let mut order: Vec<usize> = (0..asks.len()).collect();
         order.sort_by_key(|&at| asks[at].positions.end);
@@ -120,7 +120,7 @@ impl Search {
     }
 
     /// The base found for `context`, where `question` asks for it; `None` if no base that was tried is feasible.
-    pub fn run(&self, context: u64, question: &mut Feasible) -> Option<f64> {
+    pub(super) fn run(&self, context: u64, question: &mut Feasible) -> Option<f64> {
         match self {
             Self::First(bases) => bases.iter().copied().find(|&base| question.holds(base)),
             Self::Last(bases) => {

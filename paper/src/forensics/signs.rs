@@ -8,7 +8,7 @@ use ropebound_schedule::{Decimal, HeadDim, Schedule};
 
 /// One position whose simulated sum has the wrong sign.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Wrong {
+pub(super) struct Wrong {
     /// m.
     pub position: u64,
     /// The sum over the exact frequencies, rounded.
@@ -19,7 +19,7 @@ pub struct Wrong {
 
 /// The comparison over 0..`end`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Signs {
+pub(super) struct Signs {
     /// Positions compared.
     pub end: u64,
     /// Those with the wrong sign, ascending. Zero counts as not negative on either side, as in `B_m < 0`.
@@ -30,13 +30,13 @@ pub struct Signs {
 
 impl Signs {
     /// Those where a sum is said to be negative that is not.
-    pub fn falsely_negative(&self) -> impl Iterator<Item = &Wrong> {
+    pub(super) fn falsely_negative(&self) -> impl Iterator<Item = &Wrong> {
         self.wrong.iter().filter(|wrong| wrong.simulated < 0.0)
     }
 
     /// The wrong one whose exact sum is furthest from zero.
     #[must_use]
-    pub fn furthest(&self) -> Option<&Wrong> {
+    pub(super) fn furthest(&self) -> Option<&Wrong> {
         let size = |wrong: &Wrong| wrong.exact_sum.abs();
         self.wrong.iter().max_by(|a, b| size(a).total_cmp(&size(b)))
     }
@@ -48,7 +48,12 @@ impl Signs {
 /// # Panics
 /// If `base` is no base of a schedule, `end` is above 2^24, or a sign stays open at the precision limit, which no decimal's does.
 #[must_use]
-pub fn compare(base: &Decimal, head_dim: HeadDim, end: u64, arithmetic: Arithmetic) -> Signs {
+pub(super) fn compare(
+    base: &Decimal,
+    head_dim: HeadDim,
+    end: u64,
+    arithmetic: Arithmetic,
+) -> Signs {
     let schedule = Schedule::plain(base.clone(), head_dim).expect("a base of 1 or more");
     let problem = Problem::new(&schedule).expect("plain frequencies");
     let parts = Frequencies::of(&schedule, 192).to_double_double();

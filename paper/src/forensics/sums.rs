@@ -20,14 +20,14 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 /// Up to here `f32` holds every position.
-pub const LAST_POSITION: u64 = 1 << 24;
+pub(super) const LAST_POSITION: u64 = 1 << 24;
 
 /// Up to here all positions are scanned as fast as those around a few.
 const SHORT: u64 = 4 * GROUP_POSITIONS;
 
 /// How a sum is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Arithmetic {
+pub(super) struct Arithmetic {
     /// How the frequencies are computed.
     pub powers: Powers,
     /// What the products pass through.
@@ -38,7 +38,7 @@ pub struct Arithmetic {
 
 /// The positions a sum is looked at: 0, `step`, 2·`step`, … below `end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Positions {
+pub(super) struct Positions {
     /// The first position not looked at.
     pub end: u64,
     /// 1 for every position.
@@ -46,7 +46,7 @@ pub struct Positions {
 }
 
 /// B(m) at one base in one arithmetic.
-pub struct Sums {
+pub(super) struct Sums {
     frequencies: Vec<f32>,
     arithmetic: Arithmetic,
 }
@@ -66,7 +66,7 @@ thread_local! {
 
 impl Arithmetic {
     /// Binary32 as transformers computes frequencies, added from pair 0 on.
-    pub const PLAIN: Self = Self {
+    pub(super) const PLAIN: Self = Self {
         powers: Powers::Reciprocal,
         format: Format::Single,
         order: Order::Sequential,
@@ -76,7 +76,7 @@ impl Arithmetic {
 impl Sums {
     /// Sums over `pairs` pairs at `base`, above 0.
     #[must_use]
-    pub fn new(base: f64, pairs: usize, arithmetic: Arithmetic) -> Self {
+    pub(super) fn new(base: f64, pairs: usize, arithmetic: Arithmetic) -> Self {
         let frequencies = arithmetic.powers.frequencies(base, pairs);
         Self {
             frequencies: frequencies
@@ -89,7 +89,7 @@ impl Sums {
 
     /// The simulated sum at `position`. In [`Format::Half`] it is no number from 65520 on.
     #[must_use]
-    pub fn value(&self, position: u64) -> f32 {
+    pub(super) fn value(&self, position: u64) -> f32 {
         let Arithmetic { format, order, .. } = self.arithmetic;
         let m = format.factor(position as f32);
         SCRATCH.with_borrow_mut(|scratch| {
@@ -115,7 +115,7 @@ impl Sums {
 
     /// In binary32, |simulated − exact| at positions ≤ `last`, over these frequencies taken as exact numbers, is at most this.
     #[must_use]
-    pub fn simulation_error(&self, last: u64) -> f64 {
+    pub(super) fn simulation_error(&self, last: u64) -> f64 {
         let unit = 2f64.powi(-24);
         let pairs = self.frequencies.len() as f64;
         let sum: f64 = self.frequencies.iter().map(|&t| f64::from(t)).sum();
@@ -124,7 +124,7 @@ impl Sums {
 
     /// The frequencies as they are stored.
     #[must_use]
-    pub fn frequencies(&self) -> &[f32] {
+    pub(super) fn frequencies(&self) -> &[f32] {
         &self.frequencies
     }
 
@@ -144,7 +144,7 @@ impl Sums {
     /// # Panics
     /// If the positions reach beyond [`LAST_POSITION`].
     #[must_use]
-    pub fn first_negative(&self, positions: Positions) -> Option<u64> {
+    pub(super) fn first_negative(&self, positions: Positions) -> Option<u64> {
         self.look(positions, Look::First)
     }
 
@@ -154,7 +154,7 @@ impl Sums {
     /// # Panics
     /// As [`first_negative`](Self::first_negative).
     #[must_use]
-    pub fn witness(&self, positions: Positions, near: &[u64]) -> Option<u64> {
+    pub(super) fn witness(&self, positions: Positions, near: &[u64]) -> Option<u64> {
         self.look(positions, Look::Any { near })
     }
 

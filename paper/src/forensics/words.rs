@@ -4,6 +4,7 @@ use crate::forensics::feasible::Numbers;
 use crate::forensics::float32::{Order, Powers};
 use crate::forensics::format::Format;
 use crate::forensics::protocol::Protocol;
+use std::fmt::Display;
 
 /// In which numbers `protocol` judges, and whether it looks at L.
 pub(super) fn numbers(protocol: &Protocol) -> String {
@@ -47,10 +48,11 @@ pub(super) fn several(numbers: &[String]) -> String {
 }
 
 /// `a, b and c`.
-pub(super) fn list(items: &[&str]) -> String {
-    match items {
+pub(super) fn list(items: impl IntoIterator<Item = impl Display>) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    match items.as_slice() {
         [] => "none".to_owned(),
-        [only] => (*only).to_owned(),
+        [only] => only.clone(),
         [init @ .., last] => format!("{} and {last}", init.join(", ")),
     }
 }

@@ -1,6 +1,6 @@
 //! Errors by decade of position, one line a recipe, for tables of f32 at base 5e5.
 
-use super::PrecisionReport;
+use super::records::{ErrorRecord, PrecisionReport};
 use ropebound_document::Figure;
 use ropebound_document::plot::{Axis, Layer, Legend, Look, Panel, Scale, svg};
 
@@ -20,7 +20,7 @@ const LOOKS: [Look; 6] = [
 
 pub(super) fn figure(report: &PrecisionReport) -> Figure {
     let drawn = report.errors_of(DRAWN.0, DRAWN.1);
-    let layer = |(record, look): (&&super::ErrorRecord, Look)| {
+    let layer = |(record, look): (&&ErrorRecord, Look)| {
         let points = (0..).zip(&record.decades).filter_map(|(decade, error)| {
             let middle = libm::exp10(f64::from(decade) + 0.5);
             Some((middle, error.as_ref()?.max(FLOOR)))

@@ -1,7 +1,7 @@
 //! The atlas as a document: tables made of the records, and what they say.
 
 use super::figure::figure;
-use super::{BASES, PrecisionReport, WallRecord};
+use super::records::{BASES, PrecisionReport, WallRecord};
 use crate::text::cells;
 use ropebound_document::{Column, Document, Table};
 use ropebound_kernels::FloatType;
@@ -10,7 +10,15 @@ use ropebound_kernels::recipe::Recipe;
 /// The bases whose errors are listed, and the formats.
 const LISTED: ([&str; 2], [FloatType; 2]) = (["1e4", "5e5"], [FloatType::F32, FloatType::BF16]);
 
-pub(super) fn document(report: &PrecisionReport) -> Document {
+impl PrecisionReport {
+    /// The atlas as a document, whose JSON are the records.
+    #[must_use]
+    pub fn to_document(&self) -> Document {
+        document(self).with_data(self)
+    }
+}
+
+fn document(report: &PrecisionReport) -> Document {
     let mut document = Document::new("precision", "Precision: what each recipe makes of cos, sin and B")
         .text(format!(
             "Written by `ropebound precision`. Plain RoPE, head_dim {}. Errors are absolute distances from the golden table, the exact values correctly

@@ -1,6 +1,6 @@
 //! Least bases, printed by the paper and by others, and the law through them.
 
-use super::{Finding, Rulings};
+use super::rulings::{Finding, Rulings};
 use crate::claims::PrintedDecimal;
 use crate::facts::Facts;
 use crate::real::Real;

@@ -1,10 +1,11 @@
 //! Table 4 and the curves of Figures 2, 4 and 5.
 
-use super::{Finding, Rulings};
+use super::rulings::{Finding, Rulings};
 use crate::claims::CurvePanels;
 use crate::facts::Facts;
 use crate::figures::curves::Curve;
 use crate::tables::{Counted, Reading, Table4};
+use crate::text::joined;
 
 pub(crate) fn rule(facts: &Facts, rulings: &mut Rulings) {
     counts(facts, rulings);
@@ -172,36 +173,21 @@ fn hits(table: &Table4, column: usize) -> Vec<&Reading> {
 
 /// The number printed in `column`, counted from Method 1 at 15k on.
 pub(crate) fn count(table: &Table4, column: usize, printed: u64) -> Finding {
-    let value = |reading: &&Reading| reading.counts[column] == printed;
-    let as_captioned = |reading: &&Reading| reading.counted == Counted::NonNegative;
-    if table
-        .readings
-        .iter()
-        .filter(as_captioned)
-        .any(|reading| value(&reading))
-    {
+    let gives = |counted: Counted, k: u64| {
+        let mut readings = table.readings.iter();
+        readings.any(|it| (it.counted, it.k) == (counted, k) && it.counts[column] == printed)
+    };
+    let units = [1024, 1000];
+    if units.iter().any(|&k| gives(Counted::NonNegative, k)) {
         return Finding::Confirmed;
     }
-    let negative = |k: u64| {
-        let mut of_k = table
-            .readings
-            .iter()
-            .filter(|r| r.counted == Counted::Negative && r.k == k);
-        of_k.any(|reading| value(&reading))
-    };
-    match (negative(1024), negative(1000)) {
-        (true, true) => {
-            Finding::ConfirmedUnder("a count of B(m) < 0, with 1k = 1024 or 1000".to_owned())
-        }
-        (true, false) => Finding::ConfirmedUnder("a count of B(m) < 0, with 1k = 1024".to_owned()),
-        (false, true) => Finding::ConfirmedUnder("a count of B(m) < 0, with 1k = 1000".to_owned()),
-        (false, false) => {
+    let units = units.into_iter().filter(|&k| gives(Counted::Negative, k));
+    match joined(units, " or ") {
+        Some(k) => Finding::ConfirmedUnder(format!("a count of B(m) < 0, with 1k = {k}")),
+        None => {
             let first = &table.readings[0];
-            Finding::Refuted(format!(
-                "{} sums are negative on {}",
-                first.counts[column],
-                first.ranges[column % 2]
-            ))
+            let (count, range) = (first.counts[column], &first.ranges[column % 2]);
+            Finding::Refuted(format!("{count} sums are negative on {range}"))
         }
     }
 }

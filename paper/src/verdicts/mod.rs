@@ -4,79 +4,23 @@ mod bases;
 mod figures;
 mod leaves;
 mod others;
+mod rulings;
 mod settings;
 
 use crate::facts::Facts;
 use crate::text::cells;
 use ropebound_document::{Column, Document, Table};
+use rulings::{Finding, Rulings};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
-/// What became of a claim.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(tag = "verdict", content = "detail")]
-pub(crate) enum Finding {
-    /// As printed.
-    #[serde(rename = "confirmed")]
-    Confirmed,
-    /// As printed, if read as said.
-    #[serde(rename = "confirmed under reading")]
-    ConfirmedUnder(String),
-    /// Not as printed; with the true value.
-    #[serde(rename = "refuted")]
-    Refuted(String),
-    /// No computation of B decides it.
-    #[serde(rename = "not decidable without training")]
-    NotDecidable,
-}
-
-impl Finding {
-    const KINDS: [&'static str; 4] = [
-        "confirmed",
-        "confirmed under reading",
-        "refuted",
-        "not decidable without training",
-    ];
-
-    fn kind(&self) -> &'static str {
-        Self::KINDS[match self {
-            Self::Confirmed => 0,
-            Self::ConfirmedUnder(_) => 1,
-            Self::Refuted(_) => 2,
-            Self::NotDecidable => 3,
-        }]
-    }
-
-    fn words(&self) -> String {
-        match self {
-            Self::ConfirmedUnder(reading) => format!("*{}*: {reading}", self.kind()),
-            Self::Refuted(truth) => format!("*{}*: {truth}", self.kind()),
-            _ => format!("*{}*", self.kind()),
-        }
-    }
-}
-
-/// Verdicts by place, and why.
-#[derive(Default)]
-pub(crate) struct Rulings(BTreeMap<String, (Finding, String)>);
-
-impl Rulings {
-    /// A place is ruled on once.
-    fn rule(&mut self, place: impl Into<String>, finding: Finding, why: impl Into<String>) {
-        let place = place.into();
-        let old = self.0.insert(place.clone(), (finding, why.into()));
-        assert!(old.is_none(), "two verdicts for {place}");
-    }
-
-    /// All of them.
-    pub fn all(facts: &Facts) -> Self {
-        let mut rulings = Self::default();
-        bases::rule(facts, &mut rulings);
-        settings::rule(facts, &mut rulings);
-        figures::rule(facts, &mut rulings);
-        others::rule(facts, &mut rulings);
-        rulings
-    }
+/// All verdicts.
+fn rulings(facts: &Facts) -> Rulings {
+    let mut rulings = Rulings::default();
+    bases::rule(facts, &mut rulings);
+    settings::rule(facts, &mut rulings);
+    figures::rule(facts, &mut rulings);
+    others::rule(facts, &mut rulings);
+    rulings
 }
 
 /// A row of the JSON.
@@ -90,7 +34,7 @@ struct VerdictRow<'a> {
 }
 
 pub(crate) fn document(facts: &Facts) -> Document {
-    let rulings = Rulings::all(facts);
+    let rulings = rulings(facts);
     let leaves = leaves::all();
     let ruled: Vec<_> = leaves
         .iter()

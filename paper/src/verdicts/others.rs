@@ -1,6 +1,6 @@
 //! What the second source says besides its table.
 
-use super::{Finding, Rulings};
+use super::rulings::{Finding, Rulings};
 use crate::facts::Facts;
 use ropebound_answers::Status;
 

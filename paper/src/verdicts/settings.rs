@@ -1,6 +1,6 @@
 //! Table 1's models, and settings and results of training runs.
 
-use super::{Finding, Rulings};
+use super::rulings::{Finding, Rulings};
 use crate::claims::{PrintedDecimal, positions};
 use crate::facts::Facts;
 use ropebound_answers::models::{RecordedModel, recorded_model};

@@ -30,7 +30,7 @@ fn with_rulings(check: impl Fn(&Rulings)) {
     let table2 = Table2::compute(&claims, &ladder, &[]).expect("Table 2");
     let table4 = Table4::compute(&claims).expect("Table 4");
     let facts = Facts::new(&claims, (table2, &ladder), table4).expect("facts");
-    check(&Rulings::all(&facts));
+    check(&rulings(&facts));
 }
 
 #[test]

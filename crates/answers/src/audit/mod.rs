@@ -1,13 +1,11 @@
 //! Audits of configurations: one record per file and layer type, in every format.
 
 pub(crate) mod columns;
-mod text;
+mod document;
 
 use ropebound_audit::{LayerAudit, Numbers, PlainBases, Verdict, audit_layer};
 use ropebound_config::{Certainty, ConfigError, Framework, Model, Positions};
 use serde::Serialize;
-
-use crate::Format;
 
 /// What was found of many files.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -121,21 +119,6 @@ impl AuditAnswer {
     pub fn count(&self, verdict: FileVerdict) -> usize {
         let same = self.files.iter().filter(|file| file.verdict == verdict);
         same.count()
-    }
-
-    /// The answer in `format`, ending in a newline.
-    ///
-    /// # Panics
-    ///
-    /// Never: the records are plain.
-    #[must_use]
-    pub fn render(&self, format: Format) -> String {
-        match format {
-            Format::Json => serde_json::to_string(self).expect("plain records") + "\n",
-            Format::Csv => columns::csv(self),
-            Format::Markdown => columns::markdown(self),
-            Format::Text => text::text(self),
-        }
     }
 }
 

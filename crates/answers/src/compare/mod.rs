@@ -7,21 +7,17 @@ mod rows;
 pub use part::{PartAnswer, PartSubject};
 pub use rows::PlaceAnswer;
 
-use crate::render::{Answer, Format, aligned, fields, text};
-use ropebound_document::{csv_line, markdown_table};
-use rows::COLUMNS;
-use serde::Serialize;
-use serde_json::Value;
+use crate::Answer;
+use ropebound_document::{Block, Document, Fields, Record, Table, Value};
 
 /// What was compared.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CompareSubject {
     /// The files.
     pub file: String,
     /// The schedule.
     pub schedule: String,
     /// The layer type, of a configuration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub layer: Option<String>,
     /// a, which multiplies cos and sin.
     pub attention_factor: String,
@@ -34,14 +30,13 @@ pub struct CompareSubject {
 }
 
 /// The answer of `compare`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CompareAnswer {
     /// The name of this object's form: its fields are in `crates/answers/compare.schema.json`.
     pub schema: &'static str,
     /// Its version, which rises when a field changes its meaning or goes.
     pub version: u32,
     /// What was compared.
-    #[serde(flatten)]
     pub subject: CompareSubject,
     /// `within tolerance` or `over tolerance`.
     pub verdict: &'static str,
@@ -86,83 +81,11 @@ impl CompareAnswer {
     pub fn is_within(&self) -> bool {
         self.parts.iter().all(PartAnswer::is_within)
     }
-
-    /// The answer in a format: text and Markdown have the fields and tables by decade, CSV the errors alone.
-    #[must_use]
-    pub fn render(&self, format: Format) -> String {
-        match format {
-            Format::Json => crate::render(self, Format::Json),
-            Format::Csv => {
-                let columns: Vec<String> = std::iter::once("part")
-                    .chain(COLUMNS)
-                    .map(str::to_owned)
-                    .collect();
-                let rows = self.parts.iter().flat_map(PartAnswer::rows);
-                rows.fold(csv_line(&columns), |out, row| out + &csv_line(&row))
-            }
-            Format::Markdown => {
-                let pairs = |fields: Vec<(String, String)>| -> Vec<[String; 2]> {
-                    fields
-                        .into_iter()
-                        .map(|(name, text)| [name, text])
-                        .collect()
-                };
-                let mut all = vec![markdown_table(&["field", "value"], &pairs(self.summary()))];
-                for part in &self.parts {
-                    all.push(markdown_table(&["field", "value"], &pairs(part.summary())));
-                    let rows: Vec<_> = part.rows().map(|row| row[1..].to_vec()).collect();
-                    all.push(markdown_table(&COLUMNS, &rows));
-                }
-                all.join("\n")
-            }
-            Format::Text => {
-                let mut out = text(&self.headline(), &self.summary());
-                for part in &self.parts {
-                    out += &format!("\n{}", text(&part.headline(), &part.summary()));
-                    if !part.decades.is_empty() {
-                        let header = [
-                            "positions",
-                            "entries",
-                            "differing",
-                            "max ulp",
-                            "mean ulp",
-                            "max u",
-                            "mean u",
-                        ];
-                        let cells = part.decades.iter().map(|row| row.cells("")[1..].to_vec());
-                        out += &format!("\n{}", aligned(&header.map(str::to_owned), cells));
-                    }
-                }
-                out
-            }
-        }
-    }
-
-    /// The fields without the parts.
-    fn summary(&self) -> Vec<(String, String)> {
-        let mut value = serde_json::to_value(self).expect("plain fields");
-        if let Value::Object(object) = &mut value {
-            for list in ["parts", "schema", "version", "first_over"] {
-                object.remove(list);
-            }
-            joined(object, &["ignored", "notes"]);
-        }
-        fields(&value)
-    }
 }
 
-/// Lists of words as one text: names hold spaces and commas.
-fn joined(object: &mut serde_json::Map<String, Value>, lists: &[&str]) {
-    for list in lists {
-        let items = object
-            .get(*list)
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        let items: Vec<&str> = items.filter_map(Value::as_str).collect();
-        let all = items.join("; ");
-        object.insert((*list).to_owned(), Value::String(all));
-    }
+/// Words as a list.
+fn names(all: &[String]) -> Value {
+    all.iter().map(Value::name).collect()
 }
 
 impl Answer for CompareAnswer {
@@ -185,5 +108,55 @@ impl Answer for CompareAnswer {
             }
         };
         format!("{}: {}{found}.", self.subject.file, self.verdict)
+    }
+
+    fn fields(&self) -> Fields {
+        let subject = &self.subject;
+        Fields::new()
+            .detail("schema", self.schema)
+            .detail("version", self.version)
+            .with("file", Value::name(&subject.file))
+            .with("schedule", &subject.schedule)
+            .with_some("layer", subject.layer.as_ref().map(Value::name))
+            .with("attention_factor", &subject.attention_factor)
+            .with("attention_factor_source", &subject.attention_factor_source)
+            .with("ignored", names(&subject.ignored))
+            .with("notes", names(&subject.notes))
+            .with("verdict", self.verdict)
+            .with(
+                "diagnosis",
+                self.diagnosis.as_ref().map_or(Value::Missing, Value::name),
+            )
+            .with(
+                "matches",
+                self.matches.as_ref().map_or(Value::Missing, Value::name),
+            )
+            .detail(
+                "first_over",
+                self.first_over
+                    .as_ref()
+                    .map_or(Value::Missing, |place| Value::Fields(place.fields())),
+            )
+            .detail(
+                "parts",
+                Value::Records(self.parts.iter().map(PartAnswer::fields).collect()),
+            )
+    }
+
+    /// A record for each part below that of the whole. CSV has the errors: of all entries, by decade, by pair, part by part.
+    fn document(&self) -> Document {
+        let rows: Vec<Fields> = self.parts.iter().flat_map(PartAnswer::rows).collect();
+        let rows: Vec<&Fields> = rows.iter().collect();
+        let mut document = Document {
+            rows: Some(Table::of_records("errors", "", &rows)),
+            ..Document::answer(self.headline(), self.fields())
+        };
+        for part in &self.parts {
+            document.blocks.push(Block::Record(Record {
+                headline: part.headline(),
+                fields: part.fields(),
+            }));
+        }
+        document
     }
 }

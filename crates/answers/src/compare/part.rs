@@ -1,15 +1,13 @@
 //! One part of the answer: a table, frequencies or an array of vectors.
 
-use super::joined;
+use super::names;
 use super::rows::{ErrorRow, PlaceAnswer, RecoveredAnswer, ShiftAnswer, SignsAnswer, short};
-use crate::render::fields;
+use ropebound_document::{Fields, Value};
 use ropebound_kernels::compare::{FrequencyComparison, TableComparison, Tally, VectorComparison};
 use ropebound_kernels::diagnosis::{Diagnosis, Finding};
-use serde::Serialize;
-use serde_json::Value;
 
 /// Which part, and how it was read.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PartSubject {
     /// The names of its arrays.
     pub name: String,
@@ -26,7 +24,7 @@ pub struct PartSubject {
 }
 
 /// What is wrong, by name.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DiagnosisAnswer {
     /// The name.
     pub name: String,
@@ -60,6 +58,21 @@ impl DiagnosisAnswer {
         }
     }
 
+    fn fields(&self) -> Fields {
+        Fields::new()
+            .with("name", Value::name(&self.name))
+            .with("also", names(&self.also))
+            .with(
+                "lanes",
+                self.lanes.as_ref().map_or(Value::Missing, Value::name),
+            )
+            .with("evidence", Value::name(&self.evidence))
+            .with("entries", self.entries)
+            .with("explained", self.explained)
+            .with("wrong", self.wrong)
+            .with("wrong_explained", self.wrong_explained)
+    }
+
     /// The name, where, what else it may be, and the evidence.
     pub(super) fn in_words(&self) -> String {
         let also = if self.also.is_empty() {
@@ -72,10 +85,9 @@ impl DiagnosisAnswer {
 }
 
 /// The answer for one part.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PartAnswer {
     /// Which.
-    #[serde(flatten)]
     pub subject: PartSubject,
     /// `table`, `frequencies` or `rotated vectors`.
     pub kind: &'static str,
@@ -276,29 +288,58 @@ impl PartAnswer {
         )
     }
 
-    /// All errors as cells: the part, the group, of what, and the numbers.
-    pub(super) fn rows(&self) -> impl Iterator<Item = Vec<String>> {
+    /// All errors: the part, the group, of what, and the numbers.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Fields> {
+        let head = |group: &str| {
+            let part = Fields::new().with("part", Value::name(&self.subject.name));
+            part.with("group", group)
+        };
+        // Of no part, but the column is there.
+        let all = head("all").with("of", "").and(self.errors.fields());
         let groups = [("decade", &self.decades), ("pair", &self.by_pair)];
-        let below = groups
-            .into_iter()
-            .flat_map(|(group, rows)| rows.iter().map(move |row| row.cells(group)));
-        let all = std::iter::once(self.errors.cells("all")).chain(below);
-        all.map(|row| [vec![self.subject.name.clone()], row].concat())
+        let below = groups.into_iter().flat_map(move |(group, rows)| {
+            rows.iter().map(move |row| head(group).and(row.fields()))
+        });
+        std::iter::once(all).chain(below)
     }
 
-    /// The fields without the tables.
-    pub(super) fn summary(&self) -> Vec<(String, String)> {
-        let mut value = serde_json::to_value(self).expect("plain fields");
-        if let Value::Object(object) = &mut value {
-            for list in ["decades", "by_pair"] {
-                object.remove(list);
-            }
-            joined(object, &["violations", "matches_also"]);
-            if let Some(Value::Object(diagnosis)) = object.get_mut("diagnosis") {
-                joined(diagnosis, &["also"]);
-            }
-        }
-        fields(&value)
+    pub(super) fn fields(&self) -> Fields {
+        let subject = &self.subject;
+        let place = |place: &Option<PlaceAnswer>| place.as_ref().map(PlaceAnswer::fields);
+        let rows = |rows: &[ErrorRow]| rows.iter().map(ErrorRow::fields).collect();
+        let name = |name: Option<&String>| name.map_or(Value::Missing, Value::name);
+        Fields::new()
+            .with("name", Value::name(&subject.name))
+            .with("dtype", &subject.dtype)
+            .with("positions", &subject.positions)
+            .with("axes", name(subject.axes.as_ref()))
+            .with("layout", subject.layout)
+            .with("profile", Value::name(&subject.profile))
+            .with("kind", self.kind)
+            .with("verdict", self.verdict)
+            .with("violations", names(&self.violations))
+            .with(
+                "diagnosis",
+                self.diagnosis.as_ref().map(DiagnosisAnswer::fields),
+            )
+            .with("matches", name(self.matches.as_ref()))
+            .with("matches_also", names(&self.matches_also))
+            .with("matches_entries", self.matches_entries)
+            .with("matches_differing", self.matches_differing)
+            .with("bit_for_bit", self.bit_for_bit)
+            .with("errors", self.errors.fields())
+            .with("not_finite", self.not_finite)
+            .with("first_over", place(&self.first_over))
+            .with("first_difference", place(&self.first_difference))
+            .with("worst", place(&self.worst))
+            .with("signs", self.signs.as_ref().map(SignsAnswer::fields))
+            .with(
+                "recovered_signs",
+                self.recovered_signs.as_ref().map(RecoveredAnswer::fields),
+            )
+            .with("shift", self.shift.as_ref().map(ShiftAnswer::fields))
+            .records("decades", rows(&self.decades))
+            .detail("by_pair", Value::Records(rows(&self.by_pair)))
     }
 }
 

@@ -1,17 +1,16 @@
 //! The parts of the answer: errors, entries, signs, scores, recipes.
 
 use super::part::size_in_words;
+use ropebound_document::{Fields, Value};
 use ropebound_kernels::compare::{
     FoundEntry, FoundPlace, RecoveredSigns, ShiftError, Signs, Tally,
 };
-use serde::Serialize;
 use std::fmt;
 
 /// Errors of some entries.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ErrorRow {
     /// Which entries.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub of: String,
     /// How many.
     pub entries: u64,
@@ -28,7 +27,7 @@ pub struct ErrorRow {
 }
 
 /// One entry.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PlaceAnswer {
     /// The array or arrays.
     pub array: String,
@@ -83,7 +82,7 @@ impl fmt::Display for PlaceAnswer {
 }
 
 /// Signs of B(m) at the positions.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SignsAnswer {
     /// Positions where the candidate's sum has another sign than the exact one.
     pub flips: u64,
@@ -100,7 +99,7 @@ pub struct SignsAnswer {
 }
 
 /// Signs of B by the rotations that vectors went through: certain where every operation rounds to the vectors' format or a wider one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RecoveredAnswer {
     /// Positions where the recovered sum has certainly another sign than the exact one.
     pub flips: u64,
@@ -121,7 +120,7 @@ pub struct RecoveredAnswer {
 }
 
 /// Scores when both positions move.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ShiftAnswer {
     /// The largest change of Σ cos·cos + sin·sin.
     pub max_change: f64,
@@ -170,31 +169,18 @@ impl ErrorRow {
             .collect()
     }
 
-    pub(super) fn cells(&self, group: &str) -> Vec<String> {
-        let number = |x: Option<f64>| x.map(|x| x.to_string()).unwrap_or_default();
-        vec![
-            group.to_owned(),
-            self.of.clone(),
-            self.entries.to_string(),
-            self.differing.to_string(),
-            number(self.max_ulp),
-            number(self.mean_ulp),
-            number(self.max_u),
-            number(self.mean_u),
-        ]
+    /// The row, without its name where it has none.
+    pub(super) fn fields(&self) -> Fields {
+        Fields::new()
+            .with_some("of", Some(&self.of).filter(|of| !of.is_empty()))
+            .with("entries", self.entries)
+            .with("differing", self.differing)
+            .with("max_ulp", self.max_ulp)
+            .with("mean_ulp", self.mean_ulp)
+            .with("max_u", self.max_u)
+            .with("mean_u", self.mean_u)
     }
 }
-
-pub const COLUMNS: [&str; 8] = [
-    "group",
-    "of",
-    "entries",
-    "differing",
-    "max_ulp",
-    "mean_ulp",
-    "max_u",
-    "mean_u",
-];
 
 impl PlaceAnswer {
     pub(super) fn of(array: &str, place: &FoundPlace) -> Self {
@@ -251,6 +237,24 @@ impl PlaceAnswer {
             in_words: size_in_words(value, golden, error, "ulp"),
         }
     }
+
+    pub(super) fn fields(&self) -> Fields {
+        Fields::new()
+            .with("array", Value::name(&self.array))
+            .with("batch", self.batch)
+            .with("head", self.head)
+            .with("place", self.place)
+            .with("position", self.position)
+            .with("pair", self.pair)
+            .with("entry", Value::name(&self.entry))
+            .with("column", self.column)
+            .with("value", self.value.map_or(Value::Missing, Value::Double))
+            .with("golden", Value::Double(self.golden))
+            .with("error", self.error)
+            .with("unit", self.unit)
+            .with("over_limit", self.over_limit)
+            .with("in_words", &self.in_words)
+    }
 }
 
 /// L_θ among positions up to `last`.
@@ -277,6 +281,18 @@ impl RecoveredAnswer {
             recovered_context: recovered,
         }
     }
+
+    pub(super) fn fields(&self) -> Fields {
+        Fields::new()
+            .with("flips", self.flips)
+            .with("first_flip", self.first_flip)
+            .with("exact_negative", self.exact_negative)
+            .with("recovered_negative", self.recovered_negative)
+            .with("open", self.open)
+            .with("lost", self.lost)
+            .with("exact_context", self.exact_context.as_ref())
+            .with("recovered_context", self.recovered_context.as_ref())
+    }
 }
 
 impl SignsAnswer {
@@ -291,6 +307,16 @@ impl SignsAnswer {
             candidate_context: context(signs.candidate_context),
         }
     }
+
+    pub(super) fn fields(&self) -> Fields {
+        Fields::new()
+            .with("flips", self.flips)
+            .with("first_flip", self.first_flip)
+            .with("exact_negative", self.exact_negative)
+            .with("candidate_negative", self.candidate_negative)
+            .with("exact_context", self.exact_context.as_ref())
+            .with("candidate_context", self.candidate_context.as_ref())
+    }
 }
 
 impl ShiftAnswer {
@@ -300,5 +326,12 @@ impl ShiftAnswer {
             at: shift.at.map(|(m, n, by)| [m, n, by]),
             samples: shift.samples,
         }
+    }
+
+    pub(super) fn fields(&self) -> Fields {
+        Fields::new()
+            .with("max_change", self.max_change)
+            .with("at", self.at)
+            .with("samples", self.samples)
     }
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::audit::columns::{length, minimum, or_dash, share, word};
 use crate::audit::{FileAudit, FileVerdict};
 use catalogue::{Catalogue, Entry};
-use ropebound_document::markdown_table;
+use ropebound_document::{Column, Document, Figure, Table};
 
 /// The audit of every model of the catalogue.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -97,51 +97,47 @@ impl ModelsReport {
         Self { models }
     }
 
-    /// The report as JSON.
+    /// The report.
     ///
     /// # Panics
     ///
     /// Never: the records are plain.
     #[must_use]
-    pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("plain records") + "\n"
-    }
-
-    /// The report as Markdown; the figure is expected beside it as `models.svg`.
-    #[must_use]
-    pub fn to_markdown(&self) -> String {
+    pub fn document(&self) -> Document {
         let count = |verdict| {
-            let same = |model: &&ModelRecord| {
-                model
-                    .audit
-                    .as_ref()
-                    .is_some_and(|audit| audit.verdict == verdict)
-            };
-            self.models.iter().filter(same).count()
+            let audits = self.models.iter().filter_map(|model| model.audit.as_ref());
+            audits.filter(|audit| audit.verdict == verdict).count()
         };
-        let unverified = self.models.iter().filter(|model| !model.verified).count();
-        format!(
-            "{HEAD}\n{} models: {} hold, {} violated, {} undecided, {} without a recorded context, {} with no rotation, {} with values never recorded. \
-             {unverified} are unverified (marked †).\n\n![Context claimed against context proven](models.svg)\n\n{}\n{}",
-            self.models.len(),
-            count(FileVerdict::Holds),
-            count(FileVerdict::Violated),
-            count(FileVerdict::Undecided),
-            count(FileVerdict::NoContext),
-            count(FileVerdict::Unreadable),
-            self.models
-                .iter()
-                .filter(|model| model.missing.is_some())
-                .count(),
-            markdown_table(&HEADER, &self.rows()),
-            self.left_out(),
-        )
-    }
-
-    /// Context claimed against context proven, as SVG.
-    #[must_use]
-    pub fn to_svg(&self) -> String {
-        figure::svg(&self.points())
+        let missing = self.models.iter().filter(|model| model.missing.is_some());
+        let unverified = self.models.iter().filter(|model| !model.verified);
+        let figure = Figure {
+            name: "models".to_owned(),
+            caption: "Context claimed against context proven.".to_owned(),
+            svg: figure::svg(&self.points()),
+            data: None,
+        };
+        let table = Table::new("models", "By model and layer type.", columns(), self.rows());
+        Document {
+            data: Some(serde_json::to_string_pretty(self).expect("plain records") + "\n"),
+            ..Document::new("models", "Models: context claimed against context proven")
+                .text(HEAD)
+                .text(format!(
+                    "{} models: {} hold, {} violated, {} undecided, {} without a recorded context, {} with no rotation, {} with values never
+                     recorded. {} are unverified (marked †).",
+                    self.models.len(),
+                    count(FileVerdict::Holds),
+                    count(FileVerdict::Violated),
+                    count(FileVerdict::Undecided),
+                    count(FileVerdict::NoContext),
+                    count(FileVerdict::Unreadable),
+                    missing.count(),
+                    unverified.count(),
+                ))
+                .figure(figure)
+                .table(table)
+                .heading("Not audited")
+                .list(self.left_out())
+        }
     }
 
     fn points(&self) -> Vec<figure::Point> {
@@ -172,7 +168,6 @@ impl ModelsReport {
         let mut rows = Vec::new();
         for model in &self.models {
             let layers = model.audit.iter().flat_map(|audit| &audit.layers);
-            let mark = if model.verified { "" } else { " †" };
             for layer in layers {
                 let Some(audit) = &layer.audit else { continue };
                 let rotary = &audit.rotary_sum;
@@ -180,7 +175,7 @@ impl ModelsReport {
                 let before = audit.before_scaling.as_ref();
                 let plain = audit.plain_base.as_ref();
                 rows.push([
-                    format!("{}{mark}", model.name),
+                    model.shown_name(),
                     layer.layer.clone(),
                     audit.schedule.clone(),
                     or_dash(audit.context),
@@ -210,25 +205,23 @@ impl ModelsReport {
         rows
     }
 
-    fn left_out(&self) -> String {
-        let mut out = String::from("Not audited:\n\n");
-        for model in &self.models {
-            let mark = if model.verified { "" } else { " †" };
-            let why = match (&model.missing, &model.audit) {
-                (Some(missing), _) => (*missing).to_owned(),
-                (None, Some(audit)) => match &audit.error {
-                    Some(error) => error.clone(),
-                    None => continue,
-                },
-                _ => continue,
-            };
-            out += &format!("- {}{mark}: {why}\n", model.name);
-        }
-        out
+    /// Models that were not audited, and why.
+    fn left_out(&self) -> impl Iterator<Item = String> {
+        self.models.iter().filter_map(|model| {
+            let refused = || model.audit.as_ref().and_then(|audit| audit.error.clone());
+            let why = model.missing.map(str::to_owned).or_else(refused)?;
+            Some(format!("{}: {why}", model.shown_name()))
+        })
     }
 }
 
 impl ModelRecord {
+    /// The name, marked if the values are unverified.
+    fn shown_name(&self) -> String {
+        let mark = if self.verified { "" } else { " †" };
+        format!("{}{mark}", self.name)
+    }
+
     /// The least share of its reach for which a layer type's rotary sum holds; 2 if nothing is known.
     fn held(&self) -> f64 {
         let layers = self.audit.iter().flat_map(|audit| &audit.layers);
@@ -266,24 +259,24 @@ fn record(entry: &Entry, bases: &mut PlainBases) -> ModelRecord {
     }
 }
 
-const HEADER: [&str; 12] = [
-    "model",
-    "layer type",
-    "schedule",
-    "context claimed",
-    "reach",
-    "context length L_θ",
-    "negative distances",
-    "minimum of B and where",
-    "L_θ before scaling",
-    "plain base needed",
-    "rotary sum",
-    "sum over the head",
-];
+fn columns() -> [Column; 12] {
+    [
+        Column::left("model"),
+        Column::left("layer type"),
+        Column::left("schedule"),
+        Column::right("context claimed"),
+        Column::right("reach"),
+        Column::right("context length L_θ"),
+        Column::right("negative distances"),
+        Column::right("minimum of B and where"),
+        Column::right("L_θ before scaling"),
+        Column::right("plain base needed"),
+        Column::left("rotary sum"),
+        Column::left("sum over the head"),
+    ]
+}
 
 const HEAD: &str = "\
-# Models: context claimed against context proven
-
 Written by `ropebound models`. Every number is proven for the real-number schedule that transformers 5.23 resolves from the recorded
 values; nothing is measured on a model. Distances m are 0..reach (end exclusive): those that occur among the claimed positions, or within
 the layer type's window. L_θ is how far B(m) ≥ 0 for the rotary pairs alone (Eq. 10), searched to 2^22 or the reach; the sum over the head

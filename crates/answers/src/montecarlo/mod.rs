@@ -4,191 +4,159 @@ mod plot;
 mod positions;
 
 pub use plot::plot;
-pub use positions::positions_csv;
+pub use positions::positions_table;
 
-use crate::Answer;
-use crate::Subject;
+use crate::{Answer, Subject};
+use ropebound_document::Fields;
 use ropebound_montecarlo::{
     Analysis, Components, Dependence, Experiment, Method, Pairing, Positions, Test, Verdict,
 };
-use serde::Serialize;
 
 /// A run of the simulation.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct MontecarloAnswer {
+pub struct MontecarloAnswer<'a> {
     /// The schedule.
-    #[serde(flatten)]
     pub subject: Subject,
-    /// The positions, end exclusive.
-    pub positions: String,
-    /// The law of q's components.
-    pub distribution: String,
-    /// σ of q: a number, or `each`.
-    pub sigma: String,
-    /// k's law, where it is another.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub key_distribution: Option<String>,
-    /// ε's law and scale.
-    pub noise: String,
-    /// What is violated.
-    pub violations: Vec<String>,
-    /// How the scores share draws.
-    pub pairing: &'static str,
-    /// Samples drawn.
-    pub samples: u64,
-    /// The seed of all streams.
-    pub seed: u64,
-    /// Where the critical value comes from.
-    pub band: String,
-    /// The probability of an alarm if a prediction is right.
-    pub false_alarm_rate: f64,
-    /// The largest |z| over the positions that is no alarm.
-    pub critical_z: f64,
-    /// Theorem 1 against the run.
-    pub theorem: TestAnswer,
-    /// The closed form of the model, violations included, against the run.
-    pub closed_form: TestAnswer,
-    /// The largest distance of the two predictions.
-    pub predicted_bias: f64,
-    /// √ mean squared error over the positions, against the closed form.
-    pub error: f64,
-    /// √ mean squared standard error over the positions.
-    pub standard_error: f64,
-    /// The variance of one sample's estimate, averaged over the positions.
-    pub variance_per_sample: f64,
-    /// Sizes of the convergence series.
-    pub series_samples: Vec<u64>,
-    /// `error` at each.
-    pub series_error: Vec<f64>,
-    /// The slope of ln(error) over ln(samples): −1/2 is expected.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub series_slope: Option<f64>,
-    /// Why no verdict is given, if so.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub warning: Option<String>,
-}
-
-/// A prediction against a run.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct TestAnswer {
-    /// `consistent`, `rejected` or `undecided`.
-    pub verdict: String,
-    /// The largest |z| over the positions.
-    pub max_z: f64,
+    /// What was drawn.
+    pub experiment: &'a Experiment,
     /// Where.
-    pub position: u64,
-    /// A bound on the probability of so large a value if the prediction is right.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub p_value: Option<f64>,
+    pub positions: &'a Positions,
+    /// What came out.
+    pub analysis: &'a Analysis,
 }
 
-impl From<&Test> for TestAnswer {
-    fn from(test: &Test) -> Self {
-        Self {
-            verdict: test.verdict.to_string(),
-            max_z: rounded(test.deviation.z.abs()),
-            position: test.deviation.position,
-            p_value: test.p_value.map(rounded),
-        }
-    }
-}
-
-impl MontecarloAnswer {
-    /// The answer of a run.
+impl MontecarloAnswer<'_> {
+    /// Whether the run rejects even the model's own closed form: something is wrong, or a false alarm.
     #[must_use]
-    pub fn new(
-        subject: Subject,
-        experiment: &Experiment,
-        positions: &Positions,
-        analysis: &Analysis,
-    ) -> Self {
-        let model = experiment.model();
+    pub fn is_refuted(&self) -> bool {
+        self.analysis.expectation_test.verdict == Verdict::Rejected
+    }
+
+    /// The positions, end exclusive.
+    fn range(&self) -> String {
+        let range = self.positions.range();
+        format!("{}..{}", range.start, range.end)
+    }
+
+    /// What was drawn.
+    fn drawn(&self) -> Fields {
+        let model = self.experiment.model();
         let laws = model.laws();
-        let range = positions.range();
         let dependence = match laws.noise.dependence {
             Dependence::Independent => "",
             Dependence::Proportional => ", proportional to q",
         };
-        let sizes = analysis.convergence.sizes();
-        let samples = analysis.estimates.samples();
-        let variance = analysis.estimates.mean_variance();
-        Self {
-            subject,
-            positions: format!("{}..{}", range.start, range.end),
-            distribution: laws.query.to_string(),
-            sigma: match &laws.deviation {
-                Components::Equal(sigma) => sigma.to_string(),
-                Components::Each(_) => "each".to_owned(),
-            },
-            key_distribution: (laws.key != laws.query).then(|| laws.key.to_string()),
-            noise: format!(
-                "{}, scale {}{dependence}",
-                laws.noise.shape, laws.noise.deviation
-            ),
-            violations: laws
-                .violations
-                .active()
-                .iter()
-                .map(|violation| format!("{}={}", violation.name, violation.value))
-                .collect(),
-            pairing: match model.pairing() {
-                Pairing::SameQuery => "same query",
-                Pairing::Independent => "independent",
-                Pairing::Antithetic => "antithetic",
-            },
-            samples,
-            seed: experiment.seed(),
-            band: match analysis.band.method() {
-                Method::Simulated { replicates } => {
-                    format!("simulated, {replicates} replicates")
-                }
-                Method::Bonferroni => "bonferroni".to_owned(),
-                Method::Scheffe => "scheffe".to_owned(),
-                Method::Anytime { planned } => format!("anytime, tuned to {planned} samples"),
-            },
-            false_alarm_rate: analysis.band.level(),
-            critical_z: rounded(analysis.band.critical()),
-            theorem: (&analysis.theorem_test).into(),
-            closed_form: (&analysis.expectation_test).into(),
-            predicted_bias: rounded(analysis.bias()),
-            error: rounded(analysis.estimates.error_from(&analysis.expectation)),
-            standard_error: rounded((variance / samples as f64).sqrt()),
-            variance_per_sample: rounded(variance),
-            series_samples: sizes.iter().map(|size| size.samples).collect(),
-            series_error: sizes.iter().map(|size| rounded(size.error)).collect(),
-            series_slope: analysis.convergence.slope().map(rounded),
-            warning: match &analysis.theorem_test.verdict {
-                Verdict::Undecided { why } => Some(why.clone()),
-                Verdict::Consistent | Verdict::Rejected => None,
-            },
-        }
-    }
-
-    /// Whether the run rejects even the model's own closed form: something is wrong, or a false alarm.
-    #[must_use]
-    pub fn is_refuted(&self) -> bool {
-        self.closed_form.verdict == "rejected"
+        let noise = &laws.noise;
+        let active = laws.violations.active();
+        let violations = active
+            .iter()
+            .map(|violation| format!("{}={}", violation.name, violation.value));
+        let key = (laws.key != laws.query).then(|| laws.key.to_string());
+        Fields::new()
+            .with("positions", self.range())
+            .with("distribution", laws.query.to_string())
+            .with(
+                "sigma",
+                match &laws.deviation {
+                    Components::Equal(sigma) => sigma.to_string(),
+                    Components::Each(_) => "each".to_owned(),
+                },
+            )
+            .with_some("key_distribution", key)
+            .with(
+                "noise",
+                format!("{}, scale {}{dependence}", noise.shape, noise.deviation),
+            )
+            .with("violations", violations.collect::<Vec<_>>())
+            .with(
+                "pairing",
+                match model.pairing() {
+                    Pairing::SameQuery => "same query",
+                    Pairing::Independent => "independent",
+                    Pairing::Antithetic => "antithetic",
+                },
+            )
+            .with("samples", self.analysis.estimates.samples())
+            .with("seed", self.experiment.seed())
     }
 }
 
-impl Answer for MontecarloAnswer {
+/// A prediction against the run: what it comes to, the largest |z| over the positions and where, and a bound on the probability of so
+/// large a value if the prediction is right.
+fn test(test: &Test) -> Fields {
+    Fields::new()
+        .with("verdict", test.verdict.to_string())
+        .with("max_z", rounded(test.deviation.z.abs()))
+        .with("position", test.deviation.position)
+        .with_some("p_value", test.p_value.map(rounded))
+}
+
+impl Answer for MontecarloAnswer<'_> {
     fn headline(&self) -> String {
-        let subject = &self.subject;
+        let Test {
+            verdict, deviation, ..
+        } = &self.analysis.theorem_test;
         let by = format!(
             "max |z| = {} at m = {}, critical {}",
-            shown(self.theorem.max_z, 3),
-            self.theorem.position,
-            shown(self.critical_z, 3)
+            shown(rounded(deviation.z.abs()), 3),
+            deviation.position,
+            shown(rounded(self.analysis.band.critical()), 3)
         );
-        let of = format!(
-            "{} samples of {subject}, m in {}",
-            self.samples, self.positions
-        );
-        match (&self.warning, self.theorem.verdict.as_str()) {
-            (Some(why), _) => format!("No verdict from {of}: {why}."),
-            (None, "rejected") => format!("Theorem 1 is rejected by {of}: {by}."),
-            (None, _) => format!("Theorem 1 is consistent with {of}: {by}."),
+        let (samples, subject) = (self.analysis.estimates.samples(), &self.subject);
+        let of = format!("{samples} samples of {subject}, m in {}", self.range());
+        match verdict {
+            Verdict::Undecided { why } => format!("No verdict from {of}: {why}."),
+            Verdict::Rejected => format!("Theorem 1 is rejected by {of}: {by}."),
+            Verdict::Consistent => format!("Theorem 1 is consistent with {of}: {by}."),
         }
+    }
+
+    fn fields(&self) -> Fields {
+        let Analysis {
+            estimates, band, ..
+        } = self.analysis;
+        let sizes = self.analysis.convergence.sizes().iter();
+        let variance = estimates.mean_variance();
+        let error = (variance / estimates.samples() as f64).sqrt();
+        let warning = match &self.analysis.theorem_test.verdict {
+            Verdict::Undecided { why } => Some(why),
+            Verdict::Consistent | Verdict::Rejected => None,
+        };
+        let method = match band.method() {
+            Method::Simulated { replicates } => format!("simulated, {replicates} replicates"),
+            Method::Bonferroni => "bonferroni".to_owned(),
+            Method::Scheffe => "scheffe".to_owned(),
+            Method::Anytime { planned } => format!("anytime, tuned to {planned} samples"),
+        };
+        self.subject
+            .fields()
+            .and(self.drawn())
+            .with("band", method)
+            .with("false_alarm_rate", band.level())
+            .with("critical_z", rounded(band.critical()))
+            .with("theorem", test(&self.analysis.theorem_test))
+            .with("closed_form", test(&self.analysis.expectation_test))
+            // The largest distance of the two predictions.
+            .with("predicted_bias", rounded(self.analysis.bias()))
+            .with(
+                "error",
+                rounded(estimates.error_from(&self.analysis.expectation)),
+            )
+            .with("standard_error", rounded(error))
+            .with("variance_per_sample", rounded(variance))
+            .with(
+                "series_samples",
+                sizes.clone().map(|size| size.samples).collect::<Vec<_>>(),
+            )
+            .with(
+                "series_error",
+                sizes.map(|size| rounded(size.error)).collect::<Vec<_>>(),
+            )
+            // The slope of ln(error) over ln(samples): −1/2 is expected.
+            .with_some(
+                "series_slope",
+                self.analysis.convergence.slope().map(rounded),
+            )
+            .with_some("warning", warning)
     }
 }
 

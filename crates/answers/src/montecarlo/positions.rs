@@ -1,15 +1,14 @@
-//! Every position of a run, as CSV.
+//! Every position of a run.
 
 use super::shown;
+use ropebound_document::{Column, Table};
 use ropebound_montecarlo::{Analysis, Positions};
-use std::fmt::Write;
 
-/// A line for each position: m, B(m), Theorem 1, closed form, estimate, standard error, z against the closed form.
+/// A row for each position: m, B(m), Theorem 1, closed form, estimate, standard error, z against the closed form.
 #[must_use]
-pub fn positions_csv(positions: &Positions, analysis: &Analysis) -> String {
-    let mut out = "position,cosine_sum,theorem,closed_form,estimate,standard_error,z\n".to_owned();
+pub fn positions_table(positions: &Positions, analysis: &Analysis) -> Table {
     let estimates = &analysis.estimates;
-    for (i, m) in positions.range().enumerate() {
+    let rows = positions.range().enumerate().map(|(i, m)| {
         let (value, error) = (estimates.values()[i], estimates.standard_errors()[i]);
         let expected = analysis.expectation[i];
         let z = if value == expected {
@@ -17,16 +16,19 @@ pub fn positions_csv(positions: &Positions, analysis: &Analysis) -> String {
         } else {
             (value - expected) / error
         };
-        let numbers = [
-            positions.cosine_sums()[i],
-            analysis.theorem[i],
-            expected,
-            value,
-            error,
-            z,
-        ]
-        .map(|x| shown(x, 9));
-        writeln!(out, "{m},{}", numbers.join(",")).expect("a string takes all");
-    }
-    out
+        let sum = positions.cosine_sums()[i];
+        let numbers = [sum, analysis.theorem[i], expected, value, error, z];
+        std::iter::once(m.to_string()).chain(numbers.map(|x| shown(x, 9)))
+    });
+    let columns = [
+        "position",
+        "cosine_sum",
+        "theorem",
+        "closed_form",
+        "estimate",
+        "standard_error",
+        "z",
+    ];
+    let caption = "Every position of the run.";
+    Table::new("montecarlo", caption, columns.map(Column::right), rows)
 }

@@ -127,11 +127,11 @@ pub struct Undecided {
 impl fmt::Display for Undecided {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (lo, _) = enclosure_decimal(&self.at, 15);
-        write!(
-            f,
-            "undecided at base {lo}, positions {:?}: {}",
-            self.positions, self.why
-        )
+        write!(f, "undecided at base {lo}")?;
+        if !self.positions.is_empty() {
+            write!(f, ", positions {:?}", self.positions)?;
+        }
+        write!(f, ": {}", self.why)
     }
 }
 

@@ -57,7 +57,7 @@ impl Ladder {
             None => at_once(SafeBound::Undecided(target.undecided(
                 1.0,
                 Vec::new(),
-                "with so few pairs, counting does not show that large bases are feasible",
+                "with two pairs counting finds no base from which on every sum is positive, since cos m alone comes close to -1",
             ))),
         }
     }

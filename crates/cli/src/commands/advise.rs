@@ -2,10 +2,11 @@
 
 use crate::arguments::default_head_dim;
 use crate::commands::base::{context, head_dim};
+use crate::failure::Failure;
+use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::Args;
-use ropebound_answers::Format;
-use ropebound_answers::render_advice;
+use ropebound_answers::Answer;
 use ropebound_audit::Advice;
 use ropebound_schedule::HeadDim;
 
@@ -25,11 +26,11 @@ pub struct Advise {
 }
 
 impl Advise {
-    pub fn run(&self, format: Format) -> String {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let mut progress = Progress::new();
         let advice = Advice::new(self.context, self.head_dim, &mut |search| {
             progress.say_search(search);
         });
-        render_advice(&advice, format)
+        Ok(Answered::with(output.of(&advice.document())))
     }
 }

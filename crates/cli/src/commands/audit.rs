@@ -1,27 +1,29 @@
 //! `ropebound audit`: configurations held against what their schedules prove.
 
 use crate::failure::Failure;
+use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
-use ropebound_answers::Format;
 use ropebound_answers::audit::{AuditAnswer, FileAudit, FileVerdict};
 use ropebound_audit::{Numbers, PlainBases};
-use ropebound_config::{Framework, MAX_CONTEXT, Options, read_model};
+use ropebound_config::{Framework, MAX_CONTEXT, Options, is_configuration_name, read_model};
 use ropebound_schedule::parse_count;
 use std::path::{Path, PathBuf};
 
 /// What a model's positions can do, for the schedule its framework really runs.
 ///
-/// Reads Hugging Face config.json files (legacy and v5) and GGUF metadata as JSON. For each layer type: the schedule and where each
+/// Reads Hugging Face config.json files (legacy and v5), params.json of Meta and Mistral, GGUF files (their header alone) and their metadata as JSON, and safetensors that carry a configuration. For each layer type: the schedule and where each
 /// value came from, the context length L_θ proven (Eq. 10), the negative sums among the distances that occur, the minimum, and the
 /// base that plain RoPE would need. The verdict is on the sum over the whole head, which Theorem 1 bounds; the sum over the
 /// rotary pairs alone is given beside it.
 #[derive(Args)]
 #[command(after_help = "\
-A folder stands for the files config.json and *.config.json below it.
+A folder, also of Hugging Face's cache, stands for the files below it named config.json, *.config.json, *_config.json (save those of tokenizers
+and the like), params.json and *.gguf.
 
 Examples:
   ropebound audit config.json
+  ropebound audit model.gguf
   ropebound audit models/ --format csv
   ropebound audit config.json --context 128k --framework vllm
   ropebound audit config.json --numbers f32
@@ -108,7 +110,7 @@ pub fn context(text: &str) -> Result<u64, String> {
 
 impl Audit {
     /// The answer, and the exit code.
-    pub fn run(&self, format: Format) -> Result<(String, u8), Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let options = Options {
             framework: self.rules.framework.into(),
             context: self.context,
@@ -131,7 +133,10 @@ impl Audit {
             FileVerdict::Violated | FileVerdict::Undecided => 1,
             FileVerdict::NoContext | FileVerdict::Unreadable => 2,
         };
-        Ok((answer.render(format), code))
+        Ok(Answered {
+            text: output.of(&answer.document()),
+            code,
+        })
     }
 }
 
@@ -150,7 +155,7 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             return Err(Failure::argument(
                 "<CONFIG>...",
                 path.display(),
-                "no config.json or *.config.json below this folder; expected at least one",
+                "no configuration below this folder; expected at least one of config.json, *.config.json, *_config.json, params.json, *.gguf",
             ));
         }
     }
@@ -167,9 +172,7 @@ fn below(folder: &Path, depth: usize, out: &mut Vec<PathBuf>) {
         let name = entry.file_name().to_string_lossy().into_owned();
         match entry.file_type() {
             Ok(kind) if kind.is_dir() && depth < 16 => below(&path, depth + 1, out),
-            Ok(kind)
-                if !kind.is_dir() && (name == "config.json" || name.ends_with(".config.json")) =>
-            {
+            Ok(kind) if !kind.is_dir() && is_configuration_name(&name) => {
                 out.push(path);
             }
             _ => {}

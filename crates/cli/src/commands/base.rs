@@ -2,12 +2,12 @@
 
 use crate::arguments::{self, BaseArgument, DIGITS, default_head_dim};
 use crate::failure::Failure;
+use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::Args;
-use ropebound_answers::{BaseAnswer, MarginAnswer, SafeBaseAnswer};
-use ropebound_answers::{Format, render};
+use ropebound_answers::{Answer, BaseAnswer, Digits, MarginAnswer, SafeBaseAnswer};
 use ropebound_bounds::Problem;
-use ropebound_bounds::search::Ladder;
+use ropebound_bounds::search::{Ladder, SafeBound};
 use ropebound_schedule::{HeadDim, Schedule, parse_count};
 
 /// 2^30: a longer search would take days.
@@ -28,19 +28,17 @@ Examples:
   ropebound base --context 100000 --head-dim 64 --digits 50 --format json
   ropebound base --context 32k --safe
   ropebound base --context 32k --margin 640000
+  ropebound base --context 24k,200k --head-dim 64,112 --format tex
 
 Contexts 0 and 1 have the least base 1. With --head-dim 2 no base serves a context of 2 or more.
+With --head-dim 4 all odd multiples of 355 vanish at the same base: where they bind, the answer is undecided; so is --safe, always.
 Contexts up to 1M take a second or so; 16M takes minutes.")]
 pub struct Base {
-    /// The context L, up to 2^30: 32k, 32768, 1M.
-    #[arg(long, value_name = "L", value_parser = context, allow_hyphen_values = true)]
-    context: u64,
-    /// The head dimension: an even number from 2 to 8192.
-    #[arg(long, value_name = "D", value_parser = head_dim, default_value_t = default_head_dim(), allow_hyphen_values = true)]
-    head_dim: HeadDim,
-    /// Significant digits of the answer, 1 to 10000.
-    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(DIGITS))]
-    digits: u16,
+    #[command(flatten)]
+    contexts: Contexts,
+    /// Significant digits of the answer, 1 to 10000 [default: 30, and 6 of them where people read it].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(DIGITS))]
+    digits: Option<u16>,
     /// The safe base instead: the least base from which on every base serves the context.
     #[arg(long)]
     safe: bool,
@@ -48,6 +46,35 @@ pub struct Base {
     #[arg(long, value_name = "B", value_parser = arguments::base, allow_hyphen_values = true, conflicts_with = "safe")]
     margin: Option<BaseArgument>,
 }
+
+/// Contexts and head dimensions; several of either are answered as one table, by head dimension and growing context.
+#[derive(Args)]
+pub struct Contexts {
+    /// The context L, up to 2^30: 32k, 32768, 1M; several with commas.
+    #[arg(long, value_name = "L", value_parser = context, value_delimiter = ',', required = true, allow_hyphen_values = true)]
+    context: Vec<u64>,
+    /// The head dimension: an even number from 2 to 8192; several with commas.
+    #[arg(long, value_name = "D", value_parser = head_dim, value_delimiter = ',', default_values_t = [default_head_dim()], allow_hyphen_values = true)]
+    head_dim: Vec<HeadDim>,
+}
+
+impl Contexts {
+    /// The contexts, growing.
+    pub fn contexts(&self) -> Vec<u64> {
+        let mut contexts = self.context.clone();
+        contexts.sort_unstable();
+        contexts.dedup();
+        contexts
+    }
+
+    /// The head dimensions, as given.
+    pub fn head_dims(&self) -> &[HeadDim] {
+        &self.head_dim
+    }
+}
+
+/// Digits computed where none are asked for.
+const DEFAULT_DIGITS: usize = 30;
 
 pub fn context(text: &str) -> Result<u64, String> {
     let accepted = format!("expected 0 to {MOST_CONTEXT} (2^30), such as 32k, 32768 or 1M");
@@ -65,50 +92,62 @@ pub fn head_dim(text: &str) -> Result<HeadDim, String> {
 }
 
 impl Base {
-    pub fn run(&self, format: Format) -> Result<String, Failure> {
-        let digits = usize::from(self.digits);
-        let refuse = |error| Failure::argument("--digits <N>", self.digits, error);
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+        let digits = Digits::new(self.digits, DEFAULT_DIGITS);
+        let refuse = |error| Failure::argument("--digits <N>", digits.kept(), error);
         let mut progress = Progress::new();
-        let mut ladder = Ladder::new(self.head_dim);
-        if self.safe {
-            let safe = ladder.safe_base(self.context, &mut |search| progress.say_search(search));
-            let answer = SafeBaseAnswer::new(&safe, self.head_dim, digits).map_err(refuse)?;
-            return Ok(render(&answer, format));
+        let mut answers = Vec::new();
+        for &head_dim in self.contexts.head_dims() {
+            let mut ladder = Ladder::new(head_dim);
+            for context in self.contexts.contexts() {
+                let say = &mut |search| progress.say_search(search);
+                answers.push(if self.safe {
+                    let safe = ladder.safe_base(context, say);
+                    let answer = SafeBaseAnswer::new(&safe, head_dim, digits);
+                    answer.map_err(refuse)?.document()
+                } else if let Some(base) = &self.margin {
+                    let safe = ladder.safe_base(context, say).bound;
+                    margin(&ladder, context, base, &safe, digits)?.document()
+                } else {
+                    ladder.climb(context, say);
+                    let row = ladder.row(context).expect("the row just climbed to");
+                    let answer = BaseAnswer::new(&ladder, row, digits);
+                    answer.map_err(refuse)?.document()
+                });
+            }
         }
-        if let Some(base) = &self.margin {
-            let answer = self.margin(&ladder, base, &mut progress)?;
-            return Ok(render(&answer, format));
-        }
-        ladder.climb(self.context, &mut |search| progress.say_search(search));
-        let row = ladder.rows().last().expect("the row just climbed to");
-        let answer = BaseAnswer::new(&ladder, row, digits).map_err(refuse)?;
-        Ok(render(&answer, format))
+        let what = match (self.safe, &self.margin) {
+            (true, _) => "Safe bases".to_owned(),
+            (false, Some(base)) => format!("Where base {} lies", base.text),
+            (false, None) => "Least bases".to_owned(),
+        };
+        Ok(Answered::with(output.all(&what, &answers)))
     }
+}
 
-    fn margin(
-        &self,
-        ladder: &Ladder,
-        base: &BaseArgument,
-        progress: &mut Progress,
-    ) -> Result<MarginAnswer, Failure> {
-        let schedule =
-            Schedule::plain(base.value.clone(), self.head_dim).map_err(Failure::other)?;
-        let first = Problem::new(&schedule)
-            .and_then(|problem| problem.first_negative(0..self.context + 1))
-            .map_err(Failure::other)?;
-        let island = ladder
-            .islands_from(self.context, &base.value)
-            .map_err(Failure::other)?
-            .next();
-        let safe = ladder.safe_base(self.context, &mut |search| progress.say_search(search));
-        MarginAnswer::new(
-            (self.context, self.head_dim.get()),
-            (&base.text, &base.value),
-            &first,
-            island.as_ref(),
-            &safe.bound,
-            usize::from(self.digits),
-        )
-        .map_err(|error| Failure::argument("--digits <N>", self.digits, error))
-    }
+fn margin(
+    ladder: &Ladder,
+    context: u64,
+    base: &BaseArgument,
+    safe: &SafeBound,
+    digits: Digits,
+) -> Result<MarginAnswer, Failure> {
+    let head_dim = ladder.head_dim();
+    let schedule = Schedule::plain(base.value.clone(), head_dim).map_err(Failure::other)?;
+    let first = Problem::new(&schedule)
+        .and_then(|problem| problem.first_negative(0..context + 1))
+        .map_err(Failure::other)?;
+    let island = ladder
+        .islands_from(context, &base.value)
+        .map_err(Failure::other)?
+        .next();
+    MarginAnswer::new(
+        (context, head_dim.get()),
+        (&base.text, &base.value),
+        &first,
+        island.as_ref(),
+        safe,
+        digits,
+    )
+    .map_err(|error| Failure::argument("--digits <N>", digits.kept(), error))
 }

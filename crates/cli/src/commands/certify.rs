@@ -3,13 +3,13 @@
 use super::base::{context, head_dim};
 use crate::arguments::default_head_dim;
 use crate::failure::Failure;
-use crate::output::{Folder, write_file};
+use crate::output::{Answered, Folder, Output, write_file};
 use crate::progress::Progress;
 use clap::Args;
-use ropebound_answers::CertifyAnswer;
-use ropebound_answers::{Format, Status, render};
+use ropebound_answers::{Answer, CertifyAnswer, Status};
 use ropebound_bounds::search::{certify, certify_safe};
 use ropebound_coq::coq_row;
+use ropebound_document::OutputFormat;
 use ropebound_schedule::HeadDim;
 use std::path::{Path, PathBuf};
 
@@ -41,12 +41,12 @@ Examples:
   ropebound certify --safe --context 64k
   ropebound certify --coq proofs/certificates/d128-L2048.cert --out Row2048.v")]
 pub struct Certify {
-    /// The context L, up to 2^30: 32k, 32768, 1M.
-    #[arg(long, value_name = "L", value_parser = context, allow_hyphen_values = true, required_unless_present = "coq")]
-    context: Option<u64>,
-    /// The head dimension: an even number from 2 to 8192.
-    #[arg(long, value_name = "D", value_parser = head_dim, default_value_t = default_head_dim(), allow_hyphen_values = true)]
-    head_dim: HeadDim,
+    /// The context L, up to 2^30: 32k, 32768, 1M; several with commas, which join the chain.
+    #[arg(long, value_name = "L", value_parser = context, value_delimiter = ',', allow_hyphen_values = true, required_unless_present = "coq")]
+    context: Vec<u64>,
+    /// The head dimension: an even number from 2 to 8192; several with commas, a chain of each.
+    #[arg(long, value_name = "D", value_parser = head_dim, value_delimiter = ',', default_values_t = [default_head_dim()], allow_hyphen_values = true)]
+    head_dim: Vec<HeadDim>,
     /// Certify the safe base instead.
     #[arg(long)]
     safe: bool,
@@ -59,21 +59,22 @@ pub struct Certify {
 }
 
 impl Certify {
-    pub fn run(&self, format: Format) -> Result<String, Failure> {
-        match (&self.coq, self.context) {
-            (Some(certificate), _) => self.coq(certificate, format),
-            (None, Some(context)) => self.chain(context, format),
-            (None, None) => unreachable!("clap requires one of the two"),
-        }
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+        let text = match &self.coq {
+            Some(certificate) => self.coq(certificate, output)?,
+            None => self.chains(output)?,
+        };
+        Ok(Answered::with(text))
     }
 
     /// The row's text, or nothing if it went to a file.
-    fn coq(&self, certificate: &Path, format: Format) -> Result<String, Failure> {
-        let other = match format {
-            Format::Text => None,
-            Format::Json => Some("json"),
-            Format::Csv => Some("csv"),
-            Format::Markdown => Some("md"),
+    fn coq(&self, certificate: &Path, output: Output) -> Result<String, Failure> {
+        let other = match output.format() {
+            OutputFormat::Text => None,
+            OutputFormat::Json => Some("json"),
+            OutputFormat::Csv => Some("csv"),
+            OutputFormat::Markdown => Some("md"),
+            OutputFormat::Latex => Some("tex"),
         };
         if let Some(name) = other {
             let why = "with --coq the output is Coq's; expected text";
@@ -89,35 +90,44 @@ impl Certify {
         }
     }
 
-    fn chain(&self, last: u64, format: Format) -> Result<String, Failure> {
+    fn chains(&self, output: Output) -> Result<String, Failure> {
         let usual = if self.safe { SAFE_FOLDER } else { FOLDER };
         let out = self.out.as_deref().unwrap_or(Path::new(usual));
         let folder = Folder::open(out)?;
         folder.keep();
         let mut progress = Progress::new();
-        let mut say = |search| progress.say_search(search);
-        let (contexts, paths) = if self.safe {
-            let paths = certify_safe(self.head_dim, &[last], out, &mut say);
-            (vec![last], paths)
-        } else {
-            let doublings = std::iter::successors(Some(FIRST), |context| Some(2 * context));
-            let contexts: Vec<u64> = doublings
-                .take_while(|&context| context < last)
-                .chain([last])
-                .collect();
-            let paths = certify(self.head_dim, &contexts, out, &mut say);
-            (contexts, paths)
-        };
-        let paths = paths.map_err(Failure::other)?;
-        let answer = CertifyAnswer {
-            head_dim: self.head_dim.get(),
-            contexts,
-            certificates: paths
-                .iter()
-                .map(|path| path.display().to_string())
-                .collect(),
-            status: Status::Proved,
-        };
-        Ok(render(&answer, format))
+        let contexts = self.contexts();
+        let mut answers = Vec::new();
+        for &head_dim in &self.head_dim {
+            let mut say = |search| progress.say_search(search);
+            let paths = if self.safe {
+                certify_safe(head_dim, &contexts, out, &mut say)
+            } else {
+                certify(head_dim, &contexts, out, &mut say)
+            };
+            let paths = paths.map_err(Failure::other)?;
+            let answer = CertifyAnswer {
+                head_dim: head_dim.get(),
+                contexts: contexts.clone(),
+                certificates: paths
+                    .iter()
+                    .map(|path| path.display().to_string())
+                    .collect(),
+                status: Status::Proved,
+            };
+            answers.push(answer.document());
+        }
+        Ok(output.all("Certificates", &answers))
+    }
+
+    /// Growing; of least bases with the doublings from 1k on below the last.
+    fn contexts(&self) -> Vec<u64> {
+        let last = self.context.iter().copied().max().unwrap_or(0);
+        let doublings = std::iter::successors(Some(FIRST), |context| Some(2 * context));
+        let doublings = doublings.take_while(|&context| context < last && !self.safe);
+        let mut contexts: Vec<u64> = doublings.chain(self.context.iter().copied()).collect();
+        contexts.sort_unstable();
+        contexts.dedup();
+        contexts
     }
 }

@@ -2,13 +2,13 @@
 
 use crate::failure::Failure;
 use crate::integers::Integers;
+use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
-use ropebound_answers::{CheckAnswer, CheckRow};
-use ropebound_answers::{Format, render_list};
-use ropebound_certificate::{Checker, Kind, Stage, Step, parse, parse_safe};
+use ropebound_answers::{Answer, CheckAnswer, CheckRow};
+use ropebound_certificate::{Checker, Kind, MOST_BYTES, Stage, parse, parse_safe};
 use ropebound_integer_checker as integers;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Instant;
 
@@ -33,12 +33,12 @@ enum By {
 #[command(after_help = "\
 Examples:
   ropebound check proofs/certificates/d128-L1048576.cert
-  ropebound check proofs/certificates/*.cert --timings
+  ropebound check proofs/certificates --timings
   ropebound check proofs/certificates/safe/safe-d128-L4096.cert
   ropebound check proofs/certificates/*.cert --by integers
   ropebound check proofs/certificates/*.cert --format json")]
 pub struct Check {
-    /// The certificates.
+    /// The certificates, or folders, which stand for the files *.cert in them.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Report the time each took beyond what was verified before it.
@@ -57,45 +57,84 @@ struct Found {
 
 impl Check {
     /// The report, and whether all hold.
-    pub fn run(&self, format: Format) -> Result<(String, bool), Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let mut checkers = Checkers {
             mpfr: Checker::new(),
             integers: Integers::default(),
             progress: Mutex::new(Progress::new()),
         };
         let mut files = Vec::new();
-        for file in &self.files {
-            checkers.add(self.by, file)?;
-            // By kind, head_dim and context, so that each is timed by itself, after what it continues.
-            let text = std::fs::read_to_string(file).unwrap_or_default();
-            let least = parse(&text).ok().map(|row| {
-                let header = row.header();
-                (Kind::LeastBase, header.head_dim, header.context)
-            });
-            let row = least.or_else(|| {
-                let row = parse_safe(&text).ok()?;
-                Some((Kind::SafeBase, row.head_dim(), row.context()))
-            });
-            files.push((row.is_none(), row, file));
+        for path in self.certificates()? {
+            let bytes = ropebound_files::read(&path, MOST_BYTES as u64)
+                .map_err(|error| Failure::other(format_args!("{}: {error}", path.display())))?;
+            let row = claimed(&bytes);
+            files.push((row.is_none(), row, checkers.add(path, &bytes)));
         }
-        files.sort();
+        files.sort_by(|a, b| (a.0, a.1, &a.2.path).cmp(&(b.0, b.1, &b.2.path)));
         let mut certificates = Vec::new();
         let mut meaning = None;
         for (_, _, file) in files {
-            let found = checkers.check(self.by, file, self.timings)?;
+            let found = checkers.check(self.by, &file, self.timings);
             meaning = found.meaning.or(meaning);
             certificates.push(found.row);
         }
-        let passed = certificates.iter().filter(|row| row.holds).count();
         let answer = CheckAnswer {
-            passed,
-            failed: certificates.len() - passed,
             certificates,
             meaning,
         };
-        let holds = answer.failed == 0;
-        Ok((render_list(&answer, "certificates", format), holds))
+        let holds = answer.failed() == 0;
+        Ok(Answered::checked(output.of(&answer.document()), holds))
     }
+
+    /// The files named, and those in the folders named.
+    fn certificates(&self) -> Result<Vec<PathBuf>, Failure> {
+        let mut files = Vec::new();
+        for path in &self.files {
+            if !path.is_dir() {
+                files.push(path.clone());
+                continue;
+            }
+            let refused = |why: &dyn std::fmt::Display| {
+                Failure::argument(
+                    "<FILE>...",
+                    path.display(),
+                    format_args!("{why}; expected certificates, or folders with *.cert files"),
+                )
+            };
+            let entries = path.read_dir().map_err(|error| refused(&error))?;
+            let mut found = Vec::new();
+            for entry in entries {
+                found.push(entry.map_err(|error| refused(&error))?.path());
+            }
+            found.retain(|file| file.extension().is_some_and(|ending| ending == "cert"));
+            if found.is_empty() {
+                return Err(refused(&"it holds no file *.cert"));
+            }
+            found.sort();
+            files.extend(found);
+        }
+        Ok(files)
+    }
+}
+
+/// Kind, head_dim and context, by which files are ordered, so that each is timed by itself, after what it continues.
+fn claimed(bytes: &[u8]) -> Option<(Kind, u32, u64)> {
+    let text = str::from_utf8(bytes).ok()?;
+    let least = parse(text).ok().map(|row| {
+        let header = row.header();
+        (Kind::LeastBase, header.head_dim, header.context)
+    });
+    least.or_else(|| {
+        let row = parse_safe(text).ok()?;
+        Some((Kind::SafeBase, row.head_dim(), row.context()))
+    })
+}
+
+/// A file that both checkers know.
+struct Added {
+    path: PathBuf,
+    mpfr: ropebound_certificate::Digest,
+    integers: integers::Digest,
 }
 
 struct Checkers {
@@ -105,37 +144,35 @@ struct Checkers {
 }
 
 impl Checkers {
-    fn add(&mut self, by: By, file: &Path) -> Result<(), Failure> {
-        if by != By::Integers {
-            self.mpfr.add_file(file).map_err(Failure::other)?;
+    fn add(&mut self, path: PathBuf, bytes: &[u8]) -> Added {
+        Added {
+            mpfr: self.mpfr.add_read(&path, bytes),
+            integers: self.integers.add(&path, bytes),
+            path,
         }
-        if by != By::Mpfr {
-            self.integers.add(file).map_err(Failure::other)?;
-        }
-        Ok(())
     }
 
-    fn check(&mut self, by: By, file: &Path, timings: bool) -> Result<Found, Failure> {
+    fn check(&mut self, by: By, file: &Added, timings: bool) -> Found {
         match by {
             By::Mpfr => self.by_mpfr(file, timings),
             By::Integers => self.by_integers(file, timings),
             By::Both => {
-                let found = self.by_mpfr(file, timings)?;
-                let again = self.by_integers(file, timings)?;
+                let found = self.by_mpfr(file, timings);
+                let again = self.by_integers(file, timings);
                 let row = found.row.and(again.row);
                 let meaning = found.meaning.filter(|_| row.holds);
                 let meaning = meaning.map(|text| {
                     text + "The checker that rests on integers alone finds the same.\n"
                 });
-                Ok(Found { row, meaning })
+                Found { row, meaning }
             }
         }
     }
 
-    fn by_mpfr(&mut self, file: &Path, timings: bool) -> Result<Found, Failure> {
+    fn by_mpfr(&mut self, file: &Added, timings: bool) -> Found {
         let start = Instant::now();
         let progress = &self.progress;
-        let outcome = self.mpfr.check(file, &|at| {
+        let outcome = self.mpfr.check_digest(&file.mpfr, &|at| {
             let what = match at.stage {
                 Stage::Pieces => "pieces",
                 Stage::Positions => "positions",
@@ -145,22 +182,17 @@ impl Checkers {
                 format!("{}: {} of {} {what}", at.file, at.done, at.total)
             });
         });
-        if let Err(error) = &outcome
-            && error.step == Step::File
-        {
-            return Err(Failure::other(error));
-        }
         let seconds = timings.then(|| start.elapsed().as_secs_f64());
-        Ok(Found {
-            row: CheckRow::new(file.display().to_string(), &outcome, seconds),
+        Found {
+            row: CheckRow::new(file.path.display().to_string(), &outcome, seconds),
             meaning: outcome.ok().map(|verified| verified.what_it_means()),
-        })
+        }
     }
 
-    fn by_integers(&mut self, file: &Path, timings: bool) -> Result<Found, Failure> {
+    fn by_integers(&mut self, file: &Added, timings: bool) -> Found {
         let start = Instant::now();
         let progress = &self.progress;
-        let checked = self.integers.check(file, &|at| {
+        let outcome = self.integers.check(&file.path, &file.integers, &|at| {
             let what = match at.stage {
                 integers::Stage::Pieces => "pieces",
                 integers::Stage::Positions => "positions",
@@ -170,12 +202,11 @@ impl Checkers {
                 format!("{}: {} of {} {what}", at.file, at.done, at.total)
             });
         });
-        let outcome = checked.map_err(Failure::other)?;
         let seconds = timings.then(|| start.elapsed().as_secs_f64());
-        Ok(Found {
-            row: CheckRow::by_integers(file.display().to_string(), &outcome, seconds),
+        Found {
+            row: CheckRow::by_integers(file.path.display().to_string(), &outcome, seconds),
             meaning: outcome.ok().map(|verified| verified.what_it_means()),
-        })
+        }
     }
 }
 

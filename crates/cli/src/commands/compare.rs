@@ -2,10 +2,11 @@
 
 use crate::configured::{Named, TableSchedule};
 use crate::failure::Failure;
+use crate::output::{Answered, Output};
 use crate::positions::{PositionsArgument, positions};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
-use ropebound_answers::{CompareAnswer, CompareSubject, Format, PartAnswer, PartSubject};
+use ropebound_answers::{Answer, CompareAnswer, CompareSubject, PartAnswer, PartSubject};
 use ropebound_kernels::compare::{
     CompareError, Profile, compare_frequencies, compare_table, compare_vectors,
 };
@@ -120,10 +121,10 @@ impl From<LayoutArgument> for Layout {
 }
 
 /// How the answer is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum CompareFormat {
     /// As other answers.
-    Plain(Format),
+    Plain(Output),
     /// JUnit's XML.
     Junit,
     /// GitHub's annotations.
@@ -139,7 +140,7 @@ const FREQUENCY_POSITIONS: u64 = 1 << 17;
 
 impl Compare {
     /// The answer, and whether it is within tolerance.
-    pub fn run(&self, format: CompareFormat) -> Result<(String, bool), Failure> {
+    pub fn run(&self, format: CompareFormat) -> Result<Answered, Failure> {
         let profile = self.profile()?;
         let named = self.schedule.schedule()?;
         let target = self.target(&named)?;
@@ -205,11 +206,11 @@ impl Compare {
         };
         let answer = CompareAnswer::new(subject, parts);
         let text = match format {
-            CompareFormat::Plain(format) => answer.render(format),
+            CompareFormat::Plain(output) => output.of(&answer.document()),
             CompareFormat::Junit => answer.junit(),
             CompareFormat::Github => answer.github(),
         };
-        Ok((text, answer.is_within()))
+        Ok(Answered::checked(text, answer.is_within()))
     }
 
     /// The schedule with all that a dump of its model may show.

@@ -2,10 +2,10 @@
 
 use crate::arguments::ScheduleArguments;
 use crate::failure::Failure;
+use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::Args;
-use ropebound_answers::ContextAnswer;
-use ropebound_answers::{Format, render};
+use ropebound_answers::{Answer, ContextAnswer};
 use ropebound_bounds::Problem;
 use ropebound_schedule::parse_count;
 
@@ -29,7 +29,7 @@ pub struct Context {
 }
 
 impl Context {
-    pub fn run(&self, format: Format) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let (schedule, subject) = self.schedule.schedule()?;
         let problem = Problem::new(&schedule).map_err(Failure::other)?;
         let mut progress = Progress::new();
@@ -41,6 +41,8 @@ impl Context {
                 Some(limit) => Failure::argument("--limit <M>", limit, error),
                 None => Failure::other(error),
             })?;
-        Ok(render(&ContextAnswer::new(subject, &length), format))
+        Ok(Answered::with(
+            output.of(&ContextAnswer { subject, length }.document()),
+        ))
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::arguments::{self, ScheduleArguments};
 use crate::failure::Failure;
+use crate::output::{Answered, Output};
 use clap::Args;
-use ropebound_answers::CountAnswer;
-use ropebound_answers::{Format, render};
+use ropebound_answers::{Answer, CountAnswer};
 use ropebound_bounds::Problem;
 use std::ops::Range;
 
@@ -24,7 +24,7 @@ pub struct Count {
 }
 
 impl Count {
-    pub fn run(&self, format: Format) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let (schedule, subject) = self.schedule.schedule()?;
         let problem = Problem::new(&schedule).map_err(Failure::other)?;
         let Range { start, end } = self.range;
@@ -32,7 +32,12 @@ impl Count {
             |error| Failure::argument("--range <RANGE>", format_args!("{start}..{end}"), error);
         let count = problem.count_negative(start..end).map_err(refused)?;
         let minimum = problem.minimum(start..end).map_err(refused)?;
-        let answer = CountAnswer::new(subject, &self.range, count, minimum);
-        Ok(render(&answer, format))
+        let answer = CountAnswer {
+            subject,
+            range: self.range.clone(),
+            count,
+            minimum,
+        };
+        Ok(Answered::with(output.of(&answer.document())))
     }
 }

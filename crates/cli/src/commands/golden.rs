@@ -2,10 +2,11 @@
 
 use crate::configured::{Named, TableSchedule};
 use crate::failure::Failure;
+use crate::output::{Answered, Output};
 use crate::positions::{PositionsArgument, positions};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
-use ropebound_answers::{Format, GoldenAnswer, PackAnswer, Status, render};
+use ropebound_answers::{Answer, GoldenAnswer, PackAnswer, Status};
 use ropebound_kernels::FloatType;
 use ropebound_kernels::golden::{Golden as Rounded, GoldenTable};
 use ropebound_kernels::pack::{PACK_VERSION, pack};
@@ -79,14 +80,17 @@ impl From<DtypeArgument> for FloatType {
 }
 
 impl Golden {
-    pub fn run(&self, format: Format) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         if let Some(folder) = &self.pack {
-            return written(folder, format);
+            return written(folder, output);
         }
-        let (Some(positions), Some(output)) = (&self.positions, &self.output) else {
+        let (Some(positions), Some(path)) = (&self.positions, &self.output) else {
             unreachable!("clap asks for both without --pack")
         };
-        let wanted = Wanted { positions, output };
+        let wanted = Wanted {
+            positions,
+            output: path,
+        };
         let float = FloatType::from(self.dtype);
         let file = wanted.file(float)?;
         let named = self.schedule.schedule()?;
@@ -103,9 +107,9 @@ impl Golden {
         let pairs = table.pairs;
         let contents = wanted.contents(table, file, &named);
         let bytes = serialize(&contents, file).map_err(|error| wanted.refused(&error))?;
-        crate::output::write_file("--output <FILE>", output, &bytes)?;
+        crate::output::write_file("--output <FILE>", path, &bytes)?;
         let answer = GoldenAnswer {
-            file: output.display().to_string(),
+            file: path.display().to_string(),
             schedule: named.name,
             layer: named.layer,
             attention_factor: named.attention.factor.to_string(),
@@ -117,12 +121,12 @@ impl Golden {
             bytes: bytes.len() as u64,
             status: Status::Proved,
         };
-        Ok(render(&answer, format))
+        Ok(Answered::with(output.of(&answer.document())))
     }
 }
 
 /// The pack's files, together or not at all.
-fn written(folder: &Path, format: Format) -> Result<String, Failure> {
+fn written(folder: &Path, output: Output) -> Result<Answered, Failure> {
     let files = pack().map_err(Failure::other)?;
     let place = crate::output::Folder::open_for("--pack <FOLDER>", folder)?;
     let named: Vec<(&str, &[u8])> = files
@@ -136,7 +140,7 @@ fn written(folder: &Path, format: Format) -> Result<String, Failure> {
         files: files.len(),
         bytes: files.iter().map(|file| file.bytes.len() as u64).sum(),
     };
-    Ok(render(&answer, format))
+    Ok(Answered::with(output.of(&answer.document())))
 }
 
 impl Wanted<'_> {

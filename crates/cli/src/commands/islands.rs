@@ -3,10 +3,11 @@
 use super::base::{context, head_dim};
 use crate::arguments::{self, BaseArgument, DIGITS, default_head_dim};
 use crate::failure::Failure;
+use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::Args;
-use ropebound_answers::{BaseRange, IslandRow, IslandsAnswer, open_end};
-use ropebound_answers::{Format, Status, render_list};
+use ropebound_answers::Status;
+use ropebound_answers::{Answer, Digits, IslandRow, IslandsAnswer, open_end};
 use ropebound_bounds::search::{Island, IslandStart, Ladder};
 use ropebound_schedule::HeadDim;
 
@@ -38,19 +39,23 @@ pub struct Islands {
     /// The most islands to list.
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
-    /// Significant digits of the ends, 1 to 10000.
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(DIGITS))]
-    digits: u16,
+    /// Significant digits of the ends, 1 to 10000 [default: 20, and 6 of them where people read it].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(DIGITS))]
+    digits: Option<u16>,
 }
 
+/// Digits computed where none are asked for.
+const DEFAULT_DIGITS: usize = 20;
+
 impl Islands {
-    pub fn run(&self, format: Format) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         if let Some(to) = &self.to
             && to.value < self.from.value
         {
             let why = format!("below --from {}; expected a base above it", self.from.text);
             return Err(Failure::argument("--to <B>", &to.text, why));
         }
+        let digits = Digits::new(self.digits, DEFAULT_DIGITS);
         let mut progress = Progress::new();
         let ladder = Ladder::new(self.head_dim);
         let mut found = ladder
@@ -69,10 +74,11 @@ impl Islands {
                 break false;
             }
             why = open_end(&island);
-            let row = IslandRow::new(&island, usize::from(self.digits))
-                .map_err(|error| Failure::argument("--digits <N>", self.digits, error))?;
+            let row = IslandRow::new(&island, digits)
+                .map_err(|error| Failure::argument("--digits <N>", digits.kept(), error))?;
             progress.say(|| {
-                let at = row.end.as_deref().unwrap_or("the last");
+                let end = row.end.as_ref().map(ToString::to_string);
+                let at = end.as_deref().unwrap_or("the last");
                 format!(
                     "context {}: {} islands, up to {at}",
                     self.context,
@@ -90,15 +96,13 @@ impl Islands {
         let answer = IslandsAnswer {
             context: self.context,
             head_dim: self.head_dim.get(),
-            bases: BaseRange {
-                from: self.from.text.clone(),
-                to: self.to.as_ref().map(|to| to.text.clone()),
-            },
+            from: self.from.text.clone(),
+            to: self.to.as_ref().map(|to| to.text.clone()),
             islands,
             complete,
             why,
         };
-        Ok(render_list(&answer, "islands", format))
+        Ok(Answered::with(output.of(&answer.document())))
     }
 
     /// Whether the island starts above `--to`.

@@ -1,13 +1,13 @@
 //! `ropebound models`: the audit of known models.
 
 use crate::failure::Failure;
-use crate::output::Folder;
+use crate::output::{Answered, Folder};
 use crate::progress::Progress;
 use clap::Args;
 use ropebound_answers::models::ModelsReport;
 use std::path::PathBuf;
 
-/// Audits the models whose values are recorded with the program, and writes models.md, models.json and models.svg.
+/// Audits the models whose values are recorded with the program, and writes models.md, models.json and figures/models.svg.
 ///
 /// The files' bytes depend on nothing but the recorded values.
 #[derive(Args)]
@@ -22,19 +22,21 @@ pub struct Models {
 }
 
 impl Models {
-    pub fn run(&self) -> Result<String, Failure> {
+    pub fn run(&self) -> Result<Answered, Failure> {
         let folder = Folder::open(&self.out)?;
         let mut progress = Progress::new();
         let report = ModelsReport::compute(&mut |name| progress.say(|| name.to_owned()));
+        let document = report.document();
+        let figure = document.figures().next().expect("the models are drawn");
         folder.write(&[
-            ("models.md", report.to_markdown()),
-            ("models.json", report.to_json()),
-            ("models.svg", report.to_svg()),
+            ("models.md", document.to_markdown()),
+            ("models.json", document.to_json()),
+            ("figures/models.svg", figure.svg.clone()),
         ])?;
-        Ok(format!(
-            "{} models audited; wrote models.md, models.json and models.svg to {}.\n",
+        Ok(Answered::with(format!(
+            "{} models audited; wrote models.md, models.json and figures/models.svg to {}.\n",
             report.models.len(),
             self.out.display()
-        ))
+        )))
     }
 }

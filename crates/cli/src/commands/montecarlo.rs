@@ -2,11 +2,11 @@
 
 use crate::arguments::{ScheduleArguments, range};
 use crate::failure::Failure;
-use crate::output::Folder;
+use crate::output::{Answered, Folder, Output};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
-use ropebound_answers::montecarlo::{MontecarloAnswer, plot, positions_csv};
-use ropebound_answers::{Answer, Format, render};
+use ropebound_answers::Answer;
+use ropebound_answers::montecarlo::{MontecarloAnswer, plot, positions_table};
 use ropebound_montecarlo::{
     Analysis, Band, Components, Dependence, Experiment, FIRST_LOOK, Laws, Method, Model, Noise,
     Pairing, Positions, SampleTable, Settings, Shape, Violations,
@@ -211,7 +211,7 @@ fn samples(text: &str) -> Result<u64, String> {
 
 impl Montecarlo {
     /// The answer, and whether the closed form stands.
-    pub fn run(&self, format: Format) -> Result<(String, bool), Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let (schedule, subject) = self.schedule.schedule_or("1e4")?;
         let model = self.model(schedule.pairs() as u64 + schedule.unrotated())?;
         let folder = self.out.as_deref().map(Folder::open).transpose()?;
@@ -227,18 +227,27 @@ impl Montecarlo {
             progress.say(|| format!("{done} of {} samples", self.samples));
         });
         drop(progress);
-        let answer = MontecarloAnswer::new(subject, &experiment, &positions, &analysis);
+        let answer = MontecarloAnswer {
+            subject,
+            experiment: &experiment,
+            positions: &positions,
+            analysis: &analysis,
+        };
         if let Some(folder) = folder {
             folder.write(&[
                 (
                     "montecarlo.svg",
                     plot(&answer.headline(), &positions, &analysis),
                 ),
-                ("montecarlo.csv", positions_csv(&positions, &analysis)),
-                ("montecarlo.json", render(&answer, Format::Json)),
+                (
+                    "montecarlo.csv",
+                    positions_table(&positions, &analysis).to_csv(),
+                ),
+                ("montecarlo.json", answer.document().to_json()),
             ])?;
         }
-        Ok((render(&answer, format), !answer.is_refuted()))
+        let holds = !answer.is_refuted();
+        Ok(Answered::checked(output.of(&answer.document()), holds))
     }
 
     fn model(&self, pairs: u64) -> Result<Model, Failure> {

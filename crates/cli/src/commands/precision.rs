@@ -1,7 +1,7 @@
 //! `ropebound precision`: the atlas of recipes.
 
 use crate::failure::Failure;
-use crate::output::Folder;
+use crate::output::{Answered, Folder};
 use crate::progress::Progress;
 use clap::Args;
 use ropebound_paper::precision::PrecisionReport;
@@ -23,7 +23,7 @@ pub struct Precision {
 }
 
 impl Precision {
-    pub fn run(&self) -> Result<String, Failure> {
+    pub fn run(&self) -> Result<Answered, Failure> {
         let folder = Folder::open(&self.out)?;
         let mut progress = Progress::new();
         let report = PrecisionReport::compute(&mut |what| progress.say(|| what.to_owned()))
@@ -36,9 +36,9 @@ impl Precision {
             ("precision.json", document.to_json()),
             ("figures/precision.svg", figure.svg.clone()),
         ])?;
-        Ok(format!(
+        Ok(Answered::with(format!(
             "Wrote precision.md, precision.json and figures/precision.svg to {}.\n",
             self.out.display()
-        ))
+        )))
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::certificates::Certificates;
 use crate::failure::Failure;
-use crate::output::Folder;
+use crate::output::{Answered, Folder, Output};
 use crate::progress::Progress;
 use clap::Args;
-use ropebound_answers::{Format, render};
+use ropebound_answers::Answer;
 use ropebound_document as document;
 use ropebound_paper::claims::Claims;
 use ropebound_paper::{self as paper, Known, PaperError, ReproduceAnswer, Results, Step};
@@ -36,7 +36,7 @@ pub struct Reproduce {
 }
 
 impl Reproduce {
-    pub fn run(&self, format: Format) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let folder = Folder::open(&self.out)?;
         let claims = Claims::load();
         let mut progress = Progress::new();
@@ -71,6 +71,6 @@ impl Reproduce {
         folder.write(&files)?;
         let out = self.out.display().to_string();
         let answer = ReproduceAnswer::new(out, files.len(), &results);
-        Ok(render(&answer, format))
+        Ok(Answered::with(output.of(&answer.document())))
     }
 }

@@ -3,10 +3,10 @@
 use crate::commands::audit::{FrameworkArgument, context};
 use crate::configured::read_configuration;
 use crate::failure::Failure;
+use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
-use ropebound_answers::SolveAnswer;
-use ropebound_answers::{Format, render};
+use ropebound_answers::{Answer, SolveAnswer};
 use ropebound_audit::{Parameter, solve};
 use ropebound_config::Positions;
 use std::path::PathBuf;
@@ -47,7 +47,7 @@ enum ParameterArgument {
 }
 
 impl Solve {
-    pub fn run(&self, format: Format) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let named = |why: &dyn std::fmt::Display| {
             Failure::other(format!("{}: {why}", self.config.display()))
         };
@@ -80,6 +80,10 @@ impl Solve {
             progress.say(|| format!("nothing feasible below {value:.6e} ({pieces} pieces)"));
         })
         .map_err(|error| named(&error))?;
-        Ok(render(&SolveAnswer::new(name.to_owned(), solution), format))
+        let answer = SolveAnswer {
+            layer: name.to_owned(),
+            solution,
+        };
+        Ok(Answered::with(output.of(&answer.document())))
     }
 }

@@ -3,8 +3,9 @@
 use crate::commands::audit::{FrameworkArgument, context};
 use crate::configured::read_configuration;
 use crate::failure::Failure;
+use crate::output::{Answered, Output};
 use clap::Args;
-use ropebound_answers::Format;
+use ropebound_answers::Digits;
 use ropebound_answers::spectrum::Spectrum;
 use ropebound_tables::{Contents, Data, FileFormat, NamedArray, serialize};
 use std::path::{Path, PathBuf};
@@ -29,9 +30,9 @@ pub struct SpectrumCommand {
     /// One layer type, by its name in the audit.
     #[arg(long, value_name = "NAME")]
     layer: Option<String>,
-    /// Significant digits.
-    #[arg(long, default_value_t = 17, value_parser = clap::value_parser!(u16).range(1..=1000))]
-    digits: u16,
+    /// Significant digits [default: 17, and 6 of them where people read it].
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    digits: Option<u16>,
     /// The context to count turns in, in positions, instead of the one claimed.
     #[arg(long, value_name = "N", value_parser = context, allow_hyphen_values = true)]
     context: Option<u64>,
@@ -44,9 +45,9 @@ pub struct SpectrumCommand {
 }
 
 impl SpectrumCommand {
-    pub fn run(&self, format: Format) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let model = read_configuration(&self.config, self.framework, self.context)?;
-        let spectrum = Spectrum::new(&model, self.layer.as_deref(), usize::from(self.digits));
+        let spectrum = Spectrum::new(&model, self.layer.as_deref(), Digits::new(self.digits, 17));
         if spectrum.layers.is_empty() {
             let names: Vec<_> = model
                 .layers
@@ -63,12 +64,12 @@ impl SpectrumCommand {
             ));
         }
         let Some(path) = &self.output else {
-            return Ok(spectrum.render(format));
+            return Ok(Answered::with(output.of(&spectrum.document())));
         };
         let extension = path.extension().and_then(|extension| extension.to_str());
         let bytes = match (extension, FileFormat::of(path)) {
-            (Some("json"), _) => spectrum.render(Format::Json).into_bytes(),
-            (Some("csv"), _) => spectrum.render(Format::Csv).into_bytes(),
+            (Some("json"), _) => spectrum.document().to_json().into_bytes(),
+            (Some("csv"), _) => spectrum.document().to_csv().into_bytes(),
             (_, Some(format)) => arrays(&spectrum, format).map_err(|why| refused(path, &why))?,
             _ => {
                 let why = "expected a name that ends in .json, .csv, .npy, .npz or .safetensors";
@@ -76,11 +77,11 @@ impl SpectrumCommand {
             }
         };
         crate::output::write_file("--output <FILE>", path, &bytes)?;
-        Ok(format!(
+        Ok(Answered::with(format!(
             "wrote {} ({} bytes)\n",
             path.display(),
             bytes.len()
-        ))
+        )))
     }
 }
 
@@ -104,14 +105,14 @@ fn arrays(spectrum: &Spectrum, format: FileFormat) -> Result<Vec<u8>, String> {
     }
     let mut arrays = Vec::new();
     for layer in &spectrum.layers {
-        let doubles = Data::F64(layer.doubles.clone());
-        let count = layer.doubles.len();
+        let count = layer.pairs.len();
+        let doubles = Data::F64(layer.pairs.iter().map(|pair| pair.double).collect());
         arrays.push(NamedArray::new(
             format!("theta.{}", layer.layer),
             &[count],
             doubles,
         ));
-        if let Some(stored) = layer.stored().filter(|_| format != FileFormat::Npy) {
+        if let Some(stored) = layer.stored.clone().filter(|_| format != FileFormat::Npy) {
             let name = format!("inv_freq.{}", layer.layer);
             arrays.push(NamedArray::new(name, &[count], Data::F32(stored)));
         }

@@ -2,9 +2,9 @@
 
 use crate::arguments::{DIGITS, ScheduleArguments};
 use crate::failure::Failure;
+use crate::output::{Answered, Output};
 use clap::Args;
-use ropebound_answers::SumAnswer;
-use ropebound_answers::{Format, render};
+use ropebound_answers::{Answer, Digits, SumAnswer};
 use ropebound_reference::{Frequencies, RoundingError, cosine_sum, rounded_decimal};
 use ropebound_schedule::parse_count;
 
@@ -21,25 +21,23 @@ pub struct Sum {
     /// The position m, up to 2^46: 1009, 32k, 1M.
     #[arg(long, value_name = "M", value_parser = parse_count, allow_hyphen_values = true)]
     position: u64,
-    /// Significant digits, 1 to 10000.
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u16).range(DIGITS))]
-    digits: u16,
+    /// Significant digits, 1 to 10000 [default: 50, and 6 of them where people read it].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(DIGITS))]
+    digits: Option<u16>,
 }
 
 impl Sum {
-    pub fn run(&self, format: Format) -> Result<String, Failure> {
+    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
         let (schedule, subject) = self.schedule.schedule()?;
-        let digits = usize::from(self.digits);
+        let digits = Digits::new(self.digits, 50);
         // An angle's error is m times its frequency's, and as many errors add up as there are pairs.
         let lost = self.position.max(1).ilog2() + (schedule.pairs() as u64).max(1).ilog2() + 8;
-        let value = rounded_decimal(digits, |precision| {
+        let value = rounded_decimal(digits.kept(), |precision| {
             let frequencies = Frequencies::of(&schedule, precision + lost);
             Ok::<_, RoundingError>(cosine_sum(&frequencies, self.position))
         })
-        .map_err(|error| Failure::argument("--digits <N>", self.digits, error))?;
-        Ok(render(
-            &SumAnswer::new(subject, self.position, digits, value),
-            format,
-        ))
+        .map_err(|error| Failure::argument("--digits <N>", digits.kept(), error))?;
+        let answer = SumAnswer::new(subject, self.position, digits, value);
+        Ok(Answered::with(output.of(&answer.document())))
     }
 }

@@ -11,7 +11,7 @@ const SUM: &[&str] = &["sum", "--base", "1e4", "--position", "1009"];
 const COUNT: &[&str] = &["count", "--schedule", "method2", "--range", "0..15360"];
 
 fn in_all_formats(arguments: &[&str]) -> String {
-    ["text", "json", "csv", "md"]
+    ["text", "json", "csv", "md", "tex"]
         .map(|format| answer(&[arguments, &["--format", format]].concat()))
         .join("---\n")
 }
@@ -42,6 +42,47 @@ fn text_is_the_default() {
         answer(CONTEXT),
         answer(&[CONTEXT, &["--format", "text"]].concat())
     );
+}
+
+/// Each command keeps to a terminal's width, and has no colours where there is none.
+#[test]
+fn text_is_80_columns_wide() {
+    for arguments in [
+        &["base", "--context", "4k"][..],
+        &["base", "--context", "4k", "--safe"],
+        &["base", "--context", "4k", "--margin", "3e4"],
+        &["base", "--context", "100", "--head-dim", "4"],
+        &["islands", "--context", "1k"],
+        &["advise", "--context", "1k"],
+        CONTEXT,
+        SUM,
+        COUNT,
+        &[
+            "check",
+            "proofs/certificates/d128-L1024.cert",
+            "proofs/certificates/safe/safe-d128-L1024.cert",
+        ],
+    ] {
+        let text = answer(arguments);
+        assert!(!text.contains('\u{1b}'));
+        for line in text.lines() {
+            assert!(line.chars().count() <= 80, "{arguments:?}: {line}");
+        }
+    }
+}
+
+/// People read six digits unless they ask for more; files have all.
+#[test]
+fn digits_are_few_for_people() {
+    let text = answer(&["base", "--context", "32k"]);
+    assert!(
+        text.contains("lower bound base           629978\n"),
+        "{text}"
+    );
+    let asked = answer(&["base", "--context", "32k", "--digits", "12"]);
+    assert!(asked.contains("629978.262855\n"), "{asked}");
+    let csv = answer(&["base", "--context", "32k", "--format", "csv"]);
+    assert!(csv.contains(",629978.262855044002637993633666,"), "{csv}");
 }
 
 #[test]

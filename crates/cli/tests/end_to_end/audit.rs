@@ -112,7 +112,7 @@ fn the_committed_audit_of_models_is_fresh() {
         .expect("the program runs");
     assert!(status.success());
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
-    for name in ["models.md", "models.json", "models.svg"] {
+    for name in ["models.md", "models.json", "figures/models.svg"] {
         let read = |folder: &Path| std::fs::read_to_string(folder.join(name)).expect(name);
         assert!(
             read(fresh.path()) == read(&workspace().join("reports")),

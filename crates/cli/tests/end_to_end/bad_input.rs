@@ -219,8 +219,8 @@ fn folders_that_cannot_be_written() {
 #[test]
 fn a_name_that_is_taken_leaves_nothing_behind() {
     let folder = folder();
-    std::fs::create_dir(folder.path().join("models.svg")).expect("a folder");
+    std::fs::create_dir(folder.path().join("models.json")).expect("a folder");
     let out = folder.path().to_str().expect("UTF-8");
     refused(&["models", "--out"], out, &[], "out");
-    assert_eq!(names(folder.path()), ["models.svg"]);
+    assert_eq!(names(folder.path()), ["models.json"]);
 }

@@ -3,7 +3,7 @@
 use crate::run::{answer, json, run};
 
 fn in_all_formats(arguments: &[&str]) -> String {
-    ["text", "json", "csv", "md"]
+    ["text", "json", "csv", "md", "tex"]
         .map(|format| answer(&[arguments, &["--format", format]].concat()))
         .join("---\n")
 }

@@ -1,13 +1,15 @@
 //! The table of contents.
 
-use crate::{Document, html_escaped, plain};
+use crate::Document;
+use crate::html::escaped;
+use crate::inline::plain;
 
 /// One entry a section, the explorer's in its place.
 pub(super) fn list(first: &[Document], then: &[Document]) -> String {
     let entry = |name: &str, title: &str| {
         format!(
             "<li><a href=\"#{name}\">{}</a></li>\n",
-            html_escaped(&plain(title))
+            escaped(&plain(title))
         )
     };
     let of = |documents: &[Document]| -> String {

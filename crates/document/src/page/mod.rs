@@ -6,7 +6,8 @@
 mod contents;
 mod policy;
 
-use crate::{Document, html_escaped, html_fragment, html_inline};
+use crate::Document;
+use crate::html::{escaped, fragment, inline};
 
 const MARKUP: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
@@ -55,12 +56,12 @@ impl Page<'_> {
     pub fn to_html(&self) -> String {
         let script = format!("\"use strict\";\n{}", SCRIPTS.join("\n"));
         let sections =
-            |documents: &[Document]| -> String { documents.iter().map(html_fragment).collect() };
+            |documents: &[Document]| -> String { documents.iter().map(fragment).collect() };
         let parts = [
             ("script-hash", policy::hash(&script)),
             ("style-hash", policy::hash(STYLE)),
             ("style", STYLE.to_owned()),
-            ("title", html_escaped(self.title)),
+            ("title", escaped(self.title)),
             ("lead", paragraphs(self.lead)),
             ("contents", contents::list(self.first, self.then)),
             ("verdicts", sections(self.first)),
@@ -83,8 +84,8 @@ impl Preset {
         } = self;
         format!(
             "<option data-base=\"{}\" data-head-dim=\"{head_dim}\" data-context=\"{context}\">{}</option>\n",
-            html_escaped(base),
-            html_escaped(label)
+            escaped(base),
+            escaped(label)
         )
     }
 }
@@ -92,7 +93,7 @@ impl Preset {
 fn paragraphs(texts: &[&str]) -> String {
     let paragraphs: Vec<String> = texts
         .iter()
-        .map(|text| format!("<p>{}</p>", html_inline(text)))
+        .map(|text| format!("<p>{}</p>", inline(text)))
         .collect();
     paragraphs.join("\n")
 }

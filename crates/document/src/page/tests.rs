@@ -74,7 +74,7 @@ fn verdicts_are_told_apart() {
     let table = Table::new("t", "Caption", [Column::wrap("verdict")], cells);
     let html = page(&[Document::new("verdicts", "Verdicts").table(table)], &[]);
     for (verdict, class) in rows {
-        let verdict = html_inline(verdict);
+        let verdict = crate::html::inline(verdict);
         let cell = format!("<td class=\"sentence verdict {class}\">{verdict}</td>");
         assert!(html.contains(&cell), "{cell}");
     }

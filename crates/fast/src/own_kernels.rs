@@ -1,6 +1,7 @@
-//! Our own kernels conform; and each of a list of faults put into them is caught.
+//! The kernels here conform, by the conformance set of `ropebound-kernels`; and each of a list of faults put into them is caught.
 
-use ropebound_fast::{CosineSums, Element, Fault, Frequencies, InstructionSet};
+use crate::fault::Fault;
+use crate::{CosineSums, Element, Frequencies, InstructionSet};
 use ropebound_kernels::compare::Profile;
 use ropebound_kernels::conformance::{Contract, RopeKernel, Rotations, Sums, check, conforms};
 use ropebound_kernels::recipe::{Arithmetic, RotationRow, rotate};
