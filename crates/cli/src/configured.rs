@@ -68,6 +68,12 @@ pub struct Named {
     pub name: String,
     pub layer: Option<String>,
     pub attention: Attention,
+    /// Pairs of the head that do not rotate.
+    pub unrotated: usize,
+    /// The configuration's other layer types that rotate, by name, with their attention factors.
+    pub others: Vec<(String, Rope, Decimal)>,
+    /// The pairs of each axis of positions, and whether the axes take turns.
+    pub sections: Option<(Vec<usize>, bool)>,
 }
 
 /// The attention factor, a binary64 number from 0.001 to 1000, and where it came from.
@@ -122,6 +128,9 @@ impl TableSchedule {
                         factor: 1.0,
                         source: "none in this type".to_owned(),
                     }),
+                    unrotated: 0,
+                    others: Vec::new(),
+                    sections: None,
                 })
             }
         }
@@ -193,6 +202,37 @@ impl TableSchedule {
             name: rotary.rope.to_string(),
             attention: self.attention(rotary).map_err(|error| named(&error))?,
             layer: Some((*name).to_owned()),
+            unrotated: rotary.unrotated.unwrap_or(0) as usize,
+            others: rotating
+                .iter()
+                .filter(|(other, _)| other != name)
+                .filter_map(|(other, rotary)| {
+                    let factor = attention_factor(&rotary.attention.as_ref().ok()?.factor);
+                    let factor = Decimal::from_f64_exact(factor).ok()?;
+                    Some(((*other).to_owned(), rotary.rope.clone(), factor))
+                })
+                .collect(),
+            sections: sections(config),
         })
     }
+}
+
+/// `mrope_section` of a configuration, wherever it stands, and `mrope_interleaved` beside it.
+fn sections(config: &std::path::Path) -> Option<(Vec<usize>, bool)> {
+    let text = ropebound_files::read_to_string(config, ropebound_config::MAX_BYTES).ok()?;
+    let root: serde_json::Value = serde_json::from_str(&text).ok()?;
+    let text = root.get("text_config").unwrap_or(&root);
+    let scaling = ["rope_scaling", "rope_parameters"];
+    let found = scaling.iter().find_map(|name| {
+        text.get(name)
+            .filter(|value| value.get("mrope_section").is_some())
+    })?;
+    let lengths = found["mrope_section"].as_array()?.iter();
+    let lengths = lengths
+        .map(|length| usize::try_from(length.as_u64()?).ok())
+        .collect::<Option<_>>()?;
+    let interleaved = found
+        .get("mrope_interleaved")
+        .and_then(serde_json::Value::as_bool);
+    Some((lengths, interleaved == Some(true)))
 }

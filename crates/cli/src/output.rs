@@ -83,37 +83,45 @@ pub fn write_file(argument: &str, path: &Path, bytes: &[u8]) -> Result<(), Failu
     })
 }
 
-/// The folder of `--out`, held by this run, in which files appear together and whole.
-pub struct Folder(ropebound_files::Folder);
+/// A folder held by this run, in which files appear together and whole.
+pub struct Folder {
+    argument: &'static str,
+    folder: ropebound_files::Folder,
+}
 
 impl Folder {
-    /// Makes the folder if need be and tries it, so that a refusal comes before any work.
+    /// Makes the folder of `--out` if need be and tries it, so that a refusal comes before any work.
     pub fn open(path: &Path) -> Result<Self, Failure> {
+        Self::open_for("--out <FOLDER>", path)
+    }
+
+    /// The same for another argument.
+    pub fn open_for(argument: &'static str, path: &Path) -> Result<Self, Failure> {
         ropebound_files::Folder::open(path)
-            .map(Self)
-            .map_err(|error| refused(path, &error))
+            .map(|folder| Self { argument, folder })
+            .map_err(|error| refused(argument, path, &error))
     }
 
     /// Writes all files or none. A name may lead into subfolders, with `/`.
-    pub fn write<N: AsRef<str>, T: AsRef<str>>(&self, files: &[(N, T)]) -> Result<(), Failure> {
+    pub fn write<N: AsRef<str>, T: AsRef<[u8]>>(&self, files: &[(N, T)]) -> Result<(), Failure> {
         let files: Vec<_> = files
             .iter()
-            .map(|(name, text)| (name.as_ref(), text.as_ref().as_bytes()))
+            .map(|(name, bytes)| (name.as_ref(), bytes.as_ref()))
             .collect();
-        let written = self.0.write(&files);
-        written.map_err(|error| refused(self.0.path(), &error))
+        let written = self.folder.write(&files);
+        written.map_err(|error| refused(self.argument, self.folder.path(), &error))
     }
 
     /// Keeps the folder, to which something else writes.
     pub fn keep(&self) {
-        self.0.keep();
+        self.folder.keep();
     }
 }
 
-fn refused(path: &Path, error: &io::Error) -> Failure {
+fn refused(argument: &str, path: &Path, error: &io::Error) -> Failure {
     let why = match error.kind() {
         ErrorKind::ResourceBusy => error.to_string(),
         _ => format!("{error}; expected a folder that can be written to"),
     };
-    Failure::argument("--out <FOLDER>", path.display(), why)
+    Failure::argument(argument, path.display(), why)
 }

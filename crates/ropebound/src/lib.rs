@@ -58,7 +58,7 @@ pub use ropebound_bounds::search::{
 pub use ropebound_certificate::Verified;
 pub use ropebound_config::{Certainty, Doubt};
 pub use ropebound_kernels::FloatType;
-pub use ropebound_kernels::golden::Table as GoldenTable;
+pub use ropebound_kernels::golden::GoldenTable;
 pub use ropebound_reference::Interval;
 pub use ropebound_schedule::{Decimal, Schedule};
 pub use ropebound_tables::Data;

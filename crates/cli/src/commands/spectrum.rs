@@ -7,7 +7,7 @@ use crate::output::{Answered, Output};
 use clap::Args;
 use ropebound_answers::Digits;
 use ropebound_answers::spectrum::Spectrum;
-use ropebound_tables::{Contents, Data, Format as FileFormat, NamedArray, serialize};
+use ropebound_tables::{Contents, Data, FileFormat, NamedArray, serialize};
 use std::path::{Path, PathBuf};
 
 /// The frequencies a configuration gives: exact to the digits asked for, and the f32 that transformers stores.
