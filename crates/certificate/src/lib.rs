@@ -21,6 +21,8 @@
 //! In the coordinate r = b^(−1/h) frequencies are θ_i = r^i: with dyadic endpoints no exp or ln is needed. Positions
 //! count tokens, angles are in radians, errors of sums are absolute.
 
+#![forbid(unsafe_code)]
+
 mod check;
 mod checker;
 mod decide;
