@@ -40,7 +40,7 @@ mod turns;
 mod verified;
 
 pub use check::Stage;
-pub use checker::{Checker, Progress};
+pub use checker::{CheckProgress, Checker};
 pub use digest::{Digest, DigestError, digest};
 pub use dyadic::{Dyadic, DyadicError};
 pub use error::{CheckError, ParseError, Step};

@@ -4,7 +4,7 @@ use crate::arguments::ScheduleArguments;
 use crate::commands::audit::{FrameworkArgument, context};
 use crate::failure::Failure;
 use clap::Args;
-use ropebound_config::{Certainty, Model, Options, Positions, Rotary, read_model};
+use ropebound_config::{Certainty, Model, Options, PositionEncoding, Rotary, read_model};
 use ropebound_kernels::attention_factor;
 use ropebound_schedule::{Decimal, Rope, Schedule};
 use std::path::{Path, PathBuf};
@@ -174,8 +174,8 @@ impl TableSchedule {
             .layers
             .iter()
             .filter_map(|layer| match &layer.positions {
-                Positions::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
-                Positions::None | Positions::NoAttention => None,
+                PositionEncoding::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
+                PositionEncoding::None | PositionEncoding::NoAttention => None,
             })
             .collect();
         let wanted = |name: &str| self.layer.as_deref().is_none_or(|wanted| wanted == name);

@@ -54,7 +54,7 @@ impl Progress {
     }
 
     /// What a search along the bases reports.
-    pub fn say_search(&mut self, search: ropebound_bounds::search::Progress) {
+    pub fn say_search(&mut self, search: ropebound_bounds::search::SearchProgress) {
         self.say(|| {
             format!(
                 "context {}: at base {:.3e} ({} pieces)",

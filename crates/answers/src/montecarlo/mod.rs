@@ -11,7 +11,8 @@ pub use positions::positions_table;
 use crate::{Answer, Subject};
 use ropebound_document::Fields;
 use ropebound_montecarlo::{
-    Analysis, Components, Dependence, Experiment, Method, Pairing, Positions, Test, Verdict,
+    Analysis, Components, Dependence, Experiment, Method, Pairing, SamplePositions, Test,
+    TestVerdict,
 };
 
 /// A run of the simulation.
@@ -21,7 +22,7 @@ pub struct MontecarloAnswer<'a> {
     /// What was drawn.
     pub experiment: &'a Experiment,
     /// Where.
-    pub positions: &'a Positions,
+    pub positions: &'a SamplePositions,
     /// What came out.
     pub analysis: &'a Analysis,
 }
@@ -30,7 +31,7 @@ impl MontecarloAnswer<'_> {
     /// Whether the run rejects even the model's own closed form: something is wrong, or a false alarm.
     #[must_use]
     pub fn is_refuted(&self) -> bool {
-        self.analysis.expectation_test.verdict == Verdict::Rejected
+        self.analysis.expectation_test.verdict == TestVerdict::Rejected
     }
 
     /// The positions, end exclusive.
@@ -106,9 +107,9 @@ impl Answer for MontecarloAnswer<'_> {
         let (samples, subject) = (self.analysis.estimates.samples(), &self.subject);
         let of = format!("{samples} samples of {subject}, m in {}", self.range());
         match verdict {
-            Verdict::Undecided { why } => format!("No verdict from {of}: {why}."),
-            Verdict::Rejected => format!("Theorem 1 is rejected by {of}: {by}."),
-            Verdict::Consistent => format!("Theorem 1 is consistent with {of}: {by}."),
+            TestVerdict::Undecided { why } => format!("No verdict from {of}: {why}."),
+            TestVerdict::Rejected => format!("Theorem 1 is rejected by {of}: {by}."),
+            TestVerdict::Consistent => format!("Theorem 1 is consistent with {of}: {by}."),
         }
     }
 
@@ -120,8 +121,8 @@ impl Answer for MontecarloAnswer<'_> {
         let variance = estimates.mean_variance();
         let error = (variance / estimates.samples() as f64).sqrt();
         let warning = match &self.analysis.theorem_test.verdict {
-            Verdict::Undecided { why } => Some(why),
-            Verdict::Consistent | Verdict::Rejected => None,
+            TestVerdict::Undecided { why } => Some(why),
+            TestVerdict::Consistent | TestVerdict::Rejected => None,
         };
         let method = match band.method() {
             Method::Simulated { replicates } => format!("simulated, {replicates} replicates"),

@@ -1,13 +1,13 @@
 //! The cover of a context: window after window, each swept by itself, as far as witnesses reach.
 
-use super::target::{Progress, Target};
+use super::target::{SearchProgress, Target};
 use super::window::Window;
 use super::witness::Piece;
 use rayon::prelude::*;
 use ropebound_fast::RootPoint;
 
 /// Takes the pieces of some windows at a time.
-pub(crate) type Sink<'a, E> = dyn FnMut(&[Piece], Progress) -> Result<(), E> + 'a;
+pub(crate) type Sink<'a, E> = dyn FnMut(&[Piece], SearchProgress) -> Result<(), E> + 'a;
 
 /// Windows swept at once: a constant, so that the same windows are looked at whatever the number of threads.
 const BATCH: usize = 8;

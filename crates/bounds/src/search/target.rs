@@ -33,8 +33,8 @@ impl Target {
     }
 
     /// What is heard of a search that has come to `r`.
-    pub fn progress(self, r: f64, pieces: usize) -> Progress {
-        Progress {
+    pub fn progress(self, r: f64, pieces: usize) -> SearchProgress {
+        SearchProgress {
             context: self.context,
             approx_base: (1.0 / r).powi(self.pairs as i32),
             pieces,
@@ -44,7 +44,7 @@ impl Target {
 
 /// What a progress callback hears.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Progress {
+pub struct SearchProgress {
     /// The context being worked on.
     pub context: u64,
     /// The base the search has come to, about; for display only.

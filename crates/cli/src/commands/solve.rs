@@ -8,7 +8,7 @@ use crate::progress::Progress;
 use clap::{Args, ValueEnum};
 use ropebound_answers::{Answer, SolveAnswer};
 use ropebound_audit::{Added, Parameter, solve};
-use ropebound_config::Positions;
+use ropebound_config::PositionEncoding;
 use std::path::PathBuf;
 
 /// The least base or factor with which a configured schedule holds for a context, and round ones near it. For the rotary pairs alone.
@@ -108,8 +108,8 @@ impl Solve {
             .layers
             .iter()
             .filter_map(|layer| match &layer.positions {
-                Positions::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
-                Positions::None | Positions::NoAttention => None,
+                PositionEncoding::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
+                PositionEncoding::None | PositionEncoding::NoAttention => None,
             });
         let wanted = |name: &str| self.layer.as_deref().is_none_or(|wanted| wanted == name);
         let Some((name, rotary)) = rotating.rfind(|(name, _)| wanted(name)) else {

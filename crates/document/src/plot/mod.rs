@@ -8,7 +8,7 @@ mod panel;
 
 pub use axis::{Axis, Scale};
 pub use envelope::{Column, envelope};
-pub use panel::{Layer, Legend, Look, Panel, Shape};
+pub use panel::{Geometry, Layer, Legend, Look, Panel};
 
 use plotters::style::RGBColor;
 
@@ -43,7 +43,7 @@ mod tests {
         let line = |look, y: f64| Layer {
             label: "line <1>".to_owned(),
             look,
-            shape: Shape::Line(vec![(1.0, y), (10.0, 2.0 * y)]),
+            shape: Geometry::Line(vec![(1.0, y), (10.0, 2.0 * y)]),
         };
         Panel {
             title: "panel".to_owned(),
@@ -58,7 +58,7 @@ mod tests {
                 Layer {
                     label: "band".to_owned(),
                     look: Look::Dotted,
-                    shape: Shape::Band(vec![
+                    shape: Geometry::Band(vec![
                         Column {
                             from: 1,
                             to: 2,
@@ -78,7 +78,7 @@ mod tests {
                 Layer {
                     label: "points".to_owned(),
                     look: Look::Thin,
-                    shape: Shape::Points(vec![(2.0, 2.0, true), (3.0, 3.0, false)]),
+                    shape: Geometry::Points(vec![(2.0, 2.0, true), (3.0, 3.0, false)]),
                 },
             ],
             legend: Legend::UpperRight,

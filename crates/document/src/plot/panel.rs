@@ -36,7 +36,7 @@ pub struct Layer {
     /// Its colour, dashes and marker.
     pub look: Look,
     /// What is drawn.
-    pub shape: Shape,
+    pub shape: Geometry,
 }
 
 impl Layer {
@@ -45,7 +45,7 @@ impl Layer {
         Self {
             label: label.to_owned(),
             look,
-            shape: Shape::Line(points.into_iter().collect()),
+            shape: Geometry::Line(points.into_iter().collect()),
         }
     }
 
@@ -60,13 +60,13 @@ impl Layer {
         Self {
             label: label.to_owned(),
             look,
-            shape: Shape::Points(points.collect()),
+            shape: Geometry::Points(points.collect()),
         }
     }
 }
 
 /// What a layer draws.
-pub enum Shape {
+pub enum Geometry {
     /// A line through points in order.
     Line(Vec<(f64, f64)>),
     /// Markers; hollow where the flag is set.
