@@ -15,14 +15,14 @@ fn read(config: &Value) -> Model {
 
 /// The last layer type that rotates.
 fn rotary(model: &Model) -> &Rotary {
-    let rotating = model
+    let mut rotating = model
         .layers
         .iter()
         .filter_map(|layer| match &layer.positions {
             PositionEncoding::Rotary(rotary) => Some(rotary),
             PositionEncoding::None | PositionEncoding::NoAttention => None,
         });
-    rotating.last().expect("one rotates")
+    rotating.next_back().expect("one rotates")
 }
 
 fn with(config: &Value, parameter: Parameter, value: &Decimal) -> Value {

@@ -34,7 +34,7 @@ pub(crate) struct Batch {
 pub(crate) const PANEL_ROWS: usize = BATCH + 1;
 
 impl Batch {
-    pub fn new(dim: usize) -> Self {
+    pub(crate) fn new(dim: usize) -> Self {
         let buffer = || vec![0.0; BATCH * dim];
         Self {
             query: buffer(),
@@ -47,7 +47,7 @@ impl Batch {
     }
 
     /// The random numbers alone, in a fixed order: q, k, ε, and the other q if there is one.
-    pub fn draw(&mut self, model: &ScoreModel, stream: &mut Stream, rows: usize) {
+    pub(crate) fn draw(&mut self, model: &ScoreModel, stream: &mut Stream, rows: usize) {
         let count = rows * model.dim();
         let laws = model.laws();
         self.rows = rows;
@@ -62,12 +62,12 @@ impl Batch {
     }
 
     /// Something that hangs on the batch, so that a benchmark cannot leave it out.
-    pub fn witness(&self) -> f64 {
+    pub(crate) fn witness(&self) -> f64 {
         self.query[0] + self.key[1] + self.noise[0] + self.columns[0]
     }
 
     /// Makes `columns` of the draws.
-    pub fn combine(&mut self, model: &ScoreModel) {
+    pub(crate) fn combine(&mut self, model: &ScoreModel) {
         simd::run(Combine { batch: self, model });
     }
 }

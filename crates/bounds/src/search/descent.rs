@@ -28,7 +28,7 @@ pub(crate) struct Descent {
 impl Target {
     /// The largest base below that of r = `from` at which some sum of 1..=L vanishes on its way to below zero, as the root of
     /// that position's sum. All sums must be positive at `from`, an even multiple of its unit in the last place.
-    pub fn descend(self, from: f64, progress: &mut dyn FnMut(SearchProgress)) -> Descent {
+    pub(super) fn descend(self, from: f64, progress: &mut dyn FnMut(SearchProgress)) -> Descent {
         let mut steps = Vec::new();
         let end = self.stop(from, &mut steps, progress);
         Descent { from, steps, end }

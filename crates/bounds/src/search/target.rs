@@ -15,16 +15,21 @@ pub(crate) struct Target {
 
 impl Target {
     /// The base of `r`.
-    pub fn base_at(self, r: f64) -> Interval {
+    pub(super) fn base_at(self, r: f64) -> Interval {
         self.coordinate().base(&Interval::from_f64(r, 128))
     }
 
-    pub fn coordinate(self) -> RootOfBase {
+    pub(super) fn coordinate(self) -> RootOfBase {
         RootOfBase { pairs: self.pairs }
     }
 
     /// What stayed open at `r`.
-    pub fn undecided(self, r: f64, positions: Vec<u64>, why: impl Into<String>) -> Undecided {
+    pub(super) fn undecided(
+        self,
+        r: f64,
+        positions: Vec<u64>,
+        why: impl Into<String>,
+    ) -> Undecided {
         Undecided {
             at: self.base_at(r),
             positions,
@@ -33,7 +38,7 @@ impl Target {
     }
 
     /// What is heard of a search that has come to `r`.
-    pub fn progress(self, r: f64, pieces: usize) -> SearchProgress {
+    pub(super) fn progress(self, r: f64, pieces: usize) -> SearchProgress {
         SearchProgress {
             context: self.context,
             approx_base: (1.0 / r).powi(self.pairs as i32),

@@ -32,7 +32,7 @@ Examples:
   ropebound montecarlo --distribution student-t:5 --base 1e6 --positions 0..32k --samples 1M --seed 7
   ropebound montecarlo --violate key-mean=0.05 --distribution exponential --out run
   ropebound montecarlo --band anytime --stop-early --violate noise-correlation=0.1")]
-pub struct Montecarlo {
+pub(crate) struct Montecarlo {
     #[command(flatten)]
     schedule: ScheduleArguments,
     /// The law of q's components, and of k's and the noise's if nothing else is said.
@@ -211,7 +211,7 @@ fn samples(text: &str) -> Result<u64, String> {
 
 impl Montecarlo {
     /// The answer, and whether the closed form stands.
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         let (schedule, subject) = self.schedule.schedule_or("1e4")?;
         let model = self.model(schedule.pairs() as u64 + schedule.unrotated())?;
         let folder = self.out.as_deref().map(Folder::open).transpose()?;

@@ -26,7 +26,7 @@ Examples:
   ropebound solve config.json --context 128k --parameter factor
   ropebound solve config.json --add yarn --context 128k
   ropebound solve config.json --parameter base --safe --format json")]
-pub struct Solve {
+pub(crate) struct Solve {
     /// The file.
     #[arg(value_name = "CONFIG", required_unless_present = "named")]
     config: Option<PathBuf>,
@@ -96,7 +96,7 @@ enum ParameterArgument {
 }
 
 impl Solve {
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         let path = self.config.as_ref().or(self.named.as_ref());
         let path = path.expect("one of the two is required");
         let named =
