@@ -29,12 +29,13 @@ fn proved(found: &Solution) -> &Bracket {
     }
 }
 
-/// Values tried, with whether they hold.
-fn tried(found: &Solution, role: impl Fn(Role) -> bool) -> Vec<(String, bool)> {
-    let tried = found.tried.iter().filter(|tried| role(tried.role));
-    tried
-        .map(|tried| (tried.value.to_string(), tried.holds()))
-        .collect()
+/// Values tried, those that fail with a minus.
+fn shown(found: &Solution) -> String {
+    let tried = found.tried.iter().map(|tried| {
+        let sign = if tried.holds() { "" } else { "-" };
+        format!("{sign}{}", tried.value)
+    });
+    tried.collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -93,18 +94,25 @@ fn the_least_base_of_llama_3_1_and_the_round_ones() {
         assert!((end / 349_881.963_6 - 1.0).abs() < 1e-10, "{end}");
     }
     assert!(matches!(found.safe, SafeValue::NotSought));
-    eprintln!("{:?}", tried(&found, |_| true));
-    for tried in &found.tried {
-        match tried.value.to_string().as_str() {
-            "350000" | "360000" | "400000" | "600000" => {
-                assert!(matches!(tried.first_negative, FirstNegative::At(_)));
-            }
-            _ => assert!(tried.holds() || tried.role != Role::Round { digits: 2 }),
-        }
+    assert_eq!(
+        shown(&found),
+        "-400000 -500000 -600000 -700000 750000 790000 800000 900000 1e6"
+    );
+    // What is shown to fail is shown where.
+    let failing = found.tried.iter().filter(|tried| !tried.holds());
+    for tried in failing {
+        assert!(matches!(tried.first_negative, FirstNegative::At(_)));
     }
     assert!(found.tried.is_sorted_by(|a, b| a.value < b.value));
-    let configured = tried(&found, |role| role == Role::Configured);
-    assert_eq!(configured, [("500000".to_owned(), false)]);
+    let configured = found
+        .tried
+        .iter()
+        .filter(|tried| tried.role == Role::Configured);
+    assert!(
+        configured
+            .map(|tried| &tried.value)
+            .eq([&Decimal::from(500_000)])
+    );
 }
 
 #[test]
@@ -115,7 +123,7 @@ fn the_least_factor_of_llama_3_1() {
     for end in [bracket.infeasible_to, bracket.feasible] {
         assert!((end / 9.302_450_485_5 - 1.0).abs() < 1e-10, "{end}");
     }
-    eprintln!("{:?}", tried(&found, |_| true));
+    assert_eq!(shown(&found), "-8 9.31 9.32 9.33 9.4 9.5 9.6 10 16 20 30");
 }
 
 #[test]
@@ -132,18 +140,41 @@ fn plain_bases_have_a_safe_one() {
         }
         other => panic!("{other:?}"),
     }
-    eprintln!("{:?}", tried(&found, |_| true));
+    assert_eq!(
+        shown(&found),
+        "4300 4310 4320 -5000 -6000 6100 6200 7000 8000 9000 10000"
+    );
 }
 
 #[test]
 fn a_scaling_is_added_to_a_plain_configuration() {
     let plain = rotary(r#"{"head_dim":128,"rope_theta":1e6,"max_position_embeddings":32768}"#);
-    for kind in [
-        Added::Yarn,
-        Added::Linear,
-        Added::NtkAware,
-        Added::DynamicNtk,
-        Added::Llama3,
+    for (kind, least, values) in [
+        (
+            Added::Yarn,
+            6.340_289_566,
+            "-4 6.35 6.36 6.37 6.4 6.5 6.6 7 8 9",
+        ),
+        (
+            Added::Linear,
+            4.833_995_789,
+            "-4 4.84 4.85 4.86 4.9 5 5.1 6 7",
+        ),
+        (
+            Added::NtkAware,
+            4.750_154_024,
+            "-4 -5 -6 -7 -8 8.2 8.8 8.9 9 -10 20 30",
+        ),
+        (
+            Added::DynamicNtk,
+            1.250_051_341,
+            "1.88 1.93 -2 2.4 2.6 2.7 -3 -4 5 6 7",
+        ),
+        (
+            Added::Llama3,
+            7.409_227_988,
+            "-4 7.41 7.42 7.43 7.5 7.6 7.7 8 9 10",
+        ),
     ] {
         let rotary = kind.to(&plain, 32_768, 131_072).unwrap();
         assert_eq!(
@@ -151,12 +182,12 @@ fn a_scaling_is_added_to_a_plain_configuration() {
             (Some(131_072), Some(131_072))
         );
         let found = solve(&rotary, Parameter::Factor, false, &mut |_| ()).unwrap();
-        eprintln!(
-            "{} {:?} {:?}",
-            rotary.rope,
-            found.least,
-            tried(&found, |_| true)
+        let feasible = proved(&found).feasible;
+        assert!(
+            (feasible / least - 1.0f64).abs() < 1e-9,
+            "{kind:?}: {feasible}"
         );
+        assert_eq!(shown(&found), values, "{kind:?}");
     }
     let error = Added::Yarn.to(&plain, 32_768, 32_768).unwrap_err();
     assert!(error.contains("32768 is not above 32768"), "{error}");
