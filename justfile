@@ -62,6 +62,11 @@ bench-simulation:
 bench-golden:
     cargo bench --locked -p ropebound-kernels --bench golden
 
+# Some thousand dumps with a fault each: how many are found, and how many named rightly.
+[group('check')]
+check-faults:
+    cargo test --release --locked -p ropebound-kernels --test faults -- --ignored --nocapture
+
 # Everything that must hold before a merge; what CI runs.
 [group('check')]
 verify: format lint test document check-certificates prove-fast

@@ -3,13 +3,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ropebound_tables::{Contents, Format, parse, serialize};
+use ropebound_tables::{Contents, FileFormat, parse, serialize};
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((choice, bytes)) = bytes.split_first() else {
         return;
     };
-    let format = [Format::Safetensors, Format::Npy, Format::Npz][usize::from(*choice % 3)];
+    let format = [FileFormat::Safetensors, FileFormat::Npy, FileFormat::Npz][usize::from(*choice % 3)];
     let Ok(contents) = parse(bytes, format, "array") else {
         return;
     };
@@ -17,9 +17,9 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(array.shape.iter().product::<usize>(), array.data.len());
     }
     // A name that was read may be one that is not written, such as one with a slash.
-    let written = |contents: &Contents| serialize(contents, Format::Safetensors).ok();
+    let written = |contents: &Contents| serialize(contents, FileFormat::Safetensors).ok();
     if let Some(once) = written(&contents) {
-        let again = parse(&once, Format::Safetensors, "").expect("its own");
+        let again = parse(&once, FileFormat::Safetensors, "").expect("its own");
         assert_eq!(written(&again), Some(once));
     }
 });

@@ -32,18 +32,22 @@ def functions(base):
 
 def main():
     folder, result = Path(sys.argv[1]), Path(sys.argv[2])
-    rows, failures, plain = [], [], {}
+    rows, failures, plain = [], [], []
     for line in (folder / "cases").read_text().splitlines():
         number, recipe, expected, code, base, dumped = line.split("|")
         text = (folder / f"{number}.json").read_text()
         if not text:
             sys.exit(f"case {number} ({dumped}): compare refused it, exit code {code}")
         answer = json.loads(text)
-        errors, signs, first = answer["errors"], answer["signs"], answer["first_over"]
-        differing = {found["recipe"]: found["differing"] for found in answer["recipes"]}
-        closest = answer["closest"] if answer["matches"] else []
-        if closest and recipe == "f32 (transformers)" and dumped == f"--base {base}":
-            plain[base] = differing[closest[0]]
+        part = answer["parts"][0]
+        errors, signs, first = part["errors"], part["signs"], part["first_over"]
+        diagnosis = part["diagnosis"]
+        closest = [diagnosis["name"], *diagnosis["also"]] if diagnosis else []
+        if part["matches"]:
+            closest += [part["matches"], *part["matches_also"]]
+        closest = list(dict.fromkeys(closest))
+        if recipe == "f32 (transformers)" and dumped == f"--base {base}":
+            plain.append(base)
         named = recipe in closest or (recipe == "none" and not closest)
         if not named:
             failures.append(f"case {number}: expected {recipe}, named {'; '.join(closest) or 'none'}")
@@ -56,10 +60,9 @@ def main():
         if first:
             place = "" if first["position"] is None else f"m = {first['position']}, "
             where = f"{place}pair {first['pair']}, {first['entry']}"
-        off = differing[closest[0]] if closest else min(differing.values())
         rows.append(
-            f"| {number} | `{dumped}` | {base} | {answer['dtype']} | {answer['profile']} | {'; '.join(closest) or 'none'} | "
-            f"{off} of {errors['entries']} | {largest} | {where} | {signs['flips']} | {code} |"
+            f"| {number} | `{dumped}` | {base} | {part['dtype']} | {part['profile']} | {'; '.join(closest) or 'none'} | "
+            f"{part['matches_differing'] if part['matches'] else '-'} | {largest} | {where} | {signs['flips']} | {code} |"
         )
     lines = [
         "# ropebound compare on tables of PyTorch",
@@ -76,7 +79,7 @@ def main():
         *rows,
         "",
     ]
-    for base, found in plain.items():
+    for base in plain:
         products, other, largest = functions(float(base))
         same = "the same number as" if other == found else f"{abs(other - found)} from"
         lines += [

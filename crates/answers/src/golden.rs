@@ -53,3 +53,33 @@ impl Answer for GoldenAnswer {
             .with("status", self.status)
     }
 }
+
+/// A pack of golden vectors written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PackAnswer {
+    /// The folder.
+    pub folder: String,
+    /// The pack's version.
+    pub version: u32,
+    /// How many files.
+    pub files: usize,
+    /// Their size.
+    pub bytes: u64,
+}
+
+impl Answer for PackAnswer {
+    fn headline(&self) -> String {
+        format!(
+            "Wrote version {} of the golden vectors into {}: {} files, {} bytes.",
+            self.version, self.folder, self.files, self.bytes
+        )
+    }
+
+    fn fields(&self) -> Fields {
+        Fields::new()
+            .with("folder", Value::name(&self.folder))
+            .with("version", self.version)
+            .with("files", self.files)
+            .with("bytes", self.bytes)
+    }
+}

@@ -5,6 +5,8 @@
 //!
 //! Distances are 0..reach: those that occur among `context` positions, or within the layer type's window.
 
+#![forbid(unsafe_code)]
+
 mod advise;
 mod layer;
 mod plain_bases;

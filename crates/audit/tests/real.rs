@@ -2,7 +2,7 @@
 //! with that value in it, read anew from its text.
 
 use ropebound_audit::{Numbers, Parameter, PlainBases, Verdict, audit_layer, solve};
-use ropebound_config::{Model, Options, Positions, Rotary, parse_model};
+use ropebound_config::{Model, Options, PositionEncoding, Rotary, parse_model};
 use ropebound_schedule::Decimal;
 use serde_json::Value;
 use std::fmt::Write;
@@ -19,8 +19,8 @@ fn rotary(model: &Model) -> &Rotary {
         .layers
         .iter()
         .filter_map(|layer| match &layer.positions {
-            Positions::Rotary(rotary) => Some(rotary),
-            Positions::None | Positions::NoAttention => None,
+            PositionEncoding::Rotary(rotary) => Some(rotary),
+            PositionEncoding::None | PositionEncoding::NoAttention => None,
         });
     rotating.next_back().expect("one rotates")
 }

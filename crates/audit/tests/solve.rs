@@ -5,14 +5,14 @@ use ropebound_audit::{
 };
 use ropebound_bounds::FirstNegative;
 use ropebound_bounds::search::SafeBound;
-use ropebound_config::{Options, Positions, Rotary, parse_model};
+use ropebound_config::{Options, PositionEncoding, Rotary, parse_model};
 use ropebound_schedule::{Decimal, HeadDim};
 
 fn rotary(text: &str) -> Rotary {
     let model = parse_model(text, &Options::default()).unwrap();
     match &model.layers.last().unwrap().positions {
-        Positions::Rotary(rotary) => (**rotary).clone(),
-        Positions::None | Positions::NoAttention => panic!("{text}"),
+        PositionEncoding::Rotary(rotary) => (**rotary).clone(),
+        PositionEncoding::None | PositionEncoding::NoAttention => panic!("{text}"),
     }
 }
 

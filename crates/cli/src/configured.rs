@@ -4,13 +4,13 @@ use crate::arguments::ScheduleArguments;
 use crate::commands::audit::{FrameworkArgument, context};
 use crate::failure::Failure;
 use clap::Args;
-use ropebound_config::{Certainty, Model, Options, Positions, Rotary, read_model};
+use ropebound_config::{Certainty, Model, Options, PositionEncoding, Rotary, read_model};
 use ropebound_kernels::attention_factor;
 use ropebound_schedule::{Decimal, Rope, Schedule};
 use std::path::{Path, PathBuf};
 
 /// Reads a configuration; what was not understood of it is told on standard error, as the answer does not say it.
-pub fn read_configuration(
+pub(crate) fn read_configuration(
     config: &Path,
     framework: FrameworkArgument,
     context: Option<u64>,
@@ -39,7 +39,7 @@ pub fn read_configuration(
 
 /// Which schedule's tables.
 #[derive(Args)]
-pub struct TableSchedule {
+pub(crate) struct TableSchedule {
     /// A configuration: config.json, params.json, a GGUF file, or a folder with one.
     #[arg(long, value_name = "CONFIG", conflicts_with_all = ["schedule", "base", "head_dim", "unrotated"])]
     config: Option<PathBuf>,
@@ -61,24 +61,30 @@ pub struct TableSchedule {
 }
 
 /// A schedule of rotated pairs, and how answers name it.
-pub struct Named {
+pub(crate) struct Named {
     pub schedule: Schedule,
     /// The parameters of a configuration's type.
     pub rope: Option<Rope>,
     pub name: String,
     pub layer: Option<String>,
     pub attention: Attention,
+    /// Pairs of the head that do not rotate.
+    pub unrotated: usize,
+    /// The configuration's other layer types that rotate, by name, with their attention factors.
+    pub others: Vec<(String, Rope, Decimal)>,
+    /// The pairs of each axis of positions, and whether the axes take turns.
+    pub sections: Option<(Vec<usize>, bool)>,
 }
 
 /// The attention factor, a binary64 number from 0.001 to 1000, and where it came from.
-pub struct Attention {
+pub(crate) struct Attention {
     pub factor: f64,
     pub source: String,
 }
 
 impl Attention {
     /// The number itself, as an exact decimal.
-    pub fn exact(&self) -> Decimal {
+    pub(crate) fn exact(&self) -> Decimal {
         Decimal::from_f64_exact(self.factor).expect("a finite number above 0")
     }
 }
@@ -98,7 +104,7 @@ fn factor(text: &str) -> Result<f64, String> {
 }
 
 impl TableSchedule {
-    pub fn schedule(&self) -> Result<Named, Failure> {
+    pub(crate) fn schedule(&self) -> Result<Named, Failure> {
         match &self.config {
             Some(config) => self.configured(config),
             None => {
@@ -122,6 +128,9 @@ impl TableSchedule {
                         factor: 1.0,
                         source: "none in this type".to_owned(),
                     }),
+                    unrotated: 0,
+                    others: Vec::new(),
+                    sections: None,
                 })
             }
         }
@@ -165,8 +174,8 @@ impl TableSchedule {
             .layers
             .iter()
             .filter_map(|layer| match &layer.positions {
-                Positions::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
-                Positions::None | Positions::NoAttention => None,
+                PositionEncoding::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
+                PositionEncoding::None | PositionEncoding::NoAttention => None,
             })
             .collect();
         let wanted = |name: &str| self.layer.as_deref().is_none_or(|wanted| wanted == name);
@@ -193,6 +202,37 @@ impl TableSchedule {
             name: rotary.rope.to_string(),
             attention: self.attention(rotary).map_err(|error| named(&error))?,
             layer: Some((*name).to_owned()),
+            unrotated: rotary.unrotated.unwrap_or(0) as usize,
+            others: rotating
+                .iter()
+                .filter(|(other, _)| other != name)
+                .filter_map(|(other, rotary)| {
+                    let factor = attention_factor(&rotary.attention.as_ref().ok()?.factor);
+                    let factor = Decimal::from_f64_exact(factor).ok()?;
+                    Some(((*other).to_owned(), rotary.rope.clone(), factor))
+                })
+                .collect(),
+            sections: sections(config),
         })
     }
+}
+
+/// `mrope_section` of a configuration, wherever it stands, and `mrope_interleaved` beside it.
+fn sections(config: &std::path::Path) -> Option<(Vec<usize>, bool)> {
+    let text = ropebound_files::read_to_string(config, ropebound_config::MAX_BYTES).ok()?;
+    let root: serde_json::Value = serde_json::from_str(&text).ok()?;
+    let text = root.get("text_config").unwrap_or(&root);
+    let scaling = ["rope_scaling", "rope_parameters"];
+    let found = scaling.iter().find_map(|name| {
+        text.get(name)
+            .filter(|value| value.get("mrope_section").is_some())
+    })?;
+    let lengths = found["mrope_section"].as_array()?.iter();
+    let lengths = lengths
+        .map(|length| usize::try_from(length.as_u64()?).ok())
+        .collect::<Option<_>>()?;
+    let interleaved = found
+        .get("mrope_interleaved")
+        .and_then(serde_json::Value::as_bool);
+    Some((lengths, interleaved == Some(true)))
 }

@@ -3,6 +3,8 @@
 //! Exit codes: 0 for an answer (also an undecided one: its status says so), 2 for input that is refused or output that
 //! cannot be written, 1 for a claim that was checked and does not hold or, of an audit, stays open.
 
+#![forbid(unsafe_code)]
+
 mod arguments;
 #[cfg(feature = "paper")]
 mod certificates;
@@ -16,6 +18,7 @@ mod positions;
 mod progress;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use commands::compare::CompareFormat;
 use failure::Failure;
 use output::Output;
 use ropebound_document::OutputFormat;
@@ -101,16 +104,38 @@ enum FormatArgument {
     Md,
     /// A LaTeX table, for the package booktabs.
     Tex,
+    /// JUnit's XML, of compare alone.
+    Junit,
+    /// GitHub's annotations, of compare alone.
+    Github,
 }
 
-impl From<FormatArgument> for OutputFormat {
-    fn from(format: FormatArgument) -> Self {
-        match format {
-            FormatArgument::Text => Self::Text,
-            FormatArgument::Json => Self::Json,
-            FormatArgument::Csv => Self::Csv,
-            FormatArgument::Md => Self::Markdown,
-            FormatArgument::Tex => Self::Latex,
+impl FormatArgument {
+    /// The format of an answer; refused where it is one of `compare`'s own.
+    fn of_answers(self) -> Result<OutputFormat, Failure> {
+        match self {
+            Self::Text => Ok(OutputFormat::Text),
+            Self::Json => Ok(OutputFormat::Json),
+            Self::Csv => Ok(OutputFormat::Csv),
+            Self::Md => Ok(OutputFormat::Markdown),
+            Self::Tex => Ok(OutputFormat::Latex),
+            Self::Junit | Self::Github => {
+                let name = if let Self::Junit = self {
+                    "junit"
+                } else {
+                    "github"
+                };
+                let why = "only compare writes it; expected text, json, csv, md or tex";
+                Err(Failure::argument("--format <FORMAT>", name, why))
+            }
+        }
+    }
+
+    fn of_compare(self) -> Result<CompareFormat, Failure> {
+        match self {
+            Self::Junit => Ok(CompareFormat::Junit),
+            Self::Github => Ok(CompareFormat::Github),
+            other => Ok(CompareFormat::Plain(Output::new(other.of_answers()?))),
         }
     }
 }
@@ -130,7 +155,12 @@ fn main() -> ExitCode {
 
 fn run(program: Program) -> Result<ExitCode, Failure> {
     environment::prepare(program.threads)?;
-    let output = Output::new(program.format.into());
+    if let Command::Compare(command) = &program.command {
+        let answered = command.run(program.format.of_compare()?)?;
+        output::print(&answered.text)?;
+        return Ok(ExitCode::from(answered.code));
+    }
+    let output = Output::new(program.format.of_answers()?);
     let answered = match program.command {
         Command::Base(command) => command.run(output)?,
         Command::Islands(command) => command.run(output)?,
@@ -147,7 +177,7 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
         Command::Advise(command) => command.run(output)?,
         Command::Solve(command) => command.run(output)?,
         Command::Spectrum(command) => command.run(output)?,
-        Command::Compare(command) => command.run(output)?,
+        Command::Compare(_) => unreachable!("it has returned"),
         #[cfg(feature = "paper")]
         Command::Precision(command) => command.run()?,
         Command::Golden(command) => command.run(output)?,

@@ -17,7 +17,7 @@ use crate::head::{self, Head, Whose};
 use crate::json::Object;
 use crate::keys::{BASE_KEYS, CONTEXT_KEYS};
 use crate::layers::{self, Around, Kind, LayerType};
-use crate::model::{Framework, Layer, Model, Positions, Rotary};
+use crate::model::{Framework, Layer, Model, PositionEncoding, Rotary};
 use crate::options::Options;
 use crate::parameters::{self, Variant};
 use crate::params;
@@ -99,7 +99,7 @@ fn read(
     }
     let several_axes = layers
         .iter()
-        .any(|layer| matches!(&layer.positions, Positions::Rotary(_)))
+        .any(|layer| matches!(&layer.positions, PositionEncoding::Rotary(_)))
         && reader.blocks.any(&["mrope_section", "xdrope_section"]);
     if several_axes {
         notes.push("positions of text, where all axes agree; offsets inside images have several axes and are not audited".to_owned());
@@ -258,13 +258,13 @@ impl<'a> Reader<'a> {
             Kind::Rotates => {}
             Kind::Still(why) => {
                 return without(
-                    Positions::None,
+                    PositionEncoding::None,
                     &format!("these layers do not rotate: {why}"),
                 );
             }
             Kind::NoAttention => {
                 return without(
-                    Positions::NoAttention,
+                    PositionEncoding::NoAttention,
                     "these layers do not attend over positions",
                 );
             }
@@ -274,7 +274,7 @@ impl<'a> Reader<'a> {
         let (prefix, object): (String, &Object) = match &own {
             OwnBlock::Null => {
                 return without(
-                    Positions::None,
+                    PositionEncoding::None,
                     "these layers do not rotate: their RoPE parameters are null",
                 );
             }
@@ -462,7 +462,7 @@ impl Parts<'_, '_> {
         Ok(Layer {
             name,
             layers: self.layer.layers,
-            positions: Positions::Rotary(Box::new(Rotary {
+            positions: PositionEncoding::Rotary(Box::new(Rotary {
                 unrotated: self.head.unrotated(rotated),
                 rope,
                 context,

@@ -2,10 +2,10 @@
 
 use crate::fault::Fault;
 use crate::{CosineSums, Element, Frequencies, InstructionSet};
-use ropebound_kernels::FloatType;
 use ropebound_kernels::compare::Profile;
 use ropebound_kernels::conformance::{Contract, RopeKernel, Rotations, Sums, check, conforms};
-use ropebound_kernels::recipe::{Arithmetic, Layout, Row, rotate};
+use ropebound_kernels::recipe::{Arithmetic, RotationRow, rotate};
+use ropebound_kernels::{FloatType, Layout};
 use ropebound_reference as reference;
 use ropebound_schedule::Schedule;
 use std::marker::PhantomData;
@@ -140,7 +140,7 @@ impl RopeKernel for FastRotations {
         let table = self.table(schedule, positions)?;
         let pairs = schedule.pairs();
         let mut out = vec![0.0; vectors.len()];
-        let mut row = Row::new(pairs);
+        let mut row = RotationRow::new(pairs);
         for index in 0..positions.len() {
             row.cosines
                 .copy_from_slice(&table.cosines[index * pairs..][..pairs]);

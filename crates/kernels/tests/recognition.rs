@@ -1,15 +1,21 @@
 //! Each recipe's table, written to a file and read again, is recognised as its own and as no other's.
 
+mod support;
+
 use proptest::prelude::*;
 use ropebound_kernels::compare::{
-    Candidate, Diagnosis, Function, Profile, Table, compare_frequencies, compare_table,
-    compare_vectors,
+    FoundEntry, Function, Profile, compare_frequencies, compare_table, compare_vectors,
 };
+use ropebound_kernels::diagnosis::{
+    RecipeMatch, choose_reading, diagnose_frequencies, diagnose_table, diagnose_vectors,
+};
+use ropebound_kernels::dump::{Content, Dump, DumpOptions};
 use ropebound_kernels::golden::Golden;
-use ropebound_kernels::recipe::{Arithmetic, Layout, Recipe, Row, rotate};
-use ropebound_kernels::{FloatType, Target};
-use ropebound_schedule::{Decimal, HeadDim, Schedule};
-use ropebound_tables::{Contents, Data, Format, NamedArray, read, serialize};
+use ropebound_kernels::recipe::{Arithmetic, Recipe, RotationRow, rotate};
+use ropebound_kernels::{FloatType, Layout, Target};
+use ropebound_schedule::Decimal;
+use ropebound_tables::{Contents, Data, FileFormat, NamedArray, read, serialize};
+use support::{careful, data, find, frequencies, plain, random, table, vectors};
 
 /// Positions where recipes part: small ones, odd ones beyond 256 and 2048, the largest that f16 holds, and spaced ones between.
 fn positions() -> Vec<u64> {
@@ -24,21 +30,6 @@ fn positions() -> Vec<u64> {
     positions
 }
 
-fn plain(base: &str, head_dim: u64) -> Target {
-    let head_dim = HeadDim::new(head_dim).expect("even");
-    let base = base.parse().expect("a base");
-    Target::of_schedule(&Schedule::plain(base, head_dim).expect("plain"))
-}
-
-fn data(float: FloatType, values: &[f64]) -> Data {
-    match float {
-        FloatType::F64 => Data::F64(values.to_vec()),
-        FloatType::F32 => Data::F32(values.iter().map(|x| *x as f32).collect()),
-        FloatType::F16 => Data::F16(values.iter().map(|x| half::f16::from_f64(*x)).collect()),
-        FloatType::BF16 => Data::BF16(values.iter().map(|x| half::bf16::from_f64(*x)).collect()),
-    }
-}
-
 fn recipe_table(
     recipe: Recipe,
     target: &Target,
@@ -46,7 +37,7 @@ fn recipe_table(
     positions: &[u64],
 ) -> (Vec<f64>, Vec<f64>) {
     let model = recipe.model(target, float).expect("plain RoPE");
-    let mut row = Row::new(model.pairs());
+    let mut row = RotationRow::new(model.pairs());
     let (mut cos, mut sin) = (Vec::new(), Vec::new());
     for &position in positions {
         model.row(position, &mut row);
@@ -57,14 +48,13 @@ fn recipe_table(
 }
 
 /// Through a file, in the widths that tables come in.
-fn diagnose(
+fn recognised(
     target: &Target,
     float: FloatType,
     positions: &[u64],
-    cos: &[f64],
-    sin: &[f64],
+    (cos, sin): &(Vec<f64>, Vec<f64>),
     layout: Option<Layout>,
-) -> Diagnosis {
+) -> Option<RecipeMatch> {
     let pairs = target.pairs();
     let wide = |values: &[f64]| -> Vec<f64> {
         let Some(layout) = layout else {
@@ -75,59 +65,51 @@ fn diagnose(
             .collect()
     };
     let width = if layout.is_some() { 2 * pairs } else { pairs };
-    let array = |name: &str, values: &[f64]| {
-        NamedArray::new(
-            name,
-            &[1, positions.len(), width],
-            data(float, &wide(values)),
-        )
-    };
+    let shape = [1, positions.len(), width];
+    let array =
+        |name: &str, values: &[f64]| NamedArray::new(name, &shape, data(float, &wide(values)));
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("candidate.safetensors");
     let contents = Contents {
         arrays: vec![array("cos", cos), array("sin", sin)],
         ..Contents::default()
     };
-    let bytes = serialize(&contents, Format::Safetensors).expect("distinct names");
+    let bytes = serialize(&contents, FileFormat::Safetensors).expect("distinct names");
     std::fs::write(&path, bytes).expect("a file");
-    let (candidate, rest) =
-        Candidate::find(read(&path).expect("arrays"), pairs, Some(positions), None)
-            .expect("a candidate");
-    assert!(rest.is_empty());
-    let Candidate::Table(table) = candidate else {
-        panic!("not a table")
+    let options = DumpOptions {
+        positions: Some(positions),
+        ..DumpOptions::default()
     };
+    let dump = Dump::find(read(&path).expect("arrays"), target, &options).expect("a table");
+    assert!(dump.ignored.is_empty());
+    let table = table(dump);
     assert_eq!((table.float, table.layout), (float, layout));
-    compare_table(target, &table, &Profile::default(), &mut |_| ())
-        .expect("a comparison")
-        .diagnosis
+    let found = compare_table(target, &table, &careful(), &mut |_| ()).expect("a comparison");
+    assert_eq!(found.all.entries(), 2 * (width * positions.len()) as u64);
+    diagnose_table(target, &table, &found).recipe
 }
 
 /// What the closest may be called: recipes that give the same table on these positions, and only they, are named together.
-fn expected(recipe: Recipe, float: FloatType) -> Vec<String> {
-    let recipes: &[Recipe] = match (recipe, float) {
+fn expected(recipe: Recipe, float: FloatType) -> Vec<&'static str> {
+    match (recipe, float) {
         // Rounding to bf16 twice is rounding once.
-        (Recipe::F32 | Recipe::Bf16Table, FloatType::BF16) => &[Recipe::F32, Recipe::Bf16Table],
-        _ => &[recipe],
-    };
-    // In f32 and f16 one entry of 30592 tells f64 from exact; in bf16 none does.
-    let exact = recipe == Recipe::F64 && float == FloatType::BF16;
-    let mut names: Vec<String> = recipes
-        .iter()
-        .map(|recipe| recipe.name().to_owned())
-        .collect();
-    if exact {
-        names.insert(0, "exact".to_owned());
+        (Recipe::F32 | Recipe::Bf16Table, FloatType::BF16) => {
+            vec![Recipe::F32.name(), Recipe::Bf16Table.name()]
+        }
+        // And so are a product in bf16 and its functions.
+        (Recipe::Bf16AnglesF32Functions | Recipe::Bf16Angles, FloatType::BF16) => vec![
+            Recipe::Bf16AnglesF32Functions.name(),
+            Recipe::Bf16Angles.name(),
+        ],
+        // In f32 and f16 one entry of 30592 tells f64 from exact; in bf16 none does.
+        (Recipe::F64, FloatType::BF16) => vec!["exact", recipe.name()],
+        _ => vec![recipe.name()],
     }
-    names
 }
 
-fn closest(diagnosis: &Diagnosis) -> Vec<String> {
-    diagnosis
-        .closest()
-        .iter()
-        .map(|found| found.name())
-        .collect()
+fn names(found: &RecipeMatch) -> Vec<&str> {
+    let also = found.also.iter().map(String::as_str);
+    std::iter::once(found.name.as_str()).chain(also).collect()
 }
 
 #[test]
@@ -136,16 +118,16 @@ fn every_recipe_is_recognised_as_itself_alone() {
     let target = plain("10000", 128);
     for float in FloatType::ALL {
         for recipe in Recipe::ALL {
-            let (cos, sin) = recipe_table(recipe, &target, float, &positions);
-            let diagnosis = diagnose(&target, float, &positions, &cos, &sin, None);
-            assert!(diagnosis.is_equal(), "{recipe} in {float}");
+            let numbers = recipe_table(recipe, &target, float, &positions);
+            let found = recognised(&target, float, &positions, &numbers, None);
+            let found = found.unwrap_or_else(|| panic!("{recipe} in {float}"));
+            assert_eq!(found.differing, 0, "{recipe} in {float}");
             assert_eq!(
-                closest(&diagnosis),
+                names(&found),
                 expected(recipe, float),
                 "{recipe} in {float}"
             );
-            assert_eq!(diagnosis.matches.len(), Recipe::ALL.len() + 1);
-            assert_eq!(diagnosis.entries, 2 * 64 * positions.len() as u64);
+            assert_eq!(found.entries, 2 * 64 * positions.len() as u64);
         }
     }
 }
@@ -156,19 +138,10 @@ fn in_both_wide_layouts_too() {
     let target = plain("500000", 32);
     for layout in Layout::ALL {
         for recipe in [Recipe::F32, Recipe::Bf16Positions] {
-            let (cos, sin) = recipe_table(recipe, &target, FloatType::F32, &positions);
-            let diagnosis = diagnose(
-                &target,
-                FloatType::F32,
-                &positions,
-                &cos,
-                &sin,
-                Some(layout),
-            );
-            assert_eq!(
-                (closest(&diagnosis), diagnosis.is_equal()),
-                (vec![recipe.name().to_owned()], true)
-            );
+            let numbers = recipe_table(recipe, &target, FloatType::F32, &positions);
+            let found = recognised(&target, FloatType::F32, &positions, &numbers, Some(layout));
+            let found = found.expect("a recipe");
+            assert_eq!((names(&found), found.differing), (vec![recipe.name()], 0));
         }
     }
 }
@@ -179,12 +152,20 @@ fn an_exact_table_is_exact() {
     let target = plain("10000", 128);
     let golden = Golden::new(&target.schedule, &Decimal::one()).expect("a factor");
     for float in FloatType::ALL {
-        let table = golden.table(&positions, float).expect("a table");
-        let table = Table::of_parts(float, positions.clone(), 64, table.cos, table.sin);
+        let exact = golden.table(&positions, float).expect("a table");
+        let shape = [positions.len(), 64];
+        let arrays = vec![
+            NamedArray::new("cos", &shape, exact.cos),
+            NamedArray::new("sin", &shape, exact.sin),
+        ];
+        let table = table(find(arrays, &target, Some(&positions)));
         let strict = Profile::parse("name = 'exact'\nulp = 0\nabsolute = 0\nsign_flips = 4")
             .expect("a profile");
         let found = compare_table(&target, &table, &strict, &mut |_| ()).expect("a comparison");
-        assert_eq!(found.diagnosis.name().as_deref(), Some("exact"), "{float}");
+        let recipe = diagnose_table(&target, &table, &found)
+            .recipe
+            .expect("exact");
+        assert_eq!(recipe.name, "exact", "{float}");
         assert_eq!(
             (
                 found.all.differing,
@@ -213,14 +194,13 @@ fn an_exact_table_is_exact() {
 fn frequencies_are_recognised() {
     let target = plain("10000", 128);
     let positions: Vec<u64> = (0..5000).collect();
-    let find = |values: &[f64], float| {
+    let compare = |values: &[f64], float| {
         let array = NamedArray::new("inv_freq", &[64], data(float, values));
-        let (candidate, _) = Candidate::find(vec![array], 64, None, None).expect("frequencies");
-        let Candidate::Frequencies(candidate) = candidate else {
-            panic!("not frequencies")
-        };
-        compare_frequencies(&target, &candidate, &positions, &Profile::default())
-            .expect("a comparison")
+        let numbers = frequencies(find(vec![array], &target, None));
+        let found = compare_frequencies(&target, &numbers, &positions, &careful());
+        let found = found.expect("a comparison");
+        let diagnosis = diagnose_frequencies(&target, &numbers, &found);
+        (found, diagnosis)
     };
     for (recipe, float, name) in [
         (Recipe::F64, FloatType::F64, "f64"),
@@ -239,26 +219,23 @@ fn frequencies_are_recognised() {
             .model(&target, float)
             .and_then(|model| model.frequencies())
             .expect("frequencies");
-        let found = find(&values, float);
-        assert!(found.diagnosis.is_equal());
-        assert_eq!(found.diagnosis.name().as_deref(), Some(name));
+        let (found, diagnosis) = compare(&values, float);
+        let matched = diagnosis.recipe.expect("a recipe");
+        assert_eq!((matched.name.as_str(), matched.differing), (name, 0));
         // All recipes that hold the same frequencies tie; the one written first gives its name.
-        assert!(closest(&found.diagnosis).contains(&recipe.name().to_owned()));
-        let off = found
-            .pairs
-            .iter()
-            .filter(|(error, ..)| *error > 1.0)
-            .count();
-        assert_eq!(found.violations.is_empty(), off == 0);
+        assert!(names(&matched).contains(&recipe.name()));
+        let off = found.pairs.iter().filter(|(error, ..)| *error > 1.0);
+        assert_eq!(found.violations.is_empty(), off.count() == 0);
     }
     let bf16 = Recipe::Bf16Frequencies
         .model(&target, FloatType::F32)
         .and_then(|model| model.frequencies());
-    let found = find(&bf16.expect("frequencies"), FloatType::F32);
+    let (found, diagnosis) = compare(&bf16.expect("frequencies"), FloatType::F32);
+    assert_eq!(diagnosis.finding.expect("too coarse").name, "bf16 inv_freq");
+    let signs = found.signs.expect("frequencies");
     assert!(
-        found.signs.flips > 100 && found.signs.exact_context != found.signs.candidate_context,
-        "{:?}",
-        found.signs
+        signs.flips > 100 && signs.exact_context != signs.candidate_context,
+        "{signs:?}"
     );
 }
 
@@ -266,7 +243,7 @@ fn frequencies_are_recognised() {
 #[test]
 fn rotated_vectors_are_recognised() {
     let target = plain("10000", 32);
-    let positions: Vec<u64> = (1990..2100).collect();
+    let positions: Vec<u64> = (1990..2054).collect();
     for (float, recipe, layout, way) in [
         (
             FloatType::F32,
@@ -306,16 +283,9 @@ fn rotated_vectors_are_recognised() {
         ),
     ] {
         let model = recipe.model(&target, float).expect("plain RoPE");
-        let mut row = Row::new(16);
+        let mut row = RotationRow::new(16);
         let heads = 3;
-        let mut input = Vec::new();
-        let mut state = 7u64;
-        for _ in 0..heads * positions.len() * 32 {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            input.push(float.round((state >> 11) as f64 / (1u64 << 52) as f64 - 1.0));
-        }
+        let input = random(float, heads * positions.len() * 32, 1.0);
         let mut output = Vec::new();
         for head in input.chunks(positions.len() * 32) {
             for (vector, &position) in head.chunks(32).zip(&positions) {
@@ -330,22 +300,23 @@ fn rotated_vectors_are_recognised() {
             NamedArray::new("q", &shape, data(float, &input)),
             NamedArray::new("q_rotated", &shape, data(float, &output)),
         ];
-        let (candidate, _) = Candidate::find(arrays, 16, Some(&positions), None).expect("vectors");
-        let Candidate::Vectors(vectors) = candidate else {
-            panic!("not vectors")
-        };
-        let found =
-            compare_vectors(&target, &vectors, None, &Profile::default()).expect("a comparison");
-        assert_eq!(found.layout, layout, "{float} {recipe}");
-        let names = closest(&found.diagnosis);
+        let readings = vectors(find(arrays, &target, Some(&positions)));
+        let chosen = choose_reading(&target, &readings, None).expect("one reading");
         let own = format!("{}; {}", recipe.name(), way.name());
-        assert!(
-            names.contains(&own) && found.diagnosis.is_equal(),
-            "{names:?} without {own}"
-        );
+        assert_eq!((chosen.reading, chosen.layout), (0, layout), "{own}");
+        let vectors = &readings[0];
+        let found = compare_vectors(&target, vectors, layout, &careful(), &mut |_| ());
+        let found = found.expect("a comparison");
+        let matched = diagnose_vectors(&target, vectors, &found)
+            .recipe
+            .expect("a recipe");
+        assert_eq!(matched.differing, 0);
         // Recipes and ways part here, but for f64 cosines in bf16, which differ from nobody's in this short range.
-        let narrow = float == FloatType::BF16;
-        assert!(narrow || names == [own.clone()], "{names:?} for {own}");
+        if float == FloatType::BF16 {
+            assert!(names(&matched).contains(&own.as_str()), "{matched:?}");
+        } else {
+            assert_eq!(names(&matched), [own.as_str()]);
+        }
         assert_eq!(found.all.entries(), input.len() as u64);
         // An f64 angle near 2000 is off by up to 2^-43, which is much in f64 and nothing in bf16.
         let good = recipe == Recipe::F64 && float == FloatType::BF16;
@@ -367,26 +338,38 @@ proptest! {
         let target = plain("10000", 16);
         let positions: Vec<u64> = (0..60u64).map(|k| k * k * 31).collect();
         let golden = Golden::new(&target.schedule, &Decimal::one()).expect("a factor");
-        let table = golden.table(&positions, FloatType::F32).expect("a table");
-        let (Data::F32(mut cos), Data::F32(mut sin)) = (table.cos, table.sin) else { panic!("not f32") };
+        let exact = golden.table(&positions, FloatType::F32).expect("a table");
+        let (Data::F32(mut cos), Data::F32(mut sin)) = (exact.cos, exact.sin) else { panic!("not f32") };
         let entry = if sine { &mut sin[row * 8 + pair] } else { &mut cos[row * 8 + pair] };
         let old = *entry;
         for _ in 0..steps {
             *entry = entry.next_up();
         }
         let new = *entry;
-        let table = Table::of_parts(FloatType::F32, positions.clone(), 8, Data::F32(cos), Data::F32(sin));
+        let arrays = vec![NamedArray::new("cos", &[60, 8], Data::F32(cos)), NamedArray::new("sin", &[60, 8], Data::F32(sin))];
+        let table = table(find(arrays, &target, Some(&positions)));
         let limit = if wide { 1e9 } else { 0.0 };
         let profile = Profile { ulp: limit, absolute: limit, ..Profile::default() };
         let found = compare_table(&target, &table, &profile, &mut |_| ()).expect("a comparison");
         let place = found.first_difference.clone().expect("a difference");
         let function = if sine { Function::Sin } else { Function::Cos };
-        prop_assert_eq!((place.position, place.pair, place.function), (positions[row], pair, function));
+        prop_assert_eq!((place.position, place.row.place, place.pair), (positions[row], row, Some(pair)));
+        prop_assert_eq!(place.entry, FoundEntry::Column(function, pair));
         prop_assert_eq!((place.value, place.golden), (f64::from(new), f64::from(old)));
         prop_assert_eq!(found.all.differing, 1);
-        prop_assert_eq!(found.diagnosis.name(), Some("exact".to_owned()));
-        prop_assert!(!found.diagnosis.is_equal());
+        let diagnosis = diagnose_table(&target, &table, &found);
+        let recipe = diagnosis.recipe.expect("exact but for one");
+        prop_assert_eq!((recipe.name.as_str(), recipe.differing), ("exact", 1));
+        prop_assert_eq!(diagnosis.finding, None);
         prop_assert_eq!(found.first_over.is_some(), !wide);
         prop_assert_eq!(found.violations.is_empty(), wide);
     }
+}
+
+#[test]
+fn parts_are_of_their_kind() {
+    let target = plain("10000", 8);
+    let array = NamedArray::new("inv_freq", &[4], Data::F32(vec![1.0, 0.1, 0.01, 0.001]));
+    let dump = find(vec![array], &target, None);
+    assert!(matches!(dump.parts[0].content, Content::Frequencies(_)));
 }

@@ -3,7 +3,7 @@
 use crate::Error;
 use ropebound_certificate::{Checker, Verified};
 use ropebound_kernels::FloatType;
-use ropebound_kernels::golden::{Golden, Table};
+use ropebound_kernels::golden::{Golden, GoldenTable};
 use ropebound_schedule::{Decimal, Schedule};
 use std::path::Path;
 
@@ -19,7 +19,11 @@ use std::path::Path;
 /// assert_eq!(cos[64], -0.8179835); // cos 131071
 /// # Ok::<(), ropebound::Error>(())
 /// ```
-pub fn golden(schedule: &Schedule, positions: &[u64], float: FloatType) -> Result<Table, Error> {
+pub fn golden(
+    schedule: &Schedule,
+    positions: &[u64],
+    float: FloatType,
+) -> Result<GoldenTable, Error> {
     Ok(Golden::new(schedule, &Decimal::one())?.table(positions, float)?)
 }
 

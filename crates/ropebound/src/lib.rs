@@ -53,12 +53,12 @@ pub use sum::{CosineSum, context_length, cosine_sum, plain};
 pub use ropebound_audit::{LayerAudit, Verdict};
 pub use ropebound_bounds::ContextLength;
 pub use ropebound_bounds::search::{
-    ExactBase, Island, IslandEnd, IslandStart, LowerBound, Progress, SafeBound, Undecided,
+    ExactBase, Island, IslandEnd, IslandStart, LowerBound, SafeBound, SearchProgress, Undecided,
 };
 pub use ropebound_certificate::Verified;
 pub use ropebound_config::{Certainty, Doubt};
 pub use ropebound_kernels::FloatType;
-pub use ropebound_kernels::golden::Table as GoldenTable;
+pub use ropebound_kernels::golden::GoldenTable;
 pub use ropebound_reference::Interval;
 pub use ropebound_schedule::{Decimal, Schedule};
 pub use ropebound_tables::Data;

@@ -127,6 +127,37 @@ impl Data {
         }
     }
 
+    /// The numbers of an array of `shape`, each of `parts` of them, whose first index ran fastest, with the last running fastest.
+    pub(crate) fn in_c_order(self, shape: &[usize], parts: usize) -> Data {
+        fn ordered<T: Copy>(values: &[T], shape: &[usize], parts: usize) -> Vec<T> {
+            let mut out = Vec::with_capacity(values.len());
+            let mut index = vec![0; shape.len()];
+            for _ in 0..values.len() / parts.max(1) {
+                let start = index
+                    .iter()
+                    .zip(shape)
+                    .rev()
+                    .fold(0, |start, (at, length)| start * length + at);
+                out.extend_from_slice(&values[start * parts..][..parts]);
+                for (at, length) in index.iter_mut().zip(shape).rev() {
+                    *at += 1;
+                    if *at < *length {
+                        break;
+                    }
+                    *at = 0;
+                }
+            }
+            out
+        }
+        match self {
+            Self::F64(values) => Self::F64(ordered(&values, shape, parts)),
+            Self::F32(values) => Self::F32(ordered(&values, shape, parts)),
+            Self::F16(values) => Self::F16(ordered(&values, shape, parts)),
+            Self::BF16(values) => Self::BF16(ordered(&values, shape, parts)),
+            Self::I64(values) => Self::I64(ordered(&values, shape, parts)),
+        }
+    }
+
     /// Numbers from little-endian bytes; what is left over at the end is dropped.
     pub(crate) fn from_bytes(dtype: Dtype, bytes: &[u8]) -> Data {
         fn numbers<const N: usize, T>(bytes: &[u8], number: impl Fn([u8; N]) -> T) -> Vec<T> {

@@ -47,7 +47,7 @@ pub enum Problem {
 }
 
 /// Kinds of numbers that are read, for messages.
-const DTYPES: &str = "expected little-endian f64, f32, f16, bf16 (safetensors only), i64 or i32";
+const DTYPES: &str = "expected little-endian f64, f32, f16, bf16, complex numbers of f32 or f64, integers of 1 to 8 bytes, or bool";
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

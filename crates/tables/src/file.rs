@@ -11,7 +11,7 @@ pub const MAX_BYTES: u64 = 2 << 30;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
+pub enum FileFormat {
     /// Named arrays and metadata; any dtype.
     Safetensors,
     /// One array.
@@ -20,10 +20,10 @@ pub enum Format {
     Npz,
 }
 
-impl Format {
+impl FileFormat {
     /// The format that the file's extension names.
     #[must_use]
-    pub fn of(path: &Path) -> Option<Format> {
+    pub fn of(path: &Path) -> Option<FileFormat> {
         match path.extension()?.to_str()? {
             "safetensors" => Some(Self::Safetensors),
             "npy" => Some(Self::Npy),
@@ -35,14 +35,15 @@ impl Format {
 
 /// The arrays of a file, by its extension `.safetensors`, `.npy` or `.npz`.
 ///
-/// Read are f64, f32, f16, bf16 (safetensors), i64, and i32, which becomes i64. NaN and infinity are numbers here: whether they may
-/// occur is the caller's to say.
+/// Read are f64, f32, f16, bf16 (in npy and npz two bytes of type `V2`, as numpy writes those of ml_dtypes), integers of 1 to 8 bytes and
+/// bool, which become i64, and complex numbers of f32 or f64, which gain an innermost length of 2. Arrays in Fortran's order are put in
+/// C's. NaN and infinity are numbers here: whether they may occur is the caller's to say.
 ///
 /// # Errors
 ///
 /// [`ReadError`], naming the file: it cannot be read, is above [`MAX_BYTES`], is not of the format its name says, contradicts itself
 /// (truncated, a header beyond the end, a shape that the bytes do not hold or that overflows), or has numbers of another kind
-/// (Python objects, big-endian, integers of other widths).
+/// (Python objects, big-endian, unsigned integers above 2^63 − 1).
 pub fn read(path: &Path) -> Result<Vec<NamedArray>, ReadError> {
     read_contents(path).map(|contents| contents.arrays)
 }
@@ -57,7 +58,7 @@ pub fn read_contents(path: &Path) -> Result<Contents, ReadError> {
         file: path.display().to_string(),
         problem,
     };
-    let format = Format::of(path).ok_or_else(|| refused(Problem::Extension))?;
+    let format = FileFormat::of(path).ok_or_else(|| refused(Problem::Extension))?;
     let bytes = bytes(path).map_err(refused)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     parse(&bytes, format, &stem).map_err(refused)
@@ -92,14 +93,14 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Problem> {
 /// # Errors
 ///
 /// A [`Problem`] as of [`read`].
-pub fn parse(bytes: &[u8], format: Format, name: &str) -> Result<Contents, Problem> {
+pub fn parse(bytes: &[u8], format: FileFormat, name: &str) -> Result<Contents, Problem> {
     match format {
-        Format::Safetensors => safetensors::parse(bytes),
-        Format::Npy => Ok(Contents {
+        FileFormat::Safetensors => safetensors::parse(bytes),
+        FileFormat::Npy => Ok(Contents {
             arrays: vec![npy::parse(bytes, name)?],
             ..Contents::default()
         }),
-        Format::Npz => npz::parse(bytes),
+        FileFormat::Npz => npz::parse(bytes),
     }
 }
 
@@ -108,24 +109,24 @@ pub fn parse(bytes: &[u8], format: Format, name: &str) -> Result<Contents, Probl
 /// # Errors
 ///
 /// bf16 in npy or npz, another number of arrays than one in npy, or a name that is taken, empty or not fit for the format.
-pub fn serialize(contents: &Contents, format: Format) -> Result<Vec<u8>, WriteError> {
+pub fn serialize(contents: &Contents, format: FileFormat) -> Result<Vec<u8>, WriteError> {
     let arrays = &contents.arrays;
     for (index, array) in arrays.iter().enumerate() {
         let name = &array.name;
         let taken = arrays[..index].iter().any(|other| other.name == *name);
         let unfit = name.is_empty() || name == "__metadata__" || name.contains(['/', '\\', '\0']);
-        if taken || (unfit && format != Format::Npy) {
+        if taken || (unfit && format != FileFormat::Npy) {
             return Err(WriteError::Name { name: name.clone() });
         }
     }
     match format {
-        Format::Safetensors => Ok(safetensors::serialize(contents)),
-        Format::Npy => match arrays.as_slice() {
+        FileFormat::Safetensors => Ok(safetensors::serialize(contents)),
+        FileFormat::Npy => match arrays.as_slice() {
             [array] => npy::serialize(array),
             _ => Err(WriteError::NotOneArray {
                 arrays: arrays.len(),
             }),
         },
-        Format::Npz => npz::serialize(arrays),
+        FileFormat::Npz => npz::serialize(arrays),
     }
 }

@@ -8,9 +8,11 @@
 //!
 //! ```text
 //! safetensors   length of a JSON header in 8 bytes, the header, then the numbers      any dtype; has metadata
-//! npy           magic, length of a header in Python's notation, the header, numbers   one array without a name; no bf16
-//! npz           a zip archive of npy files, one for each array                        no bf16
+//! npy           magic, length of a header in Python's notation, the header, numbers   one array without a name; bf16 is read, not written
+//! npz           a zip archive of npy files, one for each array                        bf16 is read, not written
 //! ```
+
+#![forbid(unsafe_code)]
 
 mod array;
 mod error;
@@ -18,7 +20,8 @@ mod file;
 mod npy;
 mod npz;
 mod safetensors;
+mod stored;
 
 pub use array::{Contents, Data, Dtype, NamedArray};
 pub use error::{Problem, ReadError, WriteError};
-pub use file::{Format, MAX_BYTES, parse, read, read_contents, serialize};
+pub use file::{FileFormat, MAX_BYTES, parse, read, read_contents, serialize};

@@ -2,9 +2,11 @@
 //! `fortran_order` and `shape`, then the numbers.
 //!
 //! The dictionary has one form, that of a literal with these three keys; anything else is refused, above all a `descr` of Python
-//! objects, whose numbers would be a pickle. No bf16: what writes it as `<V2` means bytes without a meaning.
+//! objects, whose numbers would be a pickle. npy has no bf16: numpy writes the one of ml_dtypes as two bytes without a meaning, `|V2`,
+//! which is read as bf16 here, since nothing else of that size is written so.
 
-use crate::{Data, Dtype, MAX_BYTES, NamedArray, Problem, WriteError};
+use crate::stored::Stored;
+use crate::{Dtype, MAX_BYTES, NamedArray, Problem, WriteError};
 
 const MAGIC: &[u8; 6] = b"\x93NUMPY";
 
@@ -16,40 +18,27 @@ const MAX_DIMENSIONS: usize = 64;
 
 /// What a header says.
 #[derive(Debug, PartialEq)]
-pub struct Header {
+pub(crate) struct Header {
     dtype: Stored,
     shape: Vec<usize>,
+    /// Whether the first index runs fastest.
+    fortran_order: bool,
     count: usize,
     /// Where the numbers begin.
     start: usize,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Stored {
-    As(Dtype),
-    I32,
-}
-
-impl Stored {
-    fn size(self) -> usize {
-        match self {
-            Self::As(dtype) => dtype.size(),
-            Self::I32 => 4,
-        }
-    }
-}
-
 impl Header {
     /// Bytes of the whole file, header and numbers.
-    pub fn file_size(&self) -> usize {
+    pub(crate) fn file_size(&self) -> usize {
         self.start + self.count * self.dtype.size()
     }
 
     /// The longest a header can be, with what stands before it.
-    pub const MAX: usize = MAX_HEADER + 12;
+    pub(crate) const MAX: usize = MAX_HEADER + 12;
 }
 
-pub fn parse(bytes: &[u8], name: &str) -> Result<NamedArray, Problem> {
+pub(crate) fn parse(bytes: &[u8], name: &str) -> Result<NamedArray, Problem> {
     let header = header(bytes)?;
     if bytes.len() != header.file_size() {
         return Err(Problem::malformed(format!(
@@ -60,26 +49,25 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<NamedArray, Problem> {
         )));
     }
     let numbers = &bytes[header.start..];
-    let data = match header.dtype {
-        Stored::As(dtype) => Data::from_bytes(dtype, numbers),
-        Stored::I32 => Data::I64(
-            numbers
-                .as_chunks()
-                .0
-                .iter()
-                .map(|&chunk| i64::from(i32::from_le_bytes(chunk)))
-                .collect(),
-        ),
+    let data = header.dtype.numbers(numbers).ok_or_else(|| {
+        Problem::malformed("an unsigned integer above 2^63 - 1; expected smaller ones")
+    })?;
+    let shape = header.dtype.shape(header.shape.clone());
+    let data = if header.fortran_order {
+        let parts = data.len() / header.count.max(1);
+        data.in_c_order(&header.shape, parts)
+    } else {
+        data
     };
     Ok(NamedArray {
         name: name.to_owned(),
-        shape: header.shape,
+        shape,
         data,
     })
 }
 
 /// The header at the start of `bytes`, which may end before the numbers do.
-pub fn header(bytes: &[u8]) -> Result<Header, Problem> {
+pub(crate) fn header(bytes: &[u8]) -> Result<Header, Problem> {
     let Some(rest) = bytes.strip_prefix(MAGIC) else {
         // A pickle of protocol 2 or later begins with 0x80 and its protocol.
         let why = if matches!(bytes, [0x80, 2..=5, ..]) {
@@ -127,16 +115,11 @@ pub fn header(bytes: &[u8]) -> Result<Header, Problem> {
     };
     let fields = Fields::of(text.ok_or_else(form)?).ok_or_else(form)?;
     let dtype = dtype(fields.descr)?;
-    if fields.fortran_order && fields.shape.iter().filter(|length| **length > 1).count() > 1 {
-        return Err(Problem::malformed(
-            "its numbers are in Fortran's order; expected C's, as of numpy.ascontiguousarray",
-        ));
-    }
     let count = fields
         .shape
         .iter()
         .try_fold(1u64, |count, length| count.checked_mul(*length));
-    let size = count.and_then(|count| count.checked_mul(dtype.size() as u64));
+    let size = count.and_then(|count| count.checked_mul(dtype.most_bytes() as u64));
     let (Some(count), Some(_)) = (count, size.filter(|size| *size <= MAX_BYTES)) else {
         return Err(Problem::too_large(format!(
             "an array of shape {:?}",
@@ -150,6 +133,7 @@ pub fn header(bytes: &[u8]) -> Result<Header, Problem> {
         .collect();
     Ok(Header {
         dtype,
+        fortran_order: fields.fortran_order && fields.shape.iter().any(|length| *length > 1),
         shape: shape.ok_or_else(|| Problem::too_large("a length of its shape"))?,
         count: count as usize,
         start: MAGIC.len() + 2 + length_bytes + length,
@@ -164,19 +148,26 @@ fn dtype(descr: &str) -> Result<Stored, Problem> {
             why,
         })
     };
-    Ok(Stored::As(match descr {
-        "<f8" => Dtype::F64,
-        "<f4" => Dtype::F32,
-        "<f2" => Dtype::F16,
-        "<i8" => Dtype::I64,
-        "<i4" => return Ok(Stored::I32),
+    let integer = |bytes, signed| Stored::Integer { bytes, signed };
+    Ok(match descr {
+        "<f8" => Stored::As(Dtype::F64),
+        "<f4" => Stored::As(Dtype::F32),
+        "<f2" => Stored::As(Dtype::F16),
+        "<V2" | "|V2" | "bfloat16" => Stored::As(Dtype::BF16),
+        "<c8" => Stored::Complex(Dtype::F32),
+        "<c16" => Stored::Complex(Dtype::F64),
+        "<i8" => Stored::As(Dtype::I64),
+        "<i4" => integer(4, true),
+        "<i2" => integer(2, true),
+        "|i1" => integer(1, true),
+        "<u8" => integer(8, false),
+        "<u4" => integer(4, false),
+        "<u2" => integer(2, false),
+        "|u1" | "|b1" => integer(1, false),
         "|O" | "O" => return refused("Python objects in a pickle, which is not read"),
-        "<V2" | "|V2" | "bfloat16" => {
-            return refused("which npy has no meaning for; bf16 is read from safetensors");
-        }
         _ if descr.starts_with('>') => return refused("big-endian"),
         _ => return refused(""),
-    }))
+    })
 }
 
 /// The dictionary's three values.
@@ -290,7 +281,7 @@ impl<'a> Text<'a> {
     }
 }
 
-pub fn serialize(array: &NamedArray) -> Result<Vec<u8>, WriteError> {
+pub(crate) fn serialize(array: &NamedArray) -> Result<Vec<u8>, WriteError> {
     let descr = match array.data.dtype() {
         Dtype::F64 => "<f8",
         Dtype::F32 => "<f4",

@@ -6,12 +6,13 @@
 use safetensors::{Dtype as Kind, SafeTensors};
 use serde_json::{Map, Value, json};
 
-use crate::{Contents, Data, Dtype, NamedArray, Problem};
+use crate::stored::Stored;
+use crate::{Contents, Dtype, MAX_BYTES, NamedArray, Problem};
 
 /// The longest header read, in bytes: room for some thousand arrays, and for no more than 100 MiB of parsed names.
 const MAX_HEADER: u64 = 1 << 20;
 
-pub fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
+pub(crate) fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
     let Some((length, rest)) = bytes.split_first_chunk::<8>() else {
         return Err(Problem::malformed(format!(
             "{} bytes are too few for a safetensors file; expected a header's length in the first 8",
@@ -45,14 +46,25 @@ pub fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
     let mut arrays = Vec::with_capacity(names.len());
     for (_, name) in names {
         let view = file.tensor(&name).map_err(malformed)?;
-        let data = numbers(view.dtype(), view.data()).ok_or_else(|| Problem::Dtype {
+        let kind = stored(view.dtype()).ok_or_else(|| Problem::Dtype {
             array: name.clone(),
             found: view.dtype().to_string(),
             why: "",
         })?;
+        let count = view.data().len() / kind.size();
+        if count as u64 > MAX_BYTES / kind.most_bytes() as u64 {
+            return Err(Problem::too_large(format!(
+                "array {name:?} of {count} integers"
+            )));
+        }
+        let data = kind.numbers(view.data()).ok_or_else(|| {
+            Problem::malformed(format!(
+                "array {name:?} has an unsigned integer above 2^63 - 1; expected smaller ones"
+            ))
+        })?;
         arrays.push(NamedArray {
             name,
-            shape: view.shape().to_vec(),
+            shape: kind.shape(view.shape().to_vec()),
             data,
         });
     }
@@ -63,26 +75,27 @@ pub fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
     })
 }
 
-fn numbers(kind: Kind, bytes: &[u8]) -> Option<Data> {
+fn stored(kind: Kind) -> Option<Stored> {
+    let integer = |bytes, signed| Stored::Integer { bytes, signed };
     Some(match kind {
-        Kind::F64 => Data::from_bytes(Dtype::F64, bytes),
-        Kind::F32 => Data::from_bytes(Dtype::F32, bytes),
-        Kind::F16 => Data::from_bytes(Dtype::F16, bytes),
-        Kind::BF16 => Data::from_bytes(Dtype::BF16, bytes),
-        Kind::I64 => Data::from_bytes(Dtype::I64, bytes),
-        Kind::I32 => Data::I64(
-            bytes
-                .as_chunks()
-                .0
-                .iter()
-                .map(|&chunk| i64::from(i32::from_le_bytes(chunk)))
-                .collect(),
-        ),
+        Kind::F64 => Stored::As(Dtype::F64),
+        Kind::F32 => Stored::As(Dtype::F32),
+        Kind::F16 => Stored::As(Dtype::F16),
+        Kind::BF16 => Stored::As(Dtype::BF16),
+        Kind::C64 => Stored::Complex(Dtype::F32),
+        Kind::I64 => Stored::As(Dtype::I64),
+        Kind::I32 => integer(4, true),
+        Kind::I16 => integer(2, true),
+        Kind::I8 => integer(1, true),
+        Kind::U64 => integer(8, false),
+        Kind::U32 => integer(4, false),
+        Kind::U16 => integer(2, false),
+        Kind::U8 | Kind::BOOL => integer(1, false),
         _ => return None,
     })
 }
 
-pub fn serialize(contents: &Contents) -> Vec<u8> {
+pub(crate) fn serialize(contents: &Contents) -> Vec<u8> {
     let mut header = Map::new();
     if !contents.metadata.is_empty() {
         header.insert("__metadata__".to_owned(), json!(contents.metadata));

@@ -33,7 +33,7 @@ fn document(report: &PrecisionReport) -> Document {
             "precision-recipes",
             "",
             Column::all("recipe; ~what is computed"),
-            Recipe::ALL.map(|recipe| [recipe.name(), recipe.description()]),
+            Recipe::ATLAS.map(|recipe| [recipe.name(), recipe.description()]),
         ))
         .heading("Largest error of an entry, by decade of position")
         .figure(figure(report));
@@ -118,7 +118,7 @@ fn signs(report: &PrecisionReport, float: FloatType) -> Table {
     columns.extend(BASES.iter().flat_map(|base| {
         [format!("flips at {base}"), format!("L_θ at {base}")].map(|head| Column::right(&head))
     }));
-    let rows = Recipe::ALL.map(|recipe| {
+    let rows = Recipe::ATLAS.map(|recipe| {
         let mut cells = vec![recipe.name().to_owned()];
         for base in BASES {
             let found = report.signs.iter().find(|record| {

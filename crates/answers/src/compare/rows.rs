@@ -1,7 +1,11 @@
 //! The parts of the answer: errors, entries, signs, scores, recipes.
 
+use super::part::size_in_words;
 use ropebound_document::{Fields, Value};
-use ropebound_kernels::compare::{Place, RecoveredSigns, ShiftError, Signs, Tally};
+use ropebound_kernels::compare::{
+    FoundEntry, FoundPlace, RecoveredSigns, ShiftError, Signs, Tally,
+};
+use std::fmt;
 
 /// Errors of some entries.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,20 +29,56 @@ pub struct ErrorRow {
 /// One entry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlaceAnswer {
+    /// The array or arrays.
+    pub array: String,
+    /// The batch row.
+    pub batch: usize,
+    /// The head; none for tables and frequencies.
+    pub head: Option<usize>,
+    /// The place in the sequence; none for frequencies.
+    pub place: Option<usize>,
     /// The position; none for frequencies.
     pub position: Option<u64>,
-    /// The pair; for vectors none.
+    /// The pair; none for components that do not rotate.
     pub pair: Option<usize>,
-    /// `cos`, `sin`, `inv_freq`, or the array and component.
+    /// `cos`, `sin`, `inv_freq`, or the component.
     pub entry: String,
-    /// What the candidate holds.
-    pub value: f64,
+    /// The column or component.
+    pub column: usize,
+    /// What the candidate holds; none for NaN and infinities, which JSON has not.
+    pub value: Option<f64>,
     /// The golden number; for vectors the exact one to double precision.
     pub golden: f64,
-    /// How far off.
-    pub error: f64,
+    /// How far off; none where there is no number.
+    pub error: Option<f64>,
     /// `ulp`, `u`, or `u of length`.
     pub unit: &'static str,
+    /// How many times the limit.
+    pub over_limit: f64,
+    /// How far off in words: a ratio where it is large.
+    pub in_words: String,
+}
+
+impl fmt::Display for PlaceAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {}", self.entry, self.array)?;
+        if let Some(position) = self.position {
+            write!(f, ", position {position}")?;
+        }
+        if let Some(pair) = self.pair {
+            write!(f, ", pair {pair}")?;
+        }
+        if let Some(place) = self.place {
+            write!(f, ", place {place}")?;
+        }
+        if let Some(head) = self.head {
+            write!(f, ", head {head}")?;
+        }
+        if self.place.is_some() {
+            write!(f, ", batch row {}", self.batch)?;
+        }
+        write!(f, " ({})", self.in_words)
+    }
 }
 
 /// Signs of B(m) at the positions.
@@ -91,7 +131,7 @@ pub struct ShiftAnswer {
 }
 
 /// Six significant digits are more than an error deserves. What is beyond the doubles becomes the largest: JSON has no infinity.
-pub fn short(value: f64) -> f64 {
+pub(super) fn short(value: f64) -> f64 {
     let rounded: f64 = format!("{value:.5e}").parse().unwrap_or(value);
     rounded.min(f64::MAX)
 }
@@ -143,27 +183,77 @@ impl ErrorRow {
 }
 
 impl PlaceAnswer {
-    pub(super) fn of(place: &Place) -> Self {
+    pub(super) fn of(array: &str, place: &FoundPlace) -> Self {
+        let (entry, column, unit, head) = match place.entry {
+            FoundEntry::Column(function, column) => {
+                let unit = if place.in_ulp { "ulp" } else { "u" };
+                (function.to_string(), column, unit, None)
+            }
+            FoundEntry::Component(component) => {
+                let entry = format!("component {component}");
+                (entry, component, "u of length", Some(place.row.head))
+            }
+            FoundEntry::Frequency => ("inv_freq".to_owned(), 0, "ulp", None),
+        };
         Self {
+            array: array.to_owned(),
+            batch: place.row.batch,
+            head,
+            place: Some(place.row.place),
             position: Some(place.position),
-            pair: Some(place.pair),
-            entry: place.function.to_string(),
-            value: place.value,
+            pair: place.pair,
+            in_words: size_in_words(place.value, place.golden, place.error, unit),
+            entry,
+            column,
+            value: place.value.is_finite().then_some(place.value),
             golden: place.golden,
-            error: short(place.error),
-            unit: if place.in_ulp { "ulp" } else { "u" },
+            error: place.error.is_finite().then(|| short(place.error)),
+            unit,
+            over_limit: short(place.ratio),
+        }
+    }
+
+    pub(super) fn frequency(
+        array: &str,
+        pair: usize,
+        (value, golden): (f64, f64),
+        error: f64,
+        ratio: f64,
+    ) -> Self {
+        Self {
+            array: array.to_owned(),
+            batch: 0,
+            head: None,
+            place: None,
+            position: None,
+            pair: Some(pair),
+            entry: "inv_freq".to_owned(),
+            column: pair,
+            value: value.is_finite().then_some(value),
+            golden,
+            error: error.is_finite().then(|| short(error)),
+            unit: "ulp",
+            over_limit: short(ratio),
+            in_words: size_in_words(value, golden, error, "ulp"),
         }
     }
 
     pub(super) fn fields(&self) -> Fields {
         Fields::new()
+            .with("array", Value::name(&self.array))
+            .with("batch", self.batch)
+            .with("head", self.head)
+            .with("place", self.place)
             .with("position", self.position)
             .with("pair", self.pair)
             .with("entry", Value::name(&self.entry))
-            .with("value", Value::Double(self.value))
+            .with("column", self.column)
+            .with("value", self.value.map_or(Value::Missing, Value::Double))
             .with("golden", Value::Double(self.golden))
             .with("error", self.error)
             .with("unit", self.unit)
+            .with("over_limit", self.over_limit)
+            .with("in_words", &self.in_words)
     }
 }
 

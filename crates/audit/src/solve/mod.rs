@@ -4,7 +4,7 @@ mod added;
 mod tried;
 
 use ropebound_bounds::search::{
-    Beside, ExactBase, Ladder, LowerBound, Progress, SafeBound, SweepEnd, Undecided,
+    Beside, ExactBase, Ladder, LowerBound, SafeBound, SearchProgress, SweepEnd, Undecided,
     least_parameter,
 };
 use ropebound_config::Rotary;
@@ -284,7 +284,7 @@ fn plain(
     safe: bool,
     progress: &mut dyn FnMut(SolveProgress),
 ) -> (LeastValue, SafeValue, usize) {
-    let mut hear = |search: Progress| {
+    let mut hear = |search: SearchProgress| {
         progress(SolveProgress {
             approx_value: search.approx_base,
             pieces: search.pieces,

@@ -1,45 +1,56 @@
-//! `ropebound compare`: a candidate beside the golden numbers and the known recipes.
+//! `ropebound compare`: a kernel's dump beside the golden numbers, and what is wrong with it.
 
-use crate::configured::TableSchedule;
+use crate::configured::{Named, TableSchedule};
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::positions::{PositionsArgument, positions};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
-use ropebound_answers::{Answer, CompareAnswer, CompareSubject};
+use ropebound_answers::{Answer, CompareAnswer, CompareSubject, PartAnswer, PartSubject};
 use ropebound_kernels::compare::{
-    Candidate, Profile, compare_frequencies, compare_table, compare_vectors,
+    CompareError, Profile, compare_frequencies, compare_table, compare_vectors,
 };
-use ropebound_kernels::recipe::Layout;
-use ropebound_kernels::{FloatType, Target};
+use ropebound_kernels::diagnosis::{
+    Diagnosis, choose_reading, diagnose_frequencies, diagnose_table, diagnose_vectors,
+};
+use ropebound_kernels::dump::{Axes, Content, Dump, DumpOptions, DumpPart, NamedRole};
+use ropebound_kernels::{FloatType, Layout, Sections, Target};
 use std::fs::File;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Holds a file's cos/sin table, frequencies or rotated vectors against correctly rounded ones, and names the recipe they came from.
+/// Holds the tables, frequencies and rotated vectors of a dump against correctly rounded ones, and says what is wrong and where.
 ///
 /// Errors count in units in the last place where the exact number is at least 2^-8 in size, and below in units of the format's roundoff
-/// u; by decade of position and by pair. Sign flips of B, the context length L_θ the table has, and whether scores change when both
-/// positions move are told beside. The attention factor is that of `golden`. From rotated vectors the rotation of each pair is recovered, and
-/// from these signs of B: certain where a kernel rounds each operation to the vectors' format or a wider one, else counted as open; where an
-/// input pair is 0 in every head, as lost.
+/// u; by decade of position and by pair. What is over tolerance is named where one fault explains nearly all of it: another layout, other
+/// positions, other frequencies, a factor, rows that are not there, or the recipe it was computed by. Sign flips of B, the context length
+/// L_θ the table has, and whether scores change when both positions move are told beside. The attention factor is that of `golden`.
+/// From rotated vectors the rotation of each pair is recovered, and from these signs of B: certain where a kernel rounds each operation to
+/// the vectors' format or a wider one, else counted as open; where an input pair is 0 in every head, as lost.
 #[derive(Args)]
 #[command(after_help = "\
-Arrays, by name (n positions, h pairs; leading lengths of 1 are dropped):
-  cos, sin                  [n, h], or [n, 2h] with each pair twice; one of the two will do
+Arrays, by name (n positions, h pairs, b batch rows); all parts of a dump are compared:
+  cos, sin                  [.., n, h], [.., n, 2h] with each pair twice, or flat; lengths of 1 anywhere
   cos_sin_cache             [n, 2h], cosines before sines
-  (any, alone)              [2, n, h], cosines before sines, as golden writes npy
+  freqs_cis                 complex [n, h], or [n, h, 2]
+  freqs                     raw angles, in the shapes of cos
   inv_freq                  [h]
-  q, q_rotated              [.., n, 2h], and k, k_rotated: vectors before and after
-  positions                 [n], integers; else --positions, else 0, 1, ...
+  q, q_rotated              and k, k_rotated: vectors before and after; the head may be wider than what rotates
+  (any, alone)              [2, n, h], cosines before sines, as golden writes npy; [n, h, 2]; [h]
+  positions                 [n], [b, n], [b] in decoding, [3, n]; or cu_seqlens; else --positions, else 0, 1, ...
+  attention_mask, lengths   [b, n] with 0 at padding, or [b]
+Frameworks' names (cos_cached, position_ids, a.b.inv_freq, ...) are known; others are given by --name.
 
-A profile is a TOML file of limits; all but the name may be left out:
+A profile is a TOML file of limits, or the name of one that is shipped; by default the shipped one of the dump's format is taken:
   name = \"mine\"
+  dtypes = [\"f32\"]          # refused for other formats; for all if left out
   ulp = 1                   # the most, in ulp, where the number is not small
   absolute = 2              # the most, in u, where it is
   small = 0.00390625        # from this size on it is not
+  angle = 8                 # besides, what an angle may be off by, in 2^-24 of itself (2^-53 for f64)
+  angle_per_pair = 2        # how much more for each pair before its own
   rotated = 4               # of rotated vectors, in u times the pair's length
-  frequency_ulp = 1         # of frequencies
+  frequency_ulp = 1         # of frequencies, beside the angle's share
   sign_flips = 0            # unlimited if left out
   same_context_length = true
   shift_invariance = 8      # change of a score of a table, in u a pair; unlimited if left out
@@ -47,17 +58,20 @@ A profile is a TOML file of limits; all but the name may be left out:
   position = 4096
   ulp = 64
   absolute = 128
+  rotated = 16
 
 Examples:
   ropebound compare --base 5e5 candidate.safetensors
   ropebound compare --config config.json --layer full_attention table.npz --format json
   ropebound compare --base 1e4 --positions @hard --profile mine.toml table.npy
+  ropebound compare --base 5e5 --axes bshd --format junit q.npz k.npz
+  ropebound compare --base 1e4 --name 'cos=model.*.my_cos' --name 'sin=model.*.my_sin' state.safetensors
 
-Exit codes: 0 within tolerance, 1 over it, 2 input refused.")]
-pub struct Compare {
-    /// The file: *.safetensors, *.npy or *.npz.
-    #[arg(value_name = "CANDIDATE")]
-    candidate: PathBuf,
+Exit codes: 0 within tolerance, 1 over it (NaN too), 2 input refused, or nothing to compare.")]
+pub(crate) struct Compare {
+    /// The files: *.safetensors, *.npy or *.npz; their arrays are taken together.
+    #[arg(value_name = "CANDIDATE", required = true)]
+    candidates: Vec<PathBuf>,
     #[command(flatten)]
     schedule: TableSchedule,
     /// Positions of the rows: 0..128k, 1,5,7, @hard, or several separated by commas; of frequencies, where B is looked at [default: 0..128k].
@@ -66,9 +80,27 @@ pub struct Compare {
     /// Which components make a pair [default: what fits better].
     #[arg(long, value_enum)]
     layout: Option<LayoutArgument>,
-    /// Limits, as a TOML file [default: 1 ulp, 2u where the number is small].
-    #[arg(long, value_name = "FILE")]
+    /// The axes of rotated vectors: bhsd, bshd, sbhd, thd, t(hd), ... [default: what positions and numbers tell].
+    #[arg(long, value_name = "AXES", value_parser = Axes::parse)]
+    axes: Option<Axes>,
+    /// Which array is which, where its name does not say: cos=model.*.my_cos; * stands for any letters.
+    #[arg(long = "name", value_name = "ROLE=NAME", value_parser = NamedRole::parse)]
+    names: Vec<NamedRole>,
+    /// The pairs of each axis of positions (M-RoPE), such as 16,24,24 [default: the configuration's].
+    #[arg(long, value_name = "N,N,N", value_delimiter = ',')]
+    mrope_section: Vec<usize>,
+    /// The axes of positions take the pairs in turn.
+    #[arg(long)]
+    mrope_interleaved: bool,
+    /// One position stands for all axes: text alone.
+    #[arg(long)]
+    text_only: bool,
+    /// Limits: a TOML file, or f64, f32, f16, bf16, exact, transformers-f32 [default: that of the format].
+    #[arg(long, value_name = "PROFILE")]
     profile: Option<PathBuf>,
+    /// Say what is over tolerance, and do not look for its cause.
+    #[arg(long)]
+    no_diagnosis: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -88,6 +120,17 @@ impl From<LayoutArgument> for Layout {
     }
 }
 
+/// How the answer is written.
+#[derive(Clone, Copy)]
+pub(crate) enum CompareFormat {
+    /// As other answers.
+    Plain(Output),
+    /// JUnit's XML.
+    Junit,
+    /// GitHub's annotations.
+    Github,
+}
+
 /// The largest profile, in bytes.
 const MAX_PROFILE: u64 = 1 << 16;
 /// Positions that may be given: more rows than any file holds.
@@ -97,12 +140,10 @@ const FREQUENCY_POSITIONS: u64 = 1 << 17;
 
 impl Compare {
     /// The answer, and whether it is within tolerance.
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, format: CompareFormat) -> Result<Answered, Failure> {
         let profile = self.profile()?;
         let named = self.schedule.schedule()?;
-        let mut target = Target::of_schedule(&named.schedule).with_factor(named.attention.exact());
-        // Plain RoPE is recognised; a configuration has its own parameters.
-        target.rope = named.rope.clone().or(target.rope);
+        let target = self.target(&named)?;
         let given = self.positions.as_ref().map(|argument| {
             argument
                 .resolve(&named.schedule, MOST_POSITIONS)
@@ -114,85 +155,227 @@ impl Compare {
                 })
         });
         let given = given.transpose()?;
-        let refused = |why: &dyn std::fmt::Display| {
-            Failure::argument("<CANDIDATE>", self.candidate.display(), why)
-        };
-        let arrays =
-            ropebound_tables::read(&self.candidate).map_err(|error| refused(&error.problem))?;
-        let layout = self.layout.map(Layout::from);
+        let files: Vec<String> = self
+            .candidates
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        let files = files.join(", ");
+        let refused = |why: &dyn std::fmt::Display| Failure::argument("<CANDIDATE>", &files, why);
+        let mut arrays = Vec::new();
+        for path in &self.candidates {
+            let found = ropebound_tables::read(path).map_err(|error| {
+                Failure::argument("<CANDIDATE>", path.display(), &error.problem)
+            })?;
+            arrays.extend(found);
+        }
         // Frequencies have no rows for positions to belong to.
-        let rows = if arrays.iter().any(|array| array.name == "inv_freq") && arrays.len() == 1 {
-            None
-        } else {
-            given.as_deref()
+        let options = DumpOptions {
+            positions: given.as_deref().filter(|_| !only_frequencies(&arrays)),
+            layout: self.layout.map(Layout::from),
+            axes: self.axes.as_ref(),
+            names: &self.names,
+            text_only: self.text_only,
         };
-        let (candidate, ignored) = Candidate::find(arrays, target.pairs(), rows, layout)
-            .map_err(|error| refused(&error))?;
-        let subject =
-            |float: FloatType, positions: &[u64], layout: Option<Layout>| CompareSubject {
-                file: self.candidate.display().to_string(),
-                schedule: named.name.clone(),
-                layer: named.layer.clone(),
-                attention_factor: named.attention.factor.to_string(),
-                attention_factor_source: named.attention.source.clone(),
-                dtype: float.to_string(),
-                positions: described(positions),
-                layout: layout.map(Layout::name),
-                profile: profile.name.clone(),
-                ignored: ignored.clone(),
-            };
-        let mut progress = Progress::new();
-        let failed = |error: ropebound_kernels::compare::CompareError| Failure::other(error);
-        let answer = match &candidate {
-            Candidate::Table(table) => {
-                let all = table.positions.len();
-                let mut say = |done| progress.say(|| format!("{done} of {all} positions"));
-                let found = compare_table(&target, table, &profile, &mut say).map_err(failed)?;
-                CompareAnswer::table(subject(table.float, &table.positions, table.layout), &found)
-            }
-            Candidate::Vectors(vectors) => {
-                progress.say(|| "rotated vectors".to_owned());
-                let found = compare_vectors(&target, vectors, layout, &profile).map_err(failed)?;
-                let subject = subject(vectors.float, &vectors.positions, Some(found.layout));
-                CompareAnswer::vectors(subject, &found)
-            }
-            Candidate::Frequencies(frequencies) => {
-                let positions = given.unwrap_or_else(|| (0..FREQUENCY_POSITIONS).collect());
-                let found = compare_frequencies(&target, frequencies, &positions, &profile)
-                    .map_err(failed)?;
-                CompareAnswer::frequencies(subject(frequencies.float, &positions, None), &found)
-            }
+        let dump = Dump::find(arrays, &target, &options).map_err(|error| refused(&error))?;
+        let mut work = Work {
+            command: self,
+            target: &target,
+            profile: profile.as_ref(),
+            positions: given.as_deref(),
+            notes: dump.notes,
+            progress: Progress::new(),
         };
-        drop(progress);
-        let holds = answer.is_within();
-        Ok(Answered::checked(output.of(&answer.document()), holds))
+        let mut parts = Vec::new();
+        for part in &dump.parts {
+            parts.push(
+                work.part(part)
+                    .map_err(|why| refused(&format_args!("{}: {why}", part.name)))?,
+            );
+        }
+        let notes = work.notes.clone();
+        drop(work);
+        let subject = CompareSubject {
+            file: files,
+            schedule: named.name,
+            layer: named.layer,
+            attention_factor: named.attention.factor.to_string(),
+            attention_factor_source: named.attention.source,
+            ignored: dump.ignored,
+            notes,
+        };
+        let answer = CompareAnswer::new(subject, parts);
+        let text = match format {
+            CompareFormat::Plain(output) => output.of(&answer.document()),
+            CompareFormat::Junit => answer.junit(),
+            CompareFormat::Github => answer.github(),
+        };
+        Ok(Answered::checked(text, answer.is_within()))
     }
 
-    fn profile(&self) -> Result<Profile, Failure> {
-        let Some(path) = &self.profile else {
-            return Ok(Profile::default());
+    /// The schedule with all that a dump of its model may show.
+    fn target(&self, named: &Named) -> Result<Target, Failure> {
+        let mut target = Target::of_schedule(&named.schedule).with_factor(named.attention.exact());
+        // Plain RoPE is recognised; a configuration has its own parameters.
+        target.rope = named.rope.clone().or(target.rope);
+        target.unrotated = named.unrotated;
+        target.others.clone_from(&named.others);
+        let (lengths, interleaved) = match (&self.mrope_section, &named.sections) {
+            (given, _) if !given.is_empty() => (given.clone(), self.mrope_interleaved),
+            (_, Some((lengths, interleaved))) => {
+                (lengths.clone(), *interleaved || self.mrope_interleaved)
+            }
+            _ => return Ok(target),
         };
-        let refused = |why: &dyn std::fmt::Display| {
-            Failure::argument("--profile <FILE>", path.display(), why)
-        };
-        // A device may never end.
-        let text = File::open(path).and_then(|file| {
-            let mut text = String::new();
-            file.take(MAX_PROFILE + 1).read_to_string(&mut text)?;
-            Ok(text)
-        });
-        let text = text.map_err(|error| {
-            refused(&format_args!(
-                "{error}; expected a TOML file that can be read"
-            ))
+        let sections = Sections::new(lengths.clone(), interleaved, target.pairs());
+        let sections = sections.map_err(|why| {
+            Failure::argument("--mrope-section <N,N,N>", format_args!("{lengths:?}"), why)
         })?;
-        if text.len() as u64 > MAX_PROFILE {
-            return Err(refused(&format_args!(
-                "more than {MAX_PROFILE} bytes; expected a small TOML file"
-            )));
-        }
-        Profile::parse(&text).map_err(|error| refused(&error))
+        target.sections = Some(sections);
+        Ok(target)
     }
+
+    /// The profile that is asked for.
+    fn profile(&self) -> Result<Option<Profile>, Failure> {
+        let Some(path) = &self.profile else {
+            return Ok(None);
+        };
+        if let Some(shipped) = path.to_str().and_then(Profile::shipped) {
+            return Ok(Some(shipped));
+        }
+        read_profile(path).map(Some)
+    }
+}
+
+/// One dump's comparison.
+struct Work<'a> {
+    command: &'a Compare,
+    target: &'a Target,
+    profile: Option<&'a Profile>,
+    positions: Option<&'a [u64]>,
+    notes: Vec<String>,
+    progress: Progress,
+}
+
+impl Work<'_> {
+    /// One part's answer; why there is none, in words.
+    fn part(&mut self, part: &DumpPart) -> Result<PartAnswer, String> {
+        let failed = |error: CompareError| error.to_string();
+        let diagnosed = |diagnose: &dyn Fn() -> Diagnosis| {
+            if self.command.no_diagnosis {
+                Diagnosis::default()
+            } else {
+                diagnose()
+            }
+        };
+        let subject = |float: FloatType, profile: &Profile, positions: &[u64]| PartSubject {
+            name: part.name.clone(),
+            dtype: float.to_string(),
+            positions: described(positions),
+            axes: None,
+            layout: None,
+            profile: profile.name.clone(),
+        };
+        match &part.content {
+            Content::Table(table) => {
+                let profile = self.profile_for(table.float)?;
+                let positions: Vec<u64> = table.positions.first_axis().collect();
+                let all = positions.len();
+                let mut say = |done| self.progress.say(|| format!("{done} of {all} positions"));
+                let found =
+                    compare_table(self.target, table, &profile, &mut say).map_err(failed)?;
+                let diagnosis = diagnosed(&|| diagnose_table(self.target, table, &found));
+                let subject = PartSubject {
+                    layout: table.layout.map(Layout::name),
+                    ..subject(table.float, &profile, &positions)
+                };
+                Ok(PartAnswer::table(subject, &found, &diagnosis))
+            }
+            Content::Vectors(readings) => {
+                let layout = self.command.layout.map(Layout::from);
+                let chosen = choose_reading(self.target, readings, layout)?;
+                let vectors = &readings[chosen.reading];
+                self.notes
+                    .extend(chosen.why.map(|why| format!("{}: {why}", part.name)));
+                let profile = self.profile_for(vectors.float)?;
+                let positions: Vec<u64> = vectors.positions.first_axis().collect();
+                let all = positions.len();
+                let mut say = |done| {
+                    self.progress
+                        .say(|| format!("{}: {done} of {all} places", part.name))
+                };
+                let found =
+                    compare_vectors(self.target, vectors, chosen.layout, &profile, &mut say)
+                        .map_err(failed)?;
+                let diagnosis = diagnosed(&|| diagnose_vectors(self.target, vectors, &found));
+                let subject = PartSubject {
+                    axes: Some(vectors.axes.clone()),
+                    layout: Some(found.layout.name()),
+                    ..subject(vectors.float, &profile, &positions)
+                };
+                Ok(PartAnswer::vectors(subject, &found, &diagnosis))
+            }
+            Content::Frequencies(numbers) => {
+                let profile = self.profile_for(numbers.float)?;
+                let counting: Vec<u64>;
+                let positions = match self.positions {
+                    Some(positions) => positions,
+                    None => {
+                        counting = (0..FREQUENCY_POSITIONS).collect();
+                        &counting
+                    }
+                };
+                let found = compare_frequencies(self.target, numbers, positions, &profile)
+                    .map_err(failed)?;
+                let diagnosis = diagnosed(&|| diagnose_frequencies(self.target, numbers, &found));
+                let subject = subject(numbers.float, &profile, positions);
+                Ok(PartAnswer::frequencies(subject, &found, &diagnosis))
+            }
+        }
+    }
+
+    /// The profile asked for, if it is for candidates of this format, else the format's own.
+    fn profile_for(&self, float: FloatType) -> Result<Profile, String> {
+        match self.profile {
+            None => Ok(Profile::of_float(float)),
+            Some(profile) if profile.serves(float) => Ok(profile.clone()),
+            Some(profile) => Err(format!(
+                "{float}, and the profile {:?} is for {}; expected another --profile, or none for the format's own",
+                profile.name,
+                profile.dtypes.join(", ")
+            )),
+        }
+    }
+}
+
+/// Whether the arrays are frequencies and nothing else.
+fn only_frequencies(arrays: &[ropebound_tables::NamedArray]) -> bool {
+    arrays
+        .iter()
+        .all(|array| array.name.rsplit('.').next() == Some("inv_freq"))
+}
+
+fn read_profile(path: &Path) -> Result<Profile, Failure> {
+    let refused =
+        |why: &dyn std::fmt::Display| Failure::argument("--profile <PROFILE>", path.display(), why);
+    // A device may never end.
+    let text = File::open(path).and_then(|file| {
+        let mut text = String::new();
+        file.take(MAX_PROFILE + 1).read_to_string(&mut text)?;
+        Ok(text)
+    });
+    let text = text.map_err(|error| {
+        refused(&format_args!(
+            "{error}; expected a TOML file that can be read, or one of {}",
+            Profile::SHIPPED.map(|(name, _)| name).join(", ")
+        ))
+    })?;
+    if text.len() as u64 > MAX_PROFILE {
+        return Err(refused(&format_args!(
+            "more than {MAX_PROFILE} bytes; expected a small TOML file"
+        )));
+    }
+    Profile::parse(&text).map_err(|error| refused(&error))
 }
 
 /// `0..4096`, or how many between which.

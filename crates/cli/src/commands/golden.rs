@@ -6,10 +6,11 @@ use crate::output::{Answered, Output};
 use crate::positions::{PositionsArgument, positions};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
-use ropebound_answers::{Answer, GoldenAnswer, Status};
+use ropebound_answers::{Answer, GoldenAnswer, PackAnswer, Status};
 use ropebound_kernels::FloatType;
-use ropebound_kernels::golden::{Golden as Rounded, Table};
-use ropebound_tables::{Contents, Data, Format as FileFormat, MAX_BYTES, NamedArray, serialize};
+use ropebound_kernels::golden::{Golden as Rounded, GoldenTable};
+use ropebound_kernels::pack::{PACK_VERSION, pack};
+use ropebound_tables::{Contents, Data, FileFormat, MAX_BYTES, NamedArray, serialize};
 use std::path::{Path, PathBuf};
 
 /// Tables of cos(m·θ) and sin(m·θ) to test a kernel against: each value the nearest number of the type to the exact real one.
@@ -29,19 +30,30 @@ Examples:
   ropebound golden --base 1e4 --positions 0..128k --output golden.safetensors
   ropebound golden --config config.json --positions @hard --dtype bf16 --output hard.safetensors
   ropebound golden --base 5e5 --head-dim 64 --positions 1,5,7 --dtype f64 --output few.npy
-  ropebound golden --base 1e6 --attention-factor 1.2079441541679836 --positions 0..=4096 --output scaled.npz")]
-pub struct Golden {
+  ropebound golden --base 1e6 --attention-factor 1.2079441541679836 --positions 0..=4096 --output scaled.npz
+  ropebound golden --pack tests/golden-rope")]
+pub(crate) struct Golden {
     #[command(flatten)]
     schedule: TableSchedule,
     /// Positions below 2^46: 0..128k, 1,5,7, @hard, or several separated by commas.
-    #[arg(long, value_name = "LIST", value_parser = positions, allow_hyphen_values = true)]
-    positions: PositionsArgument,
+    #[arg(long, value_name = "LIST", value_parser = positions, allow_hyphen_values = true, required_unless_present = "pack")]
+    positions: Option<PositionsArgument>,
     /// The kind of number to round to.
     #[arg(long, value_enum, default_value = "f32")]
     dtype: DtypeArgument,
     /// The file: *.safetensors, *.npy or *.npz. bf16 needs safetensors.
-    #[arg(long, value_name = "FILE")]
-    output: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "pack")]
+    output: Option<PathBuf>,
+    /// Write a small set of golden vectors into this folder instead: ten schedules, four types, three layouts, rotated and rotated back, with
+    /// digests and a README; for a project to keep beside its tests.
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["positions", "output", "dtype", "base", "schedule", "config", "attention_factor"])]
+    pack: Option<PathBuf>,
+}
+
+/// A table that is asked for.
+struct Wanted<'a> {
+    positions: &'a PositionsArgument,
+    output: &'a Path,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -68,11 +80,21 @@ impl From<DtypeArgument> for FloatType {
 }
 
 impl Golden {
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
+        if let Some(folder) = &self.pack {
+            return written(folder, output);
+        }
+        let (Some(positions), Some(path)) = (&self.positions, &self.output) else {
+            unreachable!("clap asks for both without --pack")
+        };
+        let wanted = Wanted {
+            positions,
+            output: path,
+        };
         let float = FloatType::from(self.dtype);
-        let file = self.file(float)?;
+        let file = wanted.file(float)?;
         let named = self.schedule.schedule()?;
-        let positions = self.positions(&named, float)?;
+        let positions = wanted.positions(&named, float)?;
         let rounded =
             Rounded::new(&named.schedule, &named.attention.exact()).map_err(Failure::other)?;
         let mut progress = Progress::new();
@@ -83,17 +105,17 @@ impl Golden {
             .map_err(Failure::other)?;
         progress.say(|| "writing".to_owned());
         let pairs = table.pairs;
-        let contents = self.contents(table, file, &named);
-        let bytes = serialize(&contents, file).map_err(|error| self.refused(&error))?;
-        crate::output::write_file("--output <FILE>", &self.output, &bytes)?;
+        let contents = wanted.contents(table, file, &named);
+        let bytes = serialize(&contents, file).map_err(|error| wanted.refused(&error))?;
+        crate::output::write_file("--output <FILE>", path, &bytes)?;
         let answer = GoldenAnswer {
-            file: self.output.display().to_string(),
+            file: path.display().to_string(),
             schedule: named.name,
             layer: named.layer,
             attention_factor: named.attention.factor.to_string(),
             attention_factor_source: named.attention.source,
             dtype: float.to_string(),
-            positions: self.positions.text.clone(),
+            positions: wanted.positions.text.clone(),
             rows: positions.len(),
             pairs,
             bytes: bytes.len() as u64,
@@ -101,14 +123,34 @@ impl Golden {
         };
         Ok(Answered::with(output.of(&answer.document())))
     }
+}
 
+/// The pack's files, together or not at all.
+fn written(folder: &Path, output: Output) -> Result<Answered, Failure> {
+    let files = pack().map_err(Failure::other)?;
+    let place = crate::output::Folder::open_for("--pack <FOLDER>", folder)?;
+    let named: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|file| (file.name.as_str(), file.bytes.as_slice()))
+        .collect();
+    place.write(&named)?;
+    let answer = PackAnswer {
+        folder: folder.display().to_string(),
+        version: PACK_VERSION,
+        files: files.len(),
+        bytes: files.iter().map(|file| file.bytes.len() as u64).sum(),
+    };
+    Ok(Answered::with(output.of(&answer.document())))
+}
+
+impl Wanted<'_> {
     fn refused(&self, why: &dyn std::fmt::Display) -> Failure {
         Failure::argument("--output <FILE>", self.output.display(), why)
     }
 
     /// What the output's name asks for; refused before any work if it cannot be.
     fn file(&self, float: FloatType) -> Result<FileFormat, Failure> {
-        let Some(file) = FileFormat::of(&self.output) else {
+        let Some(file) = FileFormat::of(self.output) else {
             return Err(self.refused(&"expected a name that ends in .safetensors, .npy or .npz"));
         };
         if float == FloatType::BF16 && file != FileFormat::Safetensors {
@@ -139,8 +181,8 @@ impl Golden {
             })
     }
 
-    fn contents(&self, table: Table, file: FileFormat, named: &Named) -> Contents {
-        let Table {
+    fn contents(&self, table: GoldenTable, file: FileFormat, named: &Named) -> Contents {
+        let GoldenTable {
             positions,
             pairs,
             cos,

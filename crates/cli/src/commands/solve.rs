@@ -8,7 +8,7 @@ use crate::progress::Progress;
 use clap::{Args, ValueEnum};
 use ropebound_answers::{Answer, SolveAnswer};
 use ropebound_audit::{Added, Parameter, solve};
-use ropebound_config::Positions;
+use ropebound_config::PositionEncoding;
 use std::path::PathBuf;
 
 /// The least base or factor with which a configured schedule holds for a context, and round ones near it. For the rotary pairs alone.
@@ -26,7 +26,7 @@ Examples:
   ropebound solve config.json --context 128k --parameter factor
   ropebound solve config.json --add yarn --context 128k
   ropebound solve config.json --parameter base --safe --format json")]
-pub struct Solve {
+pub(crate) struct Solve {
     /// The file.
     #[arg(value_name = "CONFIG", required_unless_present = "named")]
     config: Option<PathBuf>,
@@ -96,7 +96,7 @@ enum ParameterArgument {
 }
 
 impl Solve {
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         let path = self.config.as_ref().or(self.named.as_ref());
         let path = path.expect("one of the two is required");
         let named =
@@ -108,8 +108,8 @@ impl Solve {
             .layers
             .iter()
             .filter_map(|layer| match &layer.positions {
-                Positions::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
-                Positions::None | Positions::NoAttention => None,
+                PositionEncoding::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
+                PositionEncoding::None | PositionEncoding::NoAttention => None,
             });
         let wanted = |name: &str| self.layer.as_deref().is_none_or(|wanted| wanted == name);
         let Some((name, rotary)) = rotating.rfind(|(name, _)| wanted(name)) else {

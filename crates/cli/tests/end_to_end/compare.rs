@@ -1,10 +1,10 @@
 //! `ropebound compare`: what it recognises, what it refuses, and its exit codes.
 
 use crate::run::{Outcome, answer, folder, json, run, workspace};
-use ropebound_kernels::recipe::{Recipe, Row};
+use ropebound_kernels::recipe::{Recipe, RotationRow};
 use ropebound_kernels::{FloatType, Target};
 use ropebound_schedule::{HeadDim, Schedule};
-use ropebound_tables::{Contents, Data, Format, NamedArray, serialize};
+use ropebound_tables::{Contents, Data, FileFormat, NamedArray, serialize};
 use std::path::{Path, PathBuf};
 
 const ROWS: u64 = 3000;
@@ -19,7 +19,7 @@ fn save(folder: &Path, name: &str, arrays: Vec<NamedArray>) -> PathBuf {
         arrays,
         ..Contents::default()
     };
-    let format = Format::of(&path).expect("an extension");
+    let format = FileFormat::of(&path).expect("an extension");
     let bytes = serialize(&contents, format).expect("distinct names");
     std::fs::write(&path, bytes).expect("a file");
     path
@@ -36,7 +36,7 @@ fn table(recipe: Recipe) -> [Vec<f32>; 2] {
     let model = recipe
         .model(&plain("10000"), FloatType::F32)
         .expect("plain RoPE");
-    let mut row = Row::new(16);
+    let mut row = RotationRow::new(16);
     let [mut cos, mut sin] = [Vec::new(), Vec::new()];
     for position in 0..ROWS {
         model.row(position, &mut row);
@@ -68,12 +68,17 @@ fn a_golden_table_is_exact_in_every_kind_of_file() {
         // An npy file holds no positions.
         let given = if name == "a.npy" { &positions[..] } else { &[] };
         let found = json(&[&["compare", text(&path)][..], &schedule, given].concat());
+        assert_eq!(found["schema"], "ropebound-compare");
         assert_eq!(found["matches"], "exact", "{name}");
-        assert_eq!(found["bit_for_bit"], true);
         assert_eq!(found["verdict"], "within tolerance");
-        assert_eq!(found["dtype"], dtype);
-        assert_eq!(found["errors"]["differing"], 0);
-        assert_eq!(found["first_difference"], serde_json::Value::Null);
+        let part = &found["parts"][0];
+        assert_eq!(part["bit_for_bit"], true);
+        assert_eq!(
+            (&part["dtype"], &part["profile"]),
+            (&dtype.into(), &dtype.into())
+        );
+        assert_eq!(part["errors"]["differing"], 0);
+        assert_eq!(part["first_difference"], serde_json::Value::Null);
     }
 }
 
@@ -89,27 +94,123 @@ fn a_recipe_is_named_and_its_damage_told() {
     let outcome = run(&arguments);
     assert_eq!((outcome.code, outcome.err.as_str()), (Some(1), ""));
     let said = outcome.out.replace('\n', " ");
-    let expected =
-        "t.safetensors: over tolerance; matches: bf16 positions, in every one of 96000 entries.";
-    assert!(said.contains(expected), "{said}");
-    let profile = workspace().join("crates/kernels/profiles/transformers-f32.toml");
-    let lenient = ["--profile", text(&profile), "--format", "json"];
-    let outcome = run(&[&arguments[..], &lenient].concat());
+    assert!(
+        said.contains("t.safetensors: over tolerance: cos, sin, first at cos of cos, sin, position 257, pair 0")
+            && said.contains("; diagnosis: bf16 positions: 100.00 % of "),
+        "{said}"
+    );
+    let outcome = run(&[&arguments[..], &["--format", "json"]].concat());
     let found: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
     assert_eq!(outcome.code, Some(1));
-    assert_eq!(found["closest"], serde_json::json!(["bf16 positions"]));
+    assert_eq!(found["diagnosis"], "bf16 positions");
+    assert_eq!(found["matches"], "bf16 positions");
+    let part = &found["parts"][0];
     // 257 becomes 256; below, bf16 holds every position.
-    assert_eq!(found["first_over"]["position"], 257);
-    assert!(found["signs"]["flips"].as_u64() > Some(100));
+    assert_eq!(part["first_over"]["position"], 257);
+    assert!(part["signs"]["flips"].as_u64() > Some(100));
     // The first negative sum, at 474, is one that bf16 holds.
-    assert_eq!(found["signs"]["exact_context"], "473");
-    assert_eq!(found["signs"]["candidate_context"], "473");
-    assert!(found["shift"]["max_change"].as_f64() > Some(1.0));
-    assert_eq!(found["decades"].as_array().map(Vec::len), Some(4));
-    assert_eq!(found["by_pair"].as_array().map(Vec::len), Some(16));
+    assert_eq!(part["signs"]["exact_context"], "473");
+    assert_eq!(part["signs"]["candidate_context"], "473");
+    assert!(part["shift"]["max_change"].as_f64() > Some(1.0));
+    assert_eq!(part["decades"].as_array().map(Vec::len), Some(4));
+    assert_eq!(part["by_pair"].as_array().map(Vec::len), Some(16));
+    let outcome = run(&[&arguments[..], &["--no-diagnosis", "--format", "json"]].concat());
+    let found: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
+    assert_eq!(
+        (outcome.code, &found["diagnosis"]),
+        (Some(1), &serde_json::Value::Null)
+    );
+    let outcome = run(&[&arguments[..], &["--format", "junit"]].concat());
+    assert_eq!(outcome.code, Some(1));
+    assert!(
+        outcome.out.contains("tests=\"1\" failures=\"1\"")
+            && outcome.out.contains("bf16 positions"),
+        "{}",
+        outcome.out
+    );
+    let outcome = run(&[&arguments[..], &["--format", "github"]].concat());
+    assert!(outcome.out.starts_with("::error file="), "{}", outcome.out);
+    let outcome = run(&[
+        "sum",
+        "--base",
+        "1e4",
+        "--position",
+        "9",
+        "--format",
+        "junit",
+    ]);
+    assert_eq!(outcome.code, Some(2));
+    assert!(
+        outcome.err.contains("only compare writes it"),
+        "{}",
+        outcome.err
+    );
     for format in ["csv", "md"] {
         let outcome = run(&[&arguments[..], &["--format", format]].concat());
         assert!(outcome.out.contains("1000..10000"), "{}", outcome.out);
+    }
+}
+
+/// Whether an object has the fields that the schema asks for and no others, down to its parts.
+fn fits(
+    schema: &serde_json::Value,
+    root: &serde_json::Value,
+    found: &serde_json::Value,
+    path: &str,
+) {
+    let schema = match schema["$ref"].as_str() {
+        Some(name) => &root["$defs"][name.rsplit('/').next().expect("a name")],
+        None => schema,
+    };
+    if let Some(ways) = schema["anyOf"].as_array() {
+        if !found.is_null() {
+            fits(&ways[0], root, found, path);
+        }
+        return;
+    }
+    if let Some(list) = found.as_array() {
+        for item in list {
+            fits(&schema["items"], root, item, path);
+        }
+    }
+    let (Some(object), Some(properties)) = (found.as_object(), schema["properties"].as_object())
+    else {
+        return;
+    };
+    for (name, value) in object {
+        let known = properties
+            .get(name)
+            .unwrap_or_else(|| panic!("{path}.{name} is not in the schema"));
+        fits(known, root, value, &format!("{path}.{name}"));
+    }
+    for name in schema["required"].as_array().into_iter().flatten() {
+        let name = name.as_str().expect("a name");
+        assert!(object.contains_key(name), "{path}.{name} is missing");
+    }
+}
+
+#[test]
+fn json_is_as_its_schema_says() {
+    let folder = folder();
+    let text_of_schema =
+        std::fs::read_to_string(workspace().join("crates/answers/compare.schema.json"));
+    let schema: serde_json::Value =
+        serde_json::from_str(&text_of_schema.expect("a file")).expect("JSON");
+    for recipe in [Recipe::F32, Recipe::Bf16Positions] {
+        let path = save(folder.path(), "t.safetensors", arrays(table(recipe)));
+        let outcome = run(&[
+            "compare",
+            "--base",
+            "1e4",
+            "--head-dim",
+            "32",
+            text(&path),
+            "--format",
+            "json",
+        ]);
+        let found: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
+        fits(&schema, &schema, &found, "");
+        assert_eq!(found["version"], schema["properties"]["version"]["const"]);
     }
 }
 
@@ -135,7 +236,9 @@ fn attention_factors_of_configurations() {
         let outcome = run(&arguments);
         let found: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
         assert_eq!(outcome.code, Some(code), "{outcome:?}");
-        assert_eq!(found["bit_for_bit"], given.is_none());
+        assert_eq!(found["parts"][0]["bit_for_bit"], given.is_none());
+        let expected = given.map(|_| "the attention factor missing");
+        assert_eq!(found["diagnosis"], serde_json::json!(expected));
         assert_eq!(found["attention_factor"], "1.1902380714238083");
         let source = found["attention_factor_source"].as_str().expect("a source");
         assert!(
@@ -165,12 +268,23 @@ fn profiles_set_the_limits() {
         Some(0)
     );
     assert_eq!(code(compare(&profiles.join("exact.toml"))), Some(1));
+    assert_eq!(code(compare(Path::new("transformers-f32"))), Some(0));
+    // A profile of another format is refused.
+    let outcome = compare(Path::new("bf16"));
+    assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""));
+    assert!(
+        outcome
+            .err
+            .contains("f32, and the profile \"bf16\" is for bf16"),
+        "{}",
+        outcome.err
+    );
     let bad = folder.path().join("bad.toml");
     std::fs::write(&bad, "name = \"bad\"\nulps = 3\n").expect("a file");
     let outcome = compare(&bad);
     assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""));
     assert!(
-        outcome.err.contains("--profile <FILE>") && outcome.err.contains("unknown field `ulps`"),
+        outcome.err.contains("--profile <PROFILE>") && outcome.err.contains("unknown field `ulps`"),
         "{}",
         outcome.err
     );
@@ -208,11 +322,16 @@ fn frequencies_and_their_sums() {
     ]);
     let found: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
     assert_eq!(outcome.code, Some(1));
+    let part = &found["parts"][0];
     assert_eq!(
-        (&found["kind"], &found["matches"]),
-        (&"frequencies".into(), &"bf16 inv_freq".into())
+        (&part["kind"], &found["matches"], &found["diagnosis"]),
+        (
+            &"frequencies".into(),
+            &"bf16 inv_freq".into(),
+            &"bf16 inv_freq".into()
+        )
     );
-    assert!(found["signs"]["flips"].as_u64() > Some(100));
+    assert!(part["signs"]["flips"].as_u64() > Some(100));
 }
 
 #[test]
@@ -232,6 +351,18 @@ fn what_is_no_candidate_is_refused() {
     };
     let mut nan = cos.clone();
     nan[5 * 16 + 3] = f32::NAN;
+    // What is no number is a fault with a place, and no refusal.
+    let path = save(folder.path(), "nan.npz", arrays([nan, sin.clone()]));
+    let outcome = run(&["compare", "--base", "1e4", "--head-dim", "32", text(&path)]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.err);
+    assert!(
+        outcome
+            .out
+            .replace('\n', " ")
+            .contains("first at cos of cos, sin, position 5, pair 3"),
+        "{}",
+        outcome.out
+    );
     let mut huge = bytes.clone();
     huge[..8].copy_from_slice(&u64::MAX.to_le_bytes());
     let integers = NamedArray::new("cos", &[1, 16], Data::I64(vec![1; 16]));
@@ -250,16 +381,12 @@ fn what_is_no_candidate_is_refused() {
         ),
         (folder.path().join("absent.npy"), "absent.npy"),
         (
-            save(folder.path(), "nan.npz", arrays([nan, sin])),
-            "array \"cos\": NaN at row 5, column 3; expected finite numbers",
-        ),
-        (
             save(folder.path(), "integers.npz", vec![integers]),
             "expected f64, f32, f16 or bf16",
         ),
         (
             save(folder.path(), "narrow.npz", vec![narrow]),
-            "15 columns; expected 16",
+            "shape [2, 15]; expected rows of 16 or 32 numbers",
         ),
     ] {
         let outcome = run(&["compare", "--base", "1e4", "--head-dim", "32", text(&path)]);
@@ -276,10 +403,13 @@ fn what_is_no_candidate_is_refused() {
         );
     }
     for (arguments, part) in [
-        (&["--base", "1e4"][..], "16 columns; expected 64"),
+        (
+            &["--base", "1e4"][..],
+            "expected rows of 64 or 128 numbers; if heads are of 16 numbers, add --head-dim 16",
+        ),
         (
             &["--base", "1e4", "--head-dim", "32", "--positions", "0..7"],
-            "3000 rows for 7 positions",
+            "3000 rows for positions of shape [7]",
         ),
         (
             &[
@@ -314,9 +444,10 @@ fn errors_beyond_the_doubles_are_numbers() {
     let outcome = run(&[&["compare", text(&path)], &arguments[..]].concat());
     let found: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
     assert_eq!(outcome.code, Some(1));
-    assert_eq!(found["errors"]["max_ulp"], f64::MAX);
-    assert_eq!(found["worst"]["error"], f64::MAX);
-    assert_eq!(found["shift"]["max_change"], f64::MAX);
+    let part = &found["parts"][0];
+    assert_eq!(part["errors"]["max_ulp"], f64::MAX);
+    assert_eq!(part["worst"]["over_limit"], f64::MAX);
+    assert_eq!(part["shift"]["max_change"], f64::MAX);
 }
 
 /// Signs of B by rotations alone: those that bf16 positions flip in a table.
@@ -340,7 +471,10 @@ fn signs_of_rotated_vectors() {
         assert_eq!((outcome.code, outcome.err.as_str()), (Some(1), ""));
         serde_json::from_str::<serde_json::Value>(&outcome.out).expect("JSON")
     });
-    let (recovered, own) = (&found[0]["recovered_signs"], &found[1]["signs"]);
+    let (recovered, own) = (
+        &found[0]["parts"][0]["recovered_signs"],
+        &found[1]["parts"][0]["signs"],
+    );
     assert_eq!(
         (&recovered["open"], &recovered["lost"]),
         (&0.into(), &0.into())

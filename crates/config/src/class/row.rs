@@ -42,12 +42,12 @@ impl Keyed {
         })
     }
 
-    pub fn of(&self, layer: &str) -> &'static str {
+    pub(crate) fn of(&self, layer: &str) -> &'static str {
         self.own(layer).unwrap_or(self.common)
     }
 
     /// That of a layer type that has another.
-    pub fn own(&self, layer: &str) -> Option<&'static str> {
+    pub(crate) fn own(&self, layer: &str) -> Option<&'static str> {
         let own = self.others.iter().find(|(name, _)| *name == layer);
         own.map(|(_, value)| *value)
     }
@@ -146,12 +146,12 @@ pub(crate) enum Flat {
 
 impl Class {
     /// `rope_theta` of a layer type where no field gives it.
-    pub fn base(&self, layer: &str) -> &'static str {
+    pub(crate) fn base(&self, layer: &str) -> &'static str {
         self.base.of(layer)
     }
 
     /// Whether its sliding layers have a base of their own.
-    pub fn has_sliding_base(&self) -> bool {
+    pub(crate) fn has_sliding_base(&self) -> bool {
         self.base
             .others
             .iter()

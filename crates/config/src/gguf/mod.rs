@@ -17,7 +17,7 @@ use crate::error::ConfigError;
 use crate::fields::{Scope, Seen, Trace};
 use crate::json::{Object, Value};
 use crate::layers::{self, Around, Kind, LayerType, slides};
-use crate::model::{Framework, Layer, Model, Positions, Rotary};
+use crate::model::{Framework, Layer, Model, PositionEncoding, Rotary};
 use crate::options::Options;
 use kind::Factors;
 use reader::Reader;
@@ -194,13 +194,13 @@ impl Of<'_, '_> {
             Kind::Rotates => {}
             Kind::Still(why) => {
                 return Ok(without(
-                    Positions::None,
+                    PositionEncoding::None,
                     format!("these layers do not rotate: {why}"),
                 ));
             }
             Kind::NoAttention => {
                 return Ok(without(
-                    Positions::NoAttention,
+                    PositionEncoding::NoAttention,
                     "these layers do not attend over positions".to_owned(),
                 ));
             }
@@ -241,7 +241,7 @@ impl Of<'_, '_> {
         Ok(Layer {
             name: layer.name.clone(),
             layers: layer.layers,
-            positions: Positions::Rotary(Box::new(Rotary {
+            positions: PositionEncoding::Rotary(Box::new(Rotary {
                 unrotated: Some((head_dim - u64::from(rotary.get())) / 2),
                 context: self.context,
                 reach: shorter.map(|(window, _)| *window).or(self.context),

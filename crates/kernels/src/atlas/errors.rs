@@ -3,7 +3,7 @@
 use crate::compare::decade;
 use crate::golden::{Golden, GoldenError, hard_positions};
 use crate::random::SplitMix;
-use crate::recipe::{Recipe, Row};
+use crate::recipe::{Recipe, RotationRow};
 use crate::{FloatType, Target};
 use rayon::prelude::*;
 use ropebound_tables::Data;
@@ -57,13 +57,13 @@ pub fn errors(
 ) -> Result<Vec<RecipeErrors>, GoldenError> {
     let truth = Golden::new(&target.schedule, &target.factor)?.table(positions, float)?;
     let pairs = target.pairs();
-    let models: Vec<_> = Recipe::ALL
+    let models: Vec<_> = Recipe::ATLAS
         .into_iter()
         .filter_map(|recipe| recipe.model(target, float))
         .collect();
     let found = models.par_iter().map(|model| {
         let mut decades: Vec<DecadeError> = Vec::new();
-        let mut row = Row::new(pairs);
+        let mut row = RotationRow::new(pairs);
         for (index, &position) in positions.iter().enumerate() {
             model.row(position, &mut row);
             let decade = decade(position);

@@ -1,7 +1,7 @@
 //! Signs of B over a whole range, by each recipe's cosines in each format.
 
 use crate::compare::{ExactSigns, SignsError, sum_is_negative};
-use crate::recipe::{Model, Recipe, Row};
+use crate::recipe::{PreparedRecipe, Recipe, RotationRow};
 use crate::{FloatType, Target};
 use half::f16;
 use half::slice::HalfFloatSliceExt;
@@ -95,7 +95,7 @@ pub fn signs(
 fn of_chunk(
     exact: &[Option<bool>],
     positions: &[u64],
-    models: &[Model],
+    models: &[PreparedRecipe],
     floats: &[FloatType],
     pairs: usize,
 ) -> SignTable {
@@ -106,7 +106,7 @@ fn of_chunk(
         undecided: exact.iter().filter(|sign| sign.is_none()).count() as u64,
         recipes: Vec::new(),
     };
-    let mut row = Row::new(pairs);
+    let mut row = RotationRow::new(pairs);
     let mut sums = Sums::new(pairs);
     for model in models {
         let first = table.recipes.len();
@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(table.recipes.len(), 12);
         for found in &table.recipes {
             let model = found.recipe.model(&target, found.float).expect("plain");
-            let mut row = Row::new(9);
+            let mut row = RotationRow::new(9);
             let signs: Vec<bool> = positions
                 .iter()
                 .map(|&position| {

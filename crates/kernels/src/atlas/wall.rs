@@ -5,7 +5,7 @@
 
 use crate::compare::SignsError;
 use crate::golden::{Golden, GoldenError};
-use crate::recipe::{Recipe, Row};
+use crate::recipe::{Recipe, RotationRow};
 use crate::{FloatType, Target};
 use rayon::prelude::*;
 
@@ -67,7 +67,7 @@ pub fn wall(
     let chunks: Vec<(u64, u64, f64)> = (0..end.div_ceil(4096))
         .into_par_iter()
         .map(|chunk| {
-            let [mut row, mut next] = [(); 2].map(|()| Row::new(target.pairs()));
+            let [mut row, mut next] = [(); 2].map(|()| RotationRow::new(target.pairs()));
             let (mut stands, mut equal, mut worst) = (0, 0, 0.0f64);
             let first = chunk * 4096;
             model.row(first, &mut row);

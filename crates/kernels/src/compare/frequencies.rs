@@ -1,9 +1,10 @@
 //! Frequencies beside the exact ones, and what follows from them: signs of B, taken as the exact numbers they are.
 
-use super::diagnosis::{Diagnosis, Match, models};
+use super::error::CompareError;
+use super::profile::Profile;
 use super::signs::{ExactSigns, Signs};
 use super::tally::{Distance, Tally};
-use super::{CompareError, Frequencies, Profile};
+use crate::dump::FrequencyNumbers;
 use crate::{FloatType, Target};
 use ropebound_reference as reference;
 use ropebound_schedule::{Decimal, Schedule};
@@ -17,40 +18,103 @@ pub struct FrequencyComparison {
     pub pairs: Vec<(f64, f64, f64)>,
     /// The first pair over the profile's limit.
     pub first_over: Option<usize>,
-    /// Signs of B at the positions asked for.
-    pub signs: Signs,
-    /// Whose frequencies they are.
-    pub diagnosis: Diagnosis,
+    /// Error over the limit of each pair; infinite for what is no frequency.
+    pub ratios: Vec<f64>,
+    /// The first pair whose frequency is NaN, infinite, below 0 or above 8 radians a position, whose signs are not looked at.
+    pub not_a_frequency: Option<usize>,
+    /// Signs of B at the positions asked for; `None` where one is no frequency.
+    pub signs: Option<Signs>,
     /// What the profile asked for and did not get, in words.
     pub violations: Vec<String>,
 }
+
+/// The largest frequency whose signs are looked at, in radians a position.
+const LARGEST: f64 = 8.0;
 
 /// Compares frequencies with those of `target`; signs of B at `positions`.
 ///
 /// # Errors
 /// As [`compare_table`](super::compare_table).
-///
-/// # Panics
-/// If a frequency is negative or not finite, which [`Candidate::find`](super::Candidate::find) refuses.
 pub fn compare_frequencies(
     target: &Target,
-    candidate: &Frequencies,
+    candidate: &FrequencyNumbers,
     positions: &[u64],
     profile: &Profile,
 ) -> Result<FrequencyComparison, CompareError> {
     let schedule = &target.schedule;
-    let golden = rounded(schedule, candidate.float);
-    let (mut all, mut pairs, mut first_over) = (Tally::default(), Vec::new(), None);
+    let mut golden = rounded_frequencies(schedule, candidate.float);
+    // Pairs of the head that do not rotate stand for 0.
+    golden.resize(candidate.values.len(), 0.0);
+    let limits = profile.limits(target, candidate.float);
+    let (mut all, mut pairs, mut ratios) = (Tally::default(), Vec::new(), Vec::new());
+    let mut not_a_frequency = None;
     for (pair, (&value, &golden)) in candidate.values.iter().zip(&golden).enumerate() {
-        let error = (value - golden).abs() / candidate.float.ulp(golden);
-        all.add(Distance::Ulp(error));
+        if !(0.0..=LARGEST).contains(&value) {
+            not_a_frequency.get_or_insert(pair);
+        }
+        let distance = (value - golden).abs();
+        let error = distance / candidate.float.ulp(golden);
+        if value.is_finite() {
+            all.add(Distance::Ulp(error));
+        }
         pairs.push((error, value, golden));
-        if error > profile.frequency_ulp {
-            first_over.get_or_insert(pair);
+        let limit = limits.frequency(pair, golden);
+        ratios.push(if value.is_finite() {
+            distance / limit
+        } else {
+            f64::INFINITY
+        });
+    }
+    // 0 over 0 is no error.
+    ratios
+        .iter_mut()
+        .filter(|ratio| ratio.is_nan())
+        .for_each(|ratio| *ratio = 0.0);
+    let first_over = ratios.iter().position(|ratio| *ratio > 1.0);
+    let signs = match not_a_frequency {
+        Some(_) => None,
+        None => Some(signs_of(
+            schedule,
+            &candidate.values[..schedule.pairs()],
+            positions,
+        )?),
+    };
+    let mut violations = Vec::new();
+    if let Some(pair) = not_a_frequency {
+        violations.push(format!(
+            "{} at pair {pair} is no frequency",
+            candidate.values[pair]
+        ));
+    }
+    let over = ratios.iter().filter(|ratio| **ratio > 1.0).count();
+    if over > 0 {
+        violations.push(format!(
+            "{over} of {} frequencies over tolerance",
+            pairs.len()
+        ));
+    }
+    if let Some(signs) = &signs {
+        if profile.sign_flips.is_some_and(|most| signs.flips > most) {
+            violations.push(format!("{} sign flips of B", signs.flips));
+        }
+        if profile.same_context_length {
+            violations.extend(signs.other_context());
         }
     }
-    let own = candidate
-        .values
+    Ok(FrequencyComparison {
+        all,
+        pairs,
+        first_over,
+        ratios,
+        not_a_frequency,
+        signs,
+        violations,
+    })
+}
+
+/// Signs of B by the numbers themselves beside the exact ones.
+fn signs_of(schedule: &Schedule, values: &[f64], positions: &[u64]) -> Result<Signs, CompareError> {
+    let own = values
         .iter()
         .map(|theta| Decimal::from_f64_exact(*theta).expect("finite and not negative"));
     let exact = ExactSigns::new(schedule)?.negative(positions);
@@ -62,60 +126,11 @@ pub fn compare_frequencies(
         .map(|(exact, own)| own.and(exact))
         .collect();
     let changed: Vec<_> = changed.into_iter().map(|own| own == Some(true)).collect();
-    let signs = Signs::count(positions, &exact, &changed);
-    let unlike = |numbers: &[f64]| {
-        let pairs = candidate.values.iter().zip(numbers);
-        pairs
-            .filter(|(value, number)| **value != candidate.float.cast(**number))
-            .count() as u64
-    };
-    let exact = Match {
-        recipe: None,
-        arithmetic: None,
-        differing: unlike(&golden),
-    };
-    let recipes = models(target, candidate.float)
-        .into_iter()
-        .filter_map(|model| {
-            Some(Match {
-                recipe: Some(model.recipe()),
-                arithmetic: None,
-                differing: unlike(&model.frequencies()?),
-            })
-        });
-    let diagnosis = Diagnosis {
-        entries: golden.len() as u64,
-        matches: std::iter::once(exact).chain(recipes).collect(),
-    };
-    let mut violations = Vec::new();
-    let over = pairs
-        .iter()
-        .filter(|(error, ..)| *error > profile.frequency_ulp)
-        .count();
-    if over > 0 {
-        violations.push(format!(
-            "{over} of {} frequencies over tolerance",
-            pairs.len()
-        ));
-    }
-    if profile.sign_flips.is_some_and(|most| signs.flips > most) {
-        violations.push(format!("{} sign flips of B", signs.flips));
-    }
-    if profile.same_context_length {
-        violations.extend(signs.other_context());
-    }
-    Ok(FrequencyComparison {
-        all,
-        pairs,
-        first_over,
-        signs,
-        diagnosis,
-        violations,
-    })
+    Ok(Signs::count(positions, &exact, &changed))
 }
 
 /// θ_i correctly rounded: from enclosures whose ends round alike, at rising precision; a number of the format itself is a point.
-fn rounded(schedule: &Schedule, float: FloatType) -> Vec<f64> {
+pub(crate) fn rounded_frequencies(schedule: &Schedule, float: FloatType) -> Vec<f64> {
     let mut out = vec![None; schedule.pairs()];
     let mut precision = 160;
     loop {

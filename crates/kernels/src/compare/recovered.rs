@@ -36,10 +36,17 @@ pub(super) struct Fit {
 }
 
 impl Fit {
-    /// One head's pair before and after, rotated by a factor `a` times a rotation.
-    pub(super) fn add(&mut self, float: FloatType, a: f64, x: (f64, f64), y: (f64, f64)) {
-        let before = length(x.0, x.1);
-        let reach = (a * before).max(length(y.0, y.1));
+    /// One head's pair before and after, of length `before` and, rotated exactly, `reach`.
+    #[inline(always)]
+    pub(super) fn add(
+        &mut self,
+        float: FloatType,
+        before: f64,
+        reach: f64,
+        x: (f64, f64),
+        y: (f64, f64),
+    ) {
+        let reach = reach.max(length(y.0, y.1));
         self.product += x.0 * y.0 + x.1 * y.1;
         self.square += x.0 * x.0 + x.1 * x.1;
         self.size += before * reach;
@@ -175,7 +182,8 @@ mod tests {
             round(round(input.1 * c) + round(input.0 * s)),
         );
         let mut fit = Fit::default();
-        fit.add(float, 1.0, input, out);
+        let size = length(input.0, input.1);
+        fit.add(float, size, size, input, out);
         fit
     }
 

@@ -1,51 +1,20 @@
-//! Tables, entry by entry, beside the golden table and every recipe's.
+//! Tables, entry by entry, beside the golden table.
 
-use super::arrays::numbers;
-use super::diagnosis::{Diagnosis, Match, models};
+use super::error::CompareError;
+use super::place::{FoundEntry, FoundPlace, NotFinite, keep_first, keep_worst};
+use super::profile::{Limits, Profile};
 use super::shift::{ShiftError, shift_error};
-use super::signs::{ExactSigns, Signs, SignsError, sum_is_negative};
+use super::signs::{ExactSigns, Signs, sum_is_negative};
 use super::tally::{Distance, Function, Tally, decade};
-use super::{Profile, Table};
+use super::truth::{Truth, position_of};
 use crate::Target;
-use crate::golden::{Golden, GoldenError};
-use crate::recipe::{Model, Row};
+use crate::dump::{RowIndex, TableNumbers};
 use rayon::prelude::*;
-use ropebound_schedule::ScheduleError;
-use std::fmt;
 
 /// Rows computed at a time: bounds the memory for golden numbers.
 const CHUNK: usize = 8192;
 /// Rows counted by one task. Fixed, so that sums do not depend on the threads.
 const PIECE: usize = 64;
-
-/// An entry, and what it should be.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Place {
-    /// The position.
-    pub position: u64,
-    /// The column: the pair, where each pair has one.
-    pub column: usize,
-    /// The pair.
-    pub pair: usize,
-    /// The function.
-    pub function: Function,
-    /// What the candidate holds.
-    pub value: f64,
-    /// The golden number.
-    pub golden: f64,
-    /// The error, in ulp or in units of u.
-    pub error: f64,
-    /// Whether it is in ulp.
-    pub in_ulp: bool,
-    /// Error over the profile's limit.
-    pub ratio: f64,
-}
-
-impl Place {
-    fn order(&self) -> (u64, usize, Function) {
-        (self.position, self.column, self.function)
-    }
-}
 
 /// What a table came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,118 +23,96 @@ pub struct TableComparison {
     pub all: Tally,
     /// By decade of position; decades without entries are empty tallies.
     pub decades: Vec<Tally>,
-    /// By pair.
+    /// By pair; last, if there are any, the columns of pairs that do not rotate.
     pub pairs: Vec<Tally>,
     /// Entries over the profile's limits.
     pub over: u64,
-    /// The first entry over a limit, by position, then column, cosine first.
-    pub first_over: Option<Place>,
+    /// The first entry over a limit, by batch row and place, then column, cosine first.
+    pub first_over: Option<FoundPlace>,
     /// The first entry that is not golden.
-    pub first_difference: Option<Place>,
+    pub first_difference: Option<FoundPlace>,
     /// The entry with the largest error over its limit.
-    pub worst: Option<Place>,
-    /// Signs of B; `None` without cosines.
+    pub worst: Option<FoundPlace>,
+    /// Entries that are NaN or infinite; they are over every limit and in no tally.
+    pub not_finite: NotFinite,
+    /// Whether a row has an entry over its limit, row by row.
+    pub rows_over: Vec<bool>,
+    /// Signs of B; `None` without cosines, and where rows have several positions.
     pub signs: Option<Signs>,
-    /// What moving both positions does to scores; `None` without both functions.
+    /// What moving both positions does to scores; `None` without both functions, and where rows have several positions.
     pub shift: Option<ShiftError>,
-    /// Whose table it is.
-    pub diagnosis: Diagnosis,
     /// What the profile asked for and did not get, in words; empty if all is within it.
     pub violations: Vec<String>,
-}
-
-/// Why there is no comparison.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CompareError {
-    /// The schedule does not exist.
-    Schedule(ScheduleError),
-    /// No golden table.
-    Golden(GoldenError),
-    /// No signs.
-    Signs(SignsError),
-}
-
-impl fmt::Display for CompareError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Schedule(error) => error.fmt(f),
-            Self::Golden(error) => error.fmt(f),
-            Self::Signs(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for CompareError {}
-
-impl From<ScheduleError> for CompareError {
-    fn from(error: ScheduleError) -> Self {
-        Self::Schedule(error)
-    }
-}
-
-impl From<GoldenError> for CompareError {
-    fn from(error: GoldenError) -> Self {
-        Self::Golden(error)
-    }
-}
-
-impl From<SignsError> for CompareError {
-    fn from(error: SignsError) -> Self {
-        Self::Signs(error)
-    }
 }
 
 /// Compares `table` with the table of `target`. `progress` hears how many rows are done.
 ///
 /// # Errors
-/// [`CompareError`]: no schedule, no golden table, or frequencies above 8 radians a position.
+/// [`CompareError`]: no schedule, no golden table, or frequencies above 8 radians a position; every row at position 0.
 pub fn compare_table(
     target: &Target,
-    table: &Table,
+    table: &TableNumbers,
     profile: &Profile,
     progress: &mut dyn FnMut(usize),
 ) -> Result<TableComparison, CompareError> {
-    let schedule = &target.schedule;
-    let golden = Golden::new(schedule, &target.factor)?;
-    let models = models(target, table.float);
-    let mut sum = Piece::new(schedule.pairs(), models.len());
-    for (chunk, positions) in table.positions.chunks(CHUNK).enumerate() {
-        let truth = golden.table(positions, table.float)?;
-        let pieces: Vec<Piece> = positions
+    let rows: Vec<(RowIndex, &[u64])> = table.rows().collect();
+    if rows.is_empty() {
+        return Err(CompareError::Nothing("every row is padding".to_owned()));
+    }
+    let limits = profile.limits(target, table.float);
+    let truth = Truth::new(target)?;
+    let mut sum = Piece::new(target);
+    for (chunk, rows_here) in rows.chunks(CHUNK).enumerate() {
+        let positions: Vec<&[u64]> = rows_here.iter().map(|(_, own)| *own).collect();
+        let golden = truth.rows(&positions, table.float)?;
+        let pairs = target.pairs();
+        let pieces: Vec<Piece> = rows_here
             .par_chunks(PIECE)
             .enumerate()
-            .map(|(piece, positions)| {
-                let mut work = Work::new(table, profile, &models, schedule.pairs());
-                for (row, &position) in positions.iter().enumerate() {
-                    let within = piece * PIECE + row;
-                    numbers(
-                        &truth.cos,
-                        within * truth.pairs,
-                        truth.pairs,
-                        &mut work.golden[0],
-                    );
-                    numbers(
-                        &truth.sin,
-                        within * truth.pairs,
-                        truth.pairs,
-                        &mut work.golden[1],
-                    );
-                    work.row(chunk * CHUNK + within, position);
+            .map(|(piece, rows)| {
+                let mut work = Work::new(table, target, &limits);
+                for (row, (index, own)) in rows.iter().enumerate() {
+                    let start = (piece * PIECE + row) * pairs;
+                    let golden = [&golden.cosines, &golden.sines].map(|all| &all[start..][..pairs]);
+                    work.row(*index, own, golden);
                 }
                 work.piece
             })
             .collect();
         pieces.iter().for_each(|piece| sum.join(piece));
-        progress((chunk * CHUNK + positions.len()).min(table.positions.len()));
+        progress((chunk * CHUNK + rows_here.len()).min(rows.len()));
     }
+    let one_axis = table.positions.axes == 1;
+    let positions: Vec<u64> = rows.iter().map(|(_, own)| own[0]).collect();
     let signs = match &table.cos {
-        Some(_) => {
-            let exact = ExactSigns::new(schedule)?.negative(&table.positions);
-            Some(Signs::count(&table.positions, &exact, &sum.negative))
+        Some(_) if one_axis => {
+            let exact = ExactSigns::new(&target.schedule)?.negative(&positions);
+            Some(Signs::count(&positions, &exact, &sum.negative))
         }
-        None => None,
+        _ => None,
     };
-    Ok(sum.finish(table, profile, signs, &models))
+    let shift = match (&table.cos, &table.sin) {
+        (Some(cos), Some(sin)) if one_axis && sum.not_finite.count == 0 => {
+            let pick = first_columns(table, target);
+            Some(shift_error(&positions, target.pairs(), |row, c, s| {
+                let mut wide = Vec::new();
+                for (lanes, out) in [(cos, c), (sin, s)] {
+                    lanes.read(rows[row].0, &mut wide);
+                    out.clear();
+                    out.extend(pick.iter().map(|column| wide[*column]));
+                }
+            }))
+        }
+        _ => None,
+    };
+    Ok(sum.finish(table, profile, signs, shift))
+}
+
+/// The first column of each pair.
+fn first_columns(table: &TableNumbers, target: &Target) -> Vec<usize> {
+    (0..target.pairs())
+        .filter_map(|pair| table.columns.iter().position(|own| *own == pair))
+        .collect()
 }
 
 /// The counts of some rows.
@@ -173,37 +120,26 @@ struct Piece {
     decades: Vec<Tally>,
     pairs: Vec<Tally>,
     over: u64,
-    first_over: Option<Place>,
-    first_difference: Option<Place>,
-    worst: Option<Place>,
-    /// Entries that are not the recipe's, recipe by recipe.
-    unlike: Vec<u64>,
+    first_over: Option<FoundPlace>,
+    first_difference: Option<FoundPlace>,
+    worst: Option<FoundPlace>,
+    not_finite: NotFinite,
+    rows_over: Vec<bool>,
     /// Whether each row's cosines sum to less than 0.
     negative: Vec<bool>,
 }
 
-fn keep_first(kept: &mut Option<Place>, new: &Place) {
-    if kept.as_ref().is_none_or(|old| new.order() < old.order()) {
-        *kept = Some(new.clone());
-    }
-}
-
-fn keep_worst(kept: &mut Option<Place>, new: &Place) {
-    if kept.as_ref().is_none_or(|old| new.ratio > old.ratio) {
-        *kept = Some(new.clone());
-    }
-}
-
 impl Piece {
-    fn new(pairs: usize, models: usize) -> Self {
+    fn new(target: &Target) -> Self {
         Self {
             decades: Vec::new(),
-            pairs: vec![Tally::default(); pairs],
+            pairs: vec![Tally::default(); target.pairs() + usize::from(target.unrotated > 0)],
             over: 0,
             first_over: None,
             first_difference: None,
             worst: None,
-            unlike: vec![0; models],
+            not_finite: NotFinite::default(),
+            rows_over: Vec::new(),
             negative: Vec::new(),
         }
     }
@@ -218,17 +154,15 @@ impl Piece {
         for (sum, tally) in self.pairs.iter_mut().zip(&other.pairs) {
             sum.join(tally);
         }
-        for (sum, count) in self.unlike.iter_mut().zip(&other.unlike) {
-            *sum += count;
-        }
         self.over += other.over;
         self.negative.extend(&other.negative);
-        other
-            .first_over
+        self.rows_over.extend(&other.rows_over);
+        self.not_finite.join(&other.not_finite);
+        let (firsts, differences) = (&other.first_over, &other.first_difference);
+        firsts
             .iter()
             .for_each(|place| keep_first(&mut self.first_over, place));
-        other
-            .first_difference
+        differences
             .iter()
             .for_each(|place| keep_first(&mut self.first_difference, place));
         other
@@ -239,42 +173,23 @@ impl Piece {
 
     fn finish(
         self,
-        table: &Table,
+        table: &TableNumbers,
         profile: &Profile,
         signs: Option<Signs>,
-        models: &[Model],
+        shift: Option<ShiftError>,
     ) -> TableComparison {
         let mut all = Tally::default();
         self.pairs.iter().for_each(|tally| all.join(tally));
-        let shift = (table.cos.is_some() && table.sin.is_some()).then(|| {
-            shift_error(&table.positions, self.pairs.len(), |row, cos, sin| {
-                table.pairs_of(row, cos, sin)
-            })
-        });
-        let exact = Match {
-            recipe: None,
-            arithmetic: None,
-            differing: all.differing,
-        };
-        let recipes = models
-            .iter()
-            .zip(&self.unlike)
-            .map(|(model, unlike)| Match {
-                recipe: Some(model.recipe()),
-                arithmetic: None,
-                differing: *unlike,
-            });
-        let diagnosis = Diagnosis {
-            entries: all.entries(),
-            matches: std::iter::once(exact).chain(recipes).collect(),
-        };
         let mut violations = Vec::new();
-        if self.over > 0 {
+        let entries = all.entries() + self.not_finite.count;
+        if self.not_finite.count > 0 {
             violations.push(format!(
-                "{} of {} entries over tolerance",
-                self.over,
-                all.entries()
+                "{} of {entries} entries are NaN or infinite",
+                self.not_finite.count
             ));
+        }
+        if self.over > self.not_finite.count {
+            violations.push(format!("{} of {entries} entries over tolerance", self.over));
         }
         if let Some(most) = profile.sign_flips {
             match &signs {
@@ -313,127 +228,113 @@ impl Piece {
             first_over: self.first_over,
             first_difference: self.first_difference,
             worst: self.worst,
+            not_finite: self.not_finite,
+            rows_over: self.rows_over,
             signs,
             shift,
-            diagnosis,
             violations,
-        }
-    }
-}
-
-impl Table {
-    /// One row's cosines and sines, pair by pair: of a pair's two columns the first.
-    fn pairs_of(&self, row: usize, cos: &mut Vec<f64>, sin: &mut Vec<f64>) {
-        let width = self.columns.len();
-        let mut wide = Vec::new();
-        for (data, out) in [(&self.cos, cos), (&self.sin, sin)] {
-            let Some(data) = data else { continue };
-            numbers(data, row * width, width, &mut wide);
-            let pairs = self.layout.map_or(width, |_| width / 2);
-            out.clear();
-            out.extend((0..pairs).map(|pair| {
-                let column = self
-                    .layout
-                    .map_or(pair, |layout| layout.components(pair, pairs).0);
-                wide[column]
-            }));
         }
     }
 }
 
 /// One task's scratch space.
 struct Work<'a> {
-    table: &'a Table,
-    profile: &'a Profile,
-    models: &'a [Model],
-    golden: [Vec<f64>; 2],
+    table: &'a TableNumbers,
+    target: &'a Target,
+    limits: &'a Limits<'a>,
+    picked: Vec<usize>,
+    still: f64,
     value: Vec<f64>,
-    values: [Vec<f64>; 2],
     cosines: Vec<f64>,
-    row: Row,
     piece: Piece,
 }
 
 impl<'a> Work<'a> {
-    fn new(table: &'a Table, profile: &'a Profile, models: &'a [Model], pairs: usize) -> Self {
+    fn new(table: &'a TableNumbers, target: &'a Target, limits: &'a Limits<'a>) -> Self {
         Self {
             table,
-            profile,
-            models,
-            golden: Default::default(),
+            target,
+            limits,
+            picked: first_columns(table, target),
+            still: table.float.round(target.factor.nearest_f64()),
             value: Vec::new(),
-            values: Default::default(),
             cosines: Vec::new(),
-            row: Row::new(pairs),
-            piece: Piece::new(pairs, models.len()),
+            piece: Piece::new(target),
         }
     }
 
-    fn row(&mut self, index: usize, position: u64) {
-        let width = self.table.columns.len();
-        let decade = decade(position);
+    fn row(&mut self, index: RowIndex, own: &[u64], golden: [&[f64]; 2]) {
+        let decade = decade(own[0]);
         if self.piece.decades.len() <= decade {
             self.piece.decades.resize(decade + 1, Tally::default());
         }
+        let before = self.piece.over;
         let functions = [
-            (Function::Cos, &self.table.cos),
-            (Function::Sin, &self.table.sin),
+            (Function::Cos, &self.table.cos, golden[0], self.still),
+            (Function::Sin, &self.table.sin, golden[1], 0.0),
         ];
-        for (which, (function, data)) in functions.into_iter().enumerate() {
-            let Some(data) = data else {
-                self.values[which].clear();
-                continue;
-            };
-            numbers(data, index * width, width, &mut self.value);
-            for column in 0..width {
-                self.entry(position, decade, column, function, which);
-            }
-            std::mem::swap(&mut self.values[which], &mut self.value);
-        }
-        if self.table.cos.is_some() {
-            let mut unused = Vec::new();
-            self.table.pairs_of(index, &mut self.cosines, &mut unused);
-            self.piece.negative.push(sum_is_negative(&self.cosines));
-        }
-        for (model, unlike) in self.models.iter().zip(&mut self.piece.unlike) {
-            model.row(position, &mut self.row);
-            for (values, numbers) in self.values.iter().zip([&self.row.cosines, &self.row.sines]) {
-                for (value, &pair) in values.iter().zip(&self.table.columns) {
-                    *unlike += u64::from(*value != numbers[pair]);
+        for (function, lanes, golden, still) in functions {
+            let Some(lanes) = lanes else { continue };
+            lanes.read(index, &mut self.value);
+            for column in 0..self.value.len() {
+                let pair = self.table.columns[column];
+                let value = self.value[column];
+                let truth = golden.get(pair).copied().unwrap_or(still);
+                if value == truth {
+                    let distance = if truth.abs() >= self.limits.profile.small {
+                        Distance::Ulp(0.0)
+                    } else {
+                        Distance::Absolute(0.0)
+                    };
+                    self.piece.decades[decade].add(distance);
+                    self.piece.pairs[pair.min(golden.len())].add(distance);
+                } else {
+                    self.entry(index, own, decade, (function, column), truth, golden.len());
                 }
             }
+            if function == Function::Cos {
+                self.cosines.clear();
+                self.cosines
+                    .extend(self.picked.iter().map(|column| self.value[*column]));
+                self.piece.negative.push(sum_is_negative(&self.cosines));
+            }
         }
+        self.piece.rows_over.push(self.piece.over > before);
     }
 
-    #[inline]
+    #[cold]
     fn entry(
         &mut self,
-        position: u64,
+        index: RowIndex,
+        own: &[u64],
         decade: usize,
-        column: usize,
-        function: Function,
-        which: usize,
+        (function, column): (Function, usize),
+        golden: f64,
+        pairs: usize,
     ) {
         let pair = self.table.columns[column];
-        let (value, golden) = (self.value[column], self.golden[which][pair]);
-        let distance = Distance::of(self.table.float, self.profile.small, value, golden);
-        self.piece.decades[decade].add(distance);
-        self.piece.pairs[pair].add(distance);
-        if value == golden {
-            return;
-        }
-        let (ulp, absolute) = self.profile.at(position);
-        let (error, in_ulp, limit) = match distance {
-            Distance::Ulp(error) => (error, true, ulp),
-            Distance::Absolute(error) => (error, false, absolute),
+        let position = position_of(self.target, own, pair.min(pairs - 1));
+        let value = self.value[column];
+        let (error, in_ulp, ratio) = if value.is_finite() {
+            let float = self.table.float;
+            let distance = Distance::of(float, self.limits.profile.small, value, golden);
+            self.piece.decades[decade].add(distance);
+            self.piece.pairs[pair.min(pairs)].add(distance);
+            let (error, in_ulp) = match distance {
+                Distance::Ulp(error) => (error, true),
+                Distance::Absolute(error) => (error, false),
+            };
+            // A limit of 0 makes any error infinitely large.
+            let limit = self.limits.table(position, pair, golden);
+            (error, in_ulp, (value - golden).abs() / limit)
+        } else {
+            (f64::INFINITY, true, f64::INFINITY)
         };
-        // A limit of 0 makes any error infinitely large.
-        let ratio = error / limit;
-        let place = Place {
+        let place = FoundPlace {
+            row: index,
             position,
-            column,
-            pair,
-            function,
+            pair: (pair < pairs).then_some(pair),
+            entry: FoundEntry::Column(function, column),
             value,
             golden,
             error,
@@ -442,7 +343,11 @@ impl<'a> Work<'a> {
         };
         keep_first(&mut self.piece.first_difference, &place);
         keep_worst(&mut self.piece.worst, &place);
-        if error > limit {
+        if !value.is_finite() {
+            self.piece.not_finite.count += 1;
+            keep_first(&mut self.piece.not_finite.first, &place);
+        }
+        if ratio > 1.0 {
             self.piece.over += 1;
             keep_first(&mut self.piece.first_over, &place);
         }

@@ -3,11 +3,10 @@
 use super::inputs;
 use super::report::{Failure, Report, hex_float};
 use super::{RopeKernel, Rotations};
-use crate::FloatType;
-use crate::compare::{Distance, Profile, length, unit};
+use crate::compare::Profile;
 use crate::golden::Golden;
 use crate::random::SplitMix;
-use crate::recipe::{Arithmetic, Layout, Row, rotate};
+use crate::{FloatType, Target};
 use ropebound_reference::{Frequencies, Interval, Round, cosine_sum};
 use ropebound_schedule::{Decimal, Schedule};
 use ropebound_tables::Data;
@@ -15,7 +14,7 @@ use ropebound_tables::Data;
 /// What a kernel promises.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contract {
-    profile: Profile,
+    pub(super) profile: Profile,
     last_position: u64,
     seed: u64,
     random: usize,
@@ -137,26 +136,33 @@ pub fn check(kernel: &mut dyn RopeKernel, contract: &Contract) -> Result<Report,
     run.finish()
 }
 
-struct Run<'a> {
+pub(super) struct Run<'a> {
     name: String,
-    float: FloatType,
-    contract: &'a Contract,
+    pub float: FloatType,
+    pub contract: &'a Contract,
     checked: u64,
     failing: u64,
     worst: (f64, String),
     digest: u64,
     /// What cannot be measured by an error: the first of it.
     broken: Option<String>,
-    functions: u32,
+    pub functions: u32,
 }
 
 impl Run<'_> {
-    fn broken(&mut self, why: String) {
+    pub(super) fn broken(&mut self, why: String) {
         self.broken.get_or_insert(why);
     }
 
     /// One result: its bits, its format, its error.
-    fn see(&mut self, value: f64, truth: f64, error: f64, limit: f64, case: impl Fn() -> String) {
+    pub(super) fn see(
+        &mut self,
+        value: f64,
+        truth: f64,
+        error: f64,
+        limit: f64,
+        case: impl Fn() -> String,
+    ) {
         self.checked += 1;
         for byte in value.to_bits().to_le_bytes() {
             self.digest = (self.digest ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
@@ -209,73 +215,23 @@ impl Run<'_> {
             }
             let truth = golden.table(positions, self.float).expect("golden values");
             let (cos, sin) = (doubles(&truth.cos), doubles(&truth.sin));
+            let target = Target::of_schedule(schedule);
+            let limits = self.contract.profile.limits(&target, self.float);
             for (row, &position) in positions.iter().enumerate() {
-                let (ulp, absolute) = self.contract.profile.at(position);
                 for pair in 0..pairs {
                     let at = row * pairs + pair;
                     for (name, value, truth) in
                         [("cos", cosines[at], cos[at]), ("sin", sines[at], sin[at])]
                     {
-                        let (error, limit) = match Distance::of(
-                            self.float,
-                            self.contract.profile.small,
-                            value,
-                            truth,
-                        ) {
-                            Distance::Ulp(error) => (error, ulp),
-                            Distance::Absolute(error) => (error, absolute),
-                        };
-                        self.see(value, truth, error, limit, || {
+                        let limit = limits.table(position, pair, truth);
+                        self.see(value, truth, (value - truth).abs(), limit, || {
                             format!("{name} of pair {pair} at position {position}, row {row} of {}, {schedule}", positions.len())
                         });
                     }
                 }
             }
         }
-        for layout in Layout::ALL {
-            let float = self.float;
-            let vectors: Vec<f64> = (0..positions.len() * 2 * pairs)
-                .map(|_| float.round(random.below(1 << 53) as f64 / (1u64 << 52) as f64 - 1.0))
-                .collect();
-            let Some(rotated) = kernel.rotate(schedule, layout, positions, &vectors) else {
-                continue;
-            };
-            self.functions |= 2;
-            if rotated.len() != vectors.len() {
-                return self.broken(format!(
-                    "{schedule}: {} rotated numbers; expected {}",
-                    rotated.len(),
-                    vectors.len()
-                ));
-            }
-            let truth = golden
-                .table(positions, FloatType::F64)
-                .expect("golden values");
-            let (cos, sin) = (doubles(&truth.cos), doubles(&truth.sin));
-            let (mut row, mut exact) = (Row::new(pairs), vec![0.0; 2 * pairs]);
-            for (index, &position) in positions.iter().enumerate() {
-                row.cosines.copy_from_slice(&cos[index * pairs..][..pairs]);
-                row.sines.copy_from_slice(&sin[index * pairs..][..pairs]);
-                let vector = &vectors[index * 2 * pairs..][..2 * pairs];
-                rotate(
-                    FloatType::F64,
-                    layout,
-                    Arithmetic::Fused,
-                    &row,
-                    vector,
-                    &mut exact,
-                );
-                for component in 0..2 * pairs {
-                    let (i, j) = layout.components(layout.pair(component, pairs), pairs);
-                    let length = length(vector[i], vector[j]);
-                    let value = rotated[index * 2 * pairs + component];
-                    let error = (value - exact[component]).abs() / unit(float, length);
-                    self.see(value, exact[component], error, self.contract.profile.rotated_at(position), || {
-                        format!("component {component} ({layout}) at position {position}, row {index} of {}, {schedule}", positions.len())
-                    });
-                }
-            }
-        }
+        self.rotations(kernel, schedule, positions, random);
     }
 
     fn sums(
@@ -347,7 +303,7 @@ impl Run<'_> {
     }
 }
 
-fn doubles(data: &Data) -> Vec<f64> {
+pub(super) fn doubles(data: &Data) -> Vec<f64> {
     let all = 0..data.len();
     all.map(|index| data.get_f64(index).expect("a float"))
         .collect()

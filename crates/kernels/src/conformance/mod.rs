@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use ropebound_kernels::conformance::{Contract, RopeKernel, Rotations, conforms};
-//! use ropebound_kernels::{FloatType, compare::Profile, recipe::{Recipe, Row}};
+//! use ropebound_kernels::{FloatType, compare::Profile, recipe::{Recipe, RotationRow}};
 //! use ropebound_schedule::{ApproxF64, Schedule};
 //!
 //! /// Everything in f64, rounded to f32 last.
@@ -31,12 +31,13 @@
 mod check;
 mod inputs;
 mod report;
+mod rotations;
 
 pub use check::{Contract, check, conforms};
 pub use report::{Failure, Report, hex_float};
 
 use crate::FloatType;
-use crate::recipe::Layout;
+use crate::Layout;
 use ropebound_schedule::Schedule;
 use std::ops::Range;
 
@@ -84,6 +85,32 @@ pub trait RopeKernel {
         vectors: &[f64],
     ) -> Option<Vec<f64>> {
         let _ = (schedule, layout, positions, vectors);
+        None
+    }
+
+    /// The gradients of such vectors before rotation from those after it: rotated by the opposite angle.
+    fn rotate_back(
+        &mut self,
+        schedule: &Schedule,
+        layout: Layout,
+        positions: &[u64],
+        gradients: &[f64],
+    ) -> Option<Vec<f64>> {
+        let _ = (schedule, layout, positions, gradients);
+        None
+    }
+
+    /// Vectors of several batch rows and heads, `[batch, heads, places, 2h]` with `lengths` = `[batch, heads]`, rotated; `positions` is
+    /// `[batch, places]`.
+    fn rotate_batch(
+        &mut self,
+        schedule: &Schedule,
+        layout: Layout,
+        positions: &[u64],
+        lengths: [usize; 2],
+        vectors: &[f64],
+    ) -> Option<Vec<f64>> {
+        let _ = (schedule, layout, positions, lengths, vectors);
         None
     }
 

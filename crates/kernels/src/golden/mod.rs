@@ -14,4 +14,4 @@ mod turns;
 
 pub use error::GoldenError;
 pub use hard::hard_positions;
-pub use table::{Golden, Table};
+pub use table::{Golden, GoldenTable};

@@ -42,7 +42,7 @@ pub struct Golden {
 
 /// Correctly rounded values: entry `row · pairs + pair` belongs to `positions[row]`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Table {
+pub struct GoldenTable {
     /// m, in the order asked for.
     pub positions: Vec<u64>,
     /// The number of pairs.
@@ -84,7 +84,7 @@ impl Golden {
     /// # Errors
     ///
     /// [`GoldenError::Position`] from 2^46 on; [`GoldenError::Undecided`] if the highest precision does not settle a rounding.
-    pub fn table(&self, positions: &[u64], float: FloatType) -> Result<Table, GoldenError> {
+    pub fn table(&self, positions: &[u64], float: FloatType) -> Result<GoldenTable, GoldenError> {
         self.table_with(positions, float, &mut |_| ())
     }
 
@@ -98,7 +98,7 @@ impl Golden {
         positions: &[u64],
         float: FloatType,
         progress: &mut dyn FnMut(usize),
-    ) -> Result<Table, GoldenError> {
+    ) -> Result<GoldenTable, GoldenError> {
         if let Some(&position) = positions.iter().find(|position| **position >= MAX_COUNT) {
             return Err(GoldenError::Position { position });
         }
@@ -126,7 +126,7 @@ impl Golden {
                 (Data::BF16(cos), Data::BF16(sin))
             }
         };
-        Ok(Table {
+        Ok(GoldenTable {
             positions: positions.to_vec(),
             pairs: self.pairs,
             cos,

@@ -6,7 +6,7 @@ use ropebound_schedule::{ApproxF64, RopeKind};
 
 /// Frequencies as a recipe holds them.
 #[derive(Clone, Debug)]
-pub enum Held {
+pub(super) enum Held {
     /// In `f64`.
     Double(Vec<f64>),
     /// In `f32`, perhaps after rounding to a narrower format.
@@ -20,7 +20,7 @@ pub enum Held {
 }
 
 /// What `recipe` makes of `target`.
-pub fn held(recipe: Recipe, target: &Target) -> Option<Held> {
+pub(super) fn held(recipe: Recipe, target: &Target) -> Option<Held> {
     let schedule = &target.schedule;
     let rope = || target.rope.as_ref();
     let double = || schedule.frequencies(&ApproxF64);
@@ -41,9 +41,21 @@ pub fn held(recipe: Recipe, target: &Target) -> Option<Held> {
         | Recipe::F16Positions
         | Recipe::Bf16Positions
         | Recipe::WeakReduction
+        | Recipe::FastTurns
+        | Recipe::Bf16Product
         | Recipe::Bf16Table => Some(Held::Single(stored()?)),
-        Recipe::F16Frequencies => narrowed(FloatType::F16),
-        Recipe::Bf16Frequencies | Recipe::Bf16Angles => narrowed(FloatType::BF16),
+        Recipe::F16Frequencies | Recipe::F16Angles => narrowed(FloatType::F16),
+        Recipe::Bf16Frequencies | Recipe::Bf16Angles | Recipe::Bf16AnglesF32Functions => {
+            narrowed(FloatType::BF16)
+        }
+        Recipe::ExpFrequencies => by_power(target, |base, d| {
+            let factor = (-libm::log(base) / d) as f32;
+            move |twice: f32| libm::exp(f64::from(twice * factor)) as f32
+        }),
+        Recipe::Exp2Frequencies => by_power(target, |base, d| {
+            let (log, d) = (libm::log2(base) as f32, d as f32);
+            move |twice: f32| libm::exp2(f64::from(-(twice / d) * log)) as f32
+        }),
         Recipe::RepeatedMultiplication => {
             let rope = rope()?;
             let first = match &rope.kind {
@@ -61,4 +73,17 @@ pub fn held(recipe: Recipe, target: &Target) -> Option<Held> {
             })
         }
     }
+}
+
+/// Plain frequencies by a function of 2i, made from base and d.
+fn by_power<F: Fn(f32) -> f32>(target: &Target, function: impl Fn(f64, f64) -> F) -> Option<Held> {
+    let rope = target.rope.as_ref()?;
+    if rope.kind != RopeKind::Default {
+        return None;
+    }
+    let function = function(rope.base.nearest_f64(), f64::from(rope.head_dim.get()));
+    let pairs = 0..target.schedule.pairs();
+    Some(Held::Single(
+        pairs.map(|pair| function((2 * pair) as f32)).collect(),
+    ))
 }

@@ -7,7 +7,7 @@ use std::f32::consts::{FRAC_2_PI, FRAC_PI_2};
 
 /// cos and sin of one position, pair by pair: numbers of the table's format, held as `f64`.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct RotationRow {
     /// cos(m·θ_i).
     pub cosines: Vec<f64>,
     /// sin(m·θ_i).
@@ -17,13 +17,13 @@ pub struct Row {
     trigonometry: Trigonometry,
 }
 
-impl PartialEq for Row {
+impl PartialEq for RotationRow {
     fn eq(&self, other: &Self) -> bool {
         self.cosines == other.cosines && self.sines == other.sines
     }
 }
 
-impl Row {
+impl RotationRow {
     /// Room for so many pairs.
     #[must_use]
     pub fn new(pairs: usize) -> Self {
@@ -39,7 +39,7 @@ impl Row {
 
 /// A recipe made ready for one schedule and one format of the table.
 #[derive(Clone, Debug)]
-pub struct Model {
+pub struct PreparedRecipe {
     recipe: Recipe,
     dtype: FloatType,
     held: Held,
@@ -47,7 +47,7 @@ pub struct Model {
     factor: f64,
 }
 
-impl Model {
+impl PreparedRecipe {
     pub(super) fn new(recipe: Recipe, target: &Target, dtype: FloatType) -> Option<Self> {
         let held = held(recipe, target)?;
         let factor = match &held {
@@ -94,11 +94,11 @@ impl Model {
         }
     }
 
-    /// The table's row at `position`. NaN where the recipe overflows: [`Recipe::F16Positions`] above 65519.
+    /// The table's row at `position`. NaN where the recipe overflows: [`Recipe::F16Positions`] and [`Recipe::F16Angles`] above 65519.
     ///
     /// # Panics
     /// If `row` is of another number of pairs.
-    pub fn row(&self, position: u64, row: &mut Row) {
+    pub fn row(&self, position: u64, row: &mut RotationRow) {
         self.fill(position, row, true);
     }
 
@@ -106,11 +106,11 @@ impl Model {
     ///
     /// # Panics
     /// If `row` is of another number of pairs.
-    pub fn cosines(&self, position: u64, row: &mut Row) {
+    pub fn cosines(&self, position: u64, row: &mut RotationRow) {
         self.fill(position, row, false);
     }
 
-    fn fill(&self, position: u64, row: &mut Row, sines: bool) {
+    fn fill(&self, position: u64, row: &mut RotationRow, sines: bool) {
         assert_eq!(row.cosines.len(), self.pairs(), "a row of as many pairs");
         match &self.held {
             Held::Double(theta) => {
@@ -138,9 +138,21 @@ impl Model {
             }
         }
         match self.recipe {
-            Recipe::Bf16Angles => {
+            Recipe::Bf16Angles | Recipe::Bf16AnglesF32Functions | Recipe::Bf16Product => {
                 for angle in &mut row.angles {
                     *angle = FloatType::BF16.round(*angle);
+                }
+            }
+            Recipe::F16Angles => {
+                for angle in &mut row.angles {
+                    *angle = FloatType::F16.round(*angle);
+                }
+            }
+            Recipe::FastTurns => {
+                for angle in &mut row.angles {
+                    let turns = *angle as f32 * std::f32::consts::FRAC_1_PI * 0.5;
+                    let rest = turns - turns.round_ties_even();
+                    *angle = f64::from(rest * std::f32::consts::TAU);
                 }
             }
             Recipe::WeakReduction => reduce_weakly(&mut row.angles, &mut row.turns),
@@ -165,8 +177,10 @@ impl Model {
     /// The position in the format the recipe holds it in.
     fn position(&self, position: u64) -> f32 {
         match self.recipe {
-            Recipe::F16Positions => FloatType::F16.round(position as f64) as f32,
-            Recipe::Bf16Positions | Recipe::Bf16Angles => {
+            Recipe::F16Positions | Recipe::F16Angles => {
+                FloatType::F16.round(position as f64) as f32
+            }
+            Recipe::Bf16Positions | Recipe::Bf16Angles | Recipe::Bf16AnglesF32Functions => {
                 FloatType::BF16.round(position as f64) as f32
             }
             _ => position as f32,
@@ -185,7 +199,7 @@ fn reduce_weakly(angles: &mut [f64], turns: &mut [u8]) {
 }
 
 /// cos and sin of r + k·π/2 from those of r.
-fn turn_back(row: &mut Row) {
+fn turn_back(row: &mut RotationRow) {
     for (i, turn) in row.turns.iter().enumerate() {
         let (c, s) = (row.cosines[i], row.sines[i]);
         (row.cosines[i], row.sines[i]) = match turn {

@@ -1,55 +1,7 @@
 //! Rotated vectors: x' = x·cos − y·sin, y' = y·cos + x·sin for the pairs (x, y) of a head, in two layouts and three ways to round.
 
-use super::Row;
-use crate::FloatType;
-use std::fmt;
-
-/// Which components of a head are a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Layout {
-    /// Components i and i + d/2: GPT-NeoX, transformers.
-    HalfSplit,
-    /// Components 2i and 2i + 1: GPT-J, Meta's Llama, llama.cpp.
-    Interleaved,
-}
-
-impl Layout {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::HalfSplit, Self::Interleaved];
-
-    /// The two components of pair `pair` of `pairs`.
-    #[must_use]
-    pub fn components(self, pair: usize, pairs: usize) -> (usize, usize) {
-        match self {
-            Self::HalfSplit => (pair, pair + pairs),
-            Self::Interleaved => (2 * pair, 2 * pair + 1),
-        }
-    }
-
-    /// The pair that component `component` of a head of 2·`pairs` belongs to.
-    #[must_use]
-    pub fn pair(self, component: usize, pairs: usize) -> usize {
-        match self {
-            Self::HalfSplit => component % pairs,
-            Self::Interleaved => component / 2,
-        }
-    }
-
-    /// `half` or `interleaved`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::HalfSplit => "half",
-            Self::Interleaved => "interleaved",
-        }
-    }
-}
-
-impl fmt::Display for Layout {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
+use super::RotationRow;
+use crate::{FloatType, Layout};
 
 /// How a rotation rounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,7 +38,7 @@ pub fn rotate(
     dtype: FloatType,
     layout: Layout,
     arithmetic: Arithmetic,
-    row: &Row,
+    row: &RotationRow,
     vector: &[f64],
     rotated: &mut [f64],
 ) {
@@ -123,13 +75,13 @@ mod tests {
     use crate::recipe::Recipe;
     use ropebound_schedule::{HeadDim, Schedule};
 
-    fn row(dtype: FloatType) -> Row {
+    fn row(dtype: FloatType) -> RotationRow {
         let base = "10000".parse().expect("a base");
         let schedule = Schedule::plain(base, HeadDim::new(8).expect("even")).expect("plain");
         let model = Recipe::F64
             .model(&Target::of_schedule(&schedule), dtype)
             .expect("plain");
-        let mut row = Row::new(4);
+        let mut row = RotationRow::new(4);
         model.row(12_345, &mut row);
         row
     }

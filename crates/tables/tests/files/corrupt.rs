@@ -2,19 +2,19 @@
 
 use super::support::{contents, npy, plain_contents, safetensors};
 use proptest::prelude::*;
-use ropebound_tables::{Format, Problem, parse, read, serialize};
+use ropebound_tables::{FileFormat, Problem, parse, read, serialize};
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-fn refused(bytes: &[u8], format: Format) -> String {
+fn refused(bytes: &[u8], format: FileFormat) -> String {
     parse(bytes, format, "x")
         .expect_err("it is broken")
         .to_string()
 }
 
 #[track_caller]
-fn says(bytes: &[u8], format: Format, words: &str) {
+fn says(bytes: &[u8], format: FileFormat, words: &str) {
     let error = refused(bytes, format);
     assert!(
         error.contains(words) && error.contains("expected"),
@@ -24,7 +24,7 @@ fn says(bytes: &[u8], format: Format, words: &str) {
 
 #[test]
 fn safetensors_headers() {
-    let form = Format::Safetensors;
+    let form = FileFormat::Safetensors;
     says(b"", form, "0 bytes are too few");
     says(&[1, 2, 3], form, "3 bytes are too few");
     says(
@@ -70,16 +70,10 @@ fn kinds_of_numbers_that_are_not_read() {
             format!(r#"{{"a":{{"dtype":"{kind}","shape":[2],"data_offsets":[0,{bytes}]}}}}"#);
         safetensors(&header, &vec![0; bytes])
     };
-    for (kind, bytes) in [
-        ("U8", 2),
-        ("BOOL", 2),
-        ("F8_E4M3", 2),
-        ("I16", 4),
-        ("U64", 16),
-    ] {
+    for (kind, bytes) in [("F8_E4M3", 2), ("F8_E5M2", 2)] {
         says(
             &tensor(kind, bytes),
-            Format::Safetensors,
+            FileFormat::Safetensors,
             &format!("array \"a\" is of type {kind}"),
         );
     }
@@ -92,18 +86,32 @@ fn kinds_of_numbers_that_are_not_read() {
     for (descr, words) in [
         ("'|O'", "Python objects in a pickle"),
         ("'>f4'", "big-endian"),
-        ("'<V2'", "bf16 is read from safetensors"),
-        ("'|u1'", "of type \"|u1\""),
-        ("'<c8'", "of type \"<c8\""),
+        ("'<V4'", "of type \"<V4\""),
+        ("'<f16'", "of type \"<f16\""),
         ("[('a', '<f4'), ('b', '<i4')]", "of type"),
     ] {
-        says(&array(descr), Format::Npy, words);
+        says(&array(descr), FileFormat::Npy, words);
     }
+}
+
+/// An unsigned integer that i64 does not hold, and narrow ones that would take more than the limit once they are wide.
+#[test]
+fn integers_that_do_not_fit() {
+    let header = "{'descr': '<u8', 'fortran_order': False, 'shape': (1,)}";
+    says(&npy(header, &[0xff; 8]), FileFormat::Npy, "above 2^63 - 1");
+    let header = r#"{"a":{"dtype":"U64","shape":[1],"data_offsets":[0,8]}}"#;
+    says(
+        &safetensors(header, &[0xff; 8]),
+        FileFormat::Safetensors,
+        "array \"a\" has an unsigned integer above 2^63 - 1",
+    );
+    let header = "{'descr': '|u1', 'fortran_order': False, 'shape': (300000000,)}";
+    says(&npy(header, &[0; 8]), FileFormat::Npy, "an array of shape");
 }
 
 #[test]
 fn npy_headers() {
-    let form = Format::Npy;
+    let form = FileFormat::Npy;
     says(b"", form, "not an npy file");
     says(b"\x80\x04\x95pickle", form, "a Python pickle");
     says(b"\x93NUMPY", form, "ends within its header");
@@ -134,14 +142,6 @@ fn npy_headers() {
         ),
         form,
         "9 bytes of numbers, where",
-    );
-    says(
-        &npy(
-            "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 2)}",
-            &[0; 16],
-        ),
-        form,
-        "Fortran's order",
     );
     for lengths in [
         "(99999999999,)",
@@ -188,7 +188,7 @@ fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
 
 #[test]
 fn archives() {
-    let form = Format::Npz;
+    let form = FileFormat::Npz;
     says(b"", form, "expected a whole npz file");
     says(b"PK\x03\x04", form, "expected a whole npz file");
     says(
@@ -270,7 +270,7 @@ fn files_that_are_none() {
 /// A file cut short anywhere is refused.
 #[test]
 fn truncation_is_always_seen() {
-    for format in [Format::Safetensors, Format::Npz] {
+    for format in [FileFormat::Safetensors, FileFormat::Npz] {
         let bytes = serialize(&plain_contents(), format).expect("written");
         for end in 0..bytes.len() {
             assert!(
@@ -281,10 +281,10 @@ fn truncation_is_always_seen() {
     }
     let mut one = contents();
     one.arrays.truncate(1);
-    let bytes = serialize(&one, Format::Npy).expect("written");
+    let bytes = serialize(&one, FileFormat::Npy).expect("written");
     for end in 0..bytes.len() {
         assert!(
-            parse(&bytes[..end], Format::Npy, "").is_err(),
+            parse(&bytes[..end], FileFormat::Npy, "").is_err(),
             "npy cut at {end}"
         );
     }
@@ -294,9 +294,9 @@ proptest! {
     /// Bytes changed anywhere: an error or other arrays, never a panic.
     #[test]
     fn tampering_never_panics(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8), kind in 0..3) {
-        let format = [Format::Safetensors, Format::Npy, Format::Npz][kind as usize];
+        let format = [FileFormat::Safetensors, FileFormat::Npy, FileFormat::Npz][kind as usize];
         let mut contents = plain_contents();
-        if format == Format::Npy {
+        if format == FileFormat::Npy {
             contents.arrays.truncate(1);
         }
         let mut bytes = serialize(&contents, format).expect("written");
@@ -313,9 +313,9 @@ proptest! {
 
     #[test]
     fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..200), header in ".{0,80}", kind in 0..3) {
-        let format = [Format::Safetensors, Format::Npy, Format::Npz][kind as usize];
+        let format = [FileFormat::Safetensors, FileFormat::Npy, FileFormat::Npz][kind as usize];
         let _ = parse(&bytes, format, "x");
-        let _ = parse(&npy(&header, &bytes), Format::Npy, "x");
-        let _ = parse(&safetensors(&header, &bytes), Format::Safetensors, "x");
+        let _ = parse(&npy(&header, &bytes), FileFormat::Npy, "x");
+        let _ = parse(&safetensors(&header, &bytes), FileFormat::Safetensors, "x");
     }
 }

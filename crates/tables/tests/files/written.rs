@@ -3,18 +3,18 @@
 use super::support::{contents, plain_contents};
 use proptest::prelude::*;
 use ropebound_tables::{
-    Contents, Data, Format, NamedArray, WriteError, parse, read_contents, serialize,
+    Contents, Data, FileFormat, NamedArray, WriteError, parse, read_contents, serialize,
 };
 
 /// Equality that tells −0 from 0 and takes NaN for itself.
 fn bytes_of(contents: &Contents) -> Vec<u8> {
-    serialize(contents, Format::Safetensors).expect("safetensors takes all")
+    serialize(contents, FileFormat::Safetensors).expect("safetensors takes all")
 }
 
 #[test]
 fn all_kinds_come_back() {
     let (all, plain) = (contents(), plain_contents());
-    let safetensors = parse(&bytes_of(&all), Format::Safetensors, "").expect("a whole file");
+    let safetensors = parse(&bytes_of(&all), FileFormat::Safetensors, "").expect("a whole file");
     // Wide numbers come first.
     let names: Vec<_> = safetensors
         .arrays
@@ -25,8 +25,8 @@ fn all_kinds_come_back() {
     assert_eq!(bytes_of(&safetensors), bytes_of(&all));
     assert_eq!(safetensors.metadata, all.metadata);
 
-    let bytes = serialize(&plain, Format::Npz).expect("no bf16");
-    let npz = parse(&bytes, Format::Npz, "").expect("a whole file");
+    let bytes = serialize(&plain, FileFormat::Npz).expect("no bf16");
+    let npz = parse(&bytes, FileFormat::Npz, "").expect("a whole file");
     assert_eq!(bytes_of(&npz), bytes_of(&plain));
     for array in plain.arrays {
         let name = array.name.clone();
@@ -34,9 +34,9 @@ fn all_kinds_come_back() {
             arrays: vec![array],
             ..Contents::default()
         };
-        let bytes = serialize(&one, Format::Npy).expect("one array");
+        let bytes = serialize(&one, FileFormat::Npy).expect("one array");
         assert_eq!(
-            bytes_of(&parse(&bytes, Format::Npy, &name).expect("a whole file")),
+            bytes_of(&parse(&bytes, FileFormat::Npy, &name).expect("a whole file")),
             bytes_of(&one)
         );
     }
@@ -64,19 +64,22 @@ fn the_formats_own_crate_agrees() {
 
 #[test]
 fn formats_refuse_what_they_cannot_hold() {
-    let bytes = serialize(&plain_contents(), Format::Npz).expect("no bf16 among them");
+    let bytes = serialize(&plain_contents(), FileFormat::Npz).expect("no bf16 among them");
     assert_eq!(
-        parse(&bytes, Format::Npz, "").expect("read").arrays.len(),
+        parse(&bytes, FileFormat::Npz, "")
+            .expect("read")
+            .arrays
+            .len(),
         5
     );
     assert_eq!(
-        serialize(&contents(), Format::Npz),
+        serialize(&contents(), FileFormat::Npz),
         Err(WriteError::NoBf16 {
             array: "bf16".to_owned()
         })
     );
     assert_eq!(
-        serialize(&contents(), Format::Npy),
+        serialize(&contents(), FileFormat::Npy),
         Err(WriteError::NotOneArray { arrays: 6 })
     );
 }
@@ -91,7 +94,7 @@ fn npy_takes_its_name_from_the_file() {
         arrays: vec![array],
         ..Contents::default()
     };
-    let bytes = serialize(&contents, Format::Npy).expect("one array");
+    let bytes = serialize(&contents, FileFormat::Npy).expect("one array");
     std::fs::write(&path, bytes).expect("written");
     assert_eq!(
         read_contents(&path)
@@ -110,7 +113,7 @@ fn names_that_do_not_serve_are_refused() {
         contents
             .arrays
             .push(NamedArray::new(name, &[0], Data::F32(Vec::new())));
-        for format in [Format::Safetensors, Format::Npz] {
+        for format in [FileFormat::Safetensors, FileFormat::Npz] {
             assert_eq!(
                 serialize(&contents, format),
                 Err(WriteError::Name {
@@ -136,7 +139,7 @@ proptest! {
             arrays: vec![NamedArray::new(&name, &[values.len()], Data::F32(values))],
             ..Contents::default()
         };
-        for format in [Format::Safetensors, Format::Npy, Format::Npz] {
+        for format in [FileFormat::Safetensors, FileFormat::Npy, FileFormat::Npz] {
             let bytes = serialize(&contents, format).expect("written");
             let back = parse(&bytes, format, &name).expect("read");
             prop_assert_eq!(bytes_of(&back), bytes_of(&contents));

@@ -1,0 +1,205 @@
+//! Rotated vectors and the ways their axes may be read; the positions of rows.
+
+use super::axes::{Axes, Laid};
+use super::error::{DumpError, refused};
+use super::lanes::Lanes;
+use super::part::VectorNumbers;
+use super::row_positions::{GivenPositions, RowPositions};
+use super::table::float_of;
+use crate::Target;
+use ropebound_tables::NamedArray;
+use std::sync::Arc;
+
+/// Where the positions of rows come from.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PositionSource {
+    pub given: Option<GivenPositions>,
+    /// Whether a row is none of padding, batch row by batch row.
+    pub mask: Option<Vec<bool>>,
+    /// How many rows of each batch row are none.
+    pub lengths: Option<Vec<usize>>,
+    /// Whether one position a row will do for several axes.
+    pub text_only: bool,
+}
+
+impl PositionSource {
+    /// How many positions there are on an axis, if any are given.
+    pub(super) fn count(&self) -> Option<usize> {
+        self.given.as_ref().map(|given| given.values.len())
+    }
+
+    pub(super) fn in_words(&self) -> String {
+        match &self.given {
+            Some(given) => format!(
+                "positions of shape {:?}; expected a position for each row",
+                given.shape
+            ),
+            None => "a mask or lengths of other rows; expected one for each row".to_owned(),
+        }
+    }
+
+    /// The positions of an array's rows; `None` if they do not fit its lengths.
+    ///
+    /// # Errors
+    /// In words: one position a row where a schedule has several axes.
+    pub(super) fn laid(
+        &self,
+        laid: &Laid,
+        target: &Target,
+    ) -> Result<Option<RowPositions>, String> {
+        let [batches, _, places] = laid.lengths;
+        let axes = target.axes();
+        let rows = match &self.given {
+            None if axes > 1 && !self.text_only => {
+                return Err(format!(
+                    "the configuration has {axes} axes of positions and none are given; expected positions of shape [{axes}, places], or --text-only if all axes count alike"
+                ));
+            }
+            None => Some(RowPositions::counting(places)),
+            Some(given) => {
+                let several = (axes > 1)
+                    .then(|| RowPositions::laid(given, axes, laid))
+                    .flatten();
+                let one = RowPositions::laid(given, 1, laid);
+                match (several, one) {
+                    (Some(several), _) => Some(several),
+                    (None, Some(_)) if axes > 1 && !self.text_only => {
+                        return Err(format!(
+                            "one position a row where the configuration has {axes} axes; expected positions of shape [{axes}, places], or --text-only if all axes count alike"
+                        ));
+                    }
+                    (None, one) => one,
+                }
+            }
+        };
+        let Some(mut rows) = rows else {
+            return Ok(None);
+        };
+        let counts = self.given.is_none();
+        if let Some(mask) = &self.mask {
+            let Some(masked) = rows.masked(mask, batches, counts) else {
+                return Ok(None);
+            };
+            rows = masked;
+        }
+        if let Some(lengths) = &self.lengths {
+            if lengths.len() != batches {
+                return Ok(None);
+            }
+            let mask: Vec<bool> = lengths
+                .iter()
+                .flat_map(|length| (0..places).map(move |place| place < *length))
+                .collect();
+            let Some(masked) = rows.masked(&mask, batches, false) else {
+                return Ok(None);
+            };
+            rows = masked;
+        }
+        Ok(Some(rows))
+    }
+}
+
+/// All ways to read a pair of arrays: distinct in which rows have which position.
+pub(crate) fn vectors(
+    input: NamedArray,
+    output: NamedArray,
+    target: &Target,
+    positions: &PositionSource,
+    axes: Option<&Axes>,
+) -> Result<Vec<VectorNumbers>, DumpError> {
+    let (input_float, float) = (float_of(&input)?, float_of(&output)?);
+    if input.shape != output.shape {
+        return refused(
+            &output.name,
+            format!(
+                "shape {:?} where {:?} has {:?}; expected one shape",
+                output.shape, input.name, input.shape
+            ),
+        );
+    }
+    let name = &input.name;
+    if input.data.is_empty() {
+        return refused(name, format!("shape {:?} holds no number", input.shape));
+    }
+    let mut shape = input.shape.as_slice();
+    while axes.is_none() && shape.len() > 4 && shape[0] == 1 {
+        shape = &shape[1..];
+    }
+    let last = shape.last().copied().unwrap_or(0);
+    let (whole, rotary) = (target.head_width(), 2 * target.pairs());
+    let mut ways: Vec<(Axes, usize)> = Vec::new();
+    match axes {
+        Some(axes) => {
+            let widths = [whole, rotary];
+            let width = *widths
+                .iter()
+                .find(|width| {
+                    last == **width
+                        || axes.to_string().ends_with("(hd)") && last.is_multiple_of(**width)
+                })
+                .unwrap_or(&whole);
+            ways.push((axes.clone(), width));
+        }
+        None if last == whole || last == rotary => {
+            ways.extend(
+                Axes::of_vectors(shape.len(), false)
+                    .into_iter()
+                    .map(|axes| (axes, last)),
+            );
+        }
+        None if last > whole && last.is_multiple_of(whole) => {
+            ways.extend(
+                Axes::of_vectors(shape.len(), true)
+                    .into_iter()
+                    .map(|axes| (axes, whole)),
+            );
+        }
+        None => {}
+    }
+    if ways.is_empty() {
+        return refused(
+            name,
+            format!(
+                "shape {shape:?}; expected up to four axes, the last of {whole} numbers or a multiple; if heads are of {last} numbers, add --head-dim {last}"
+            ),
+        );
+    }
+    let (before, after) = (Arc::new(input.data), Arc::new(output.data));
+    let mut found: Vec<VectorNumbers> = Vec::new();
+    let mut keys = Vec::new();
+    for (axes, width) in ways {
+        let laid = axes.on(name, shape, width)?;
+        let rows = positions
+            .laid(&laid, target)
+            .map_err(|why| DumpError::new(name, why))?;
+        let Some(rows) = rows else { continue };
+        // Readings that give every number the same position are one.
+        let batch = (rows.batches > 1).then_some(laid.batch_axis);
+        let place = (laid.lengths[2] > 1).then_some(laid.place_axis);
+        let key = (batch, place, rows.clone());
+        if keys.contains(&key) {
+            continue;
+        }
+        keys.push(key);
+        found.push(VectorNumbers {
+            axes: laid.axes.to_string(),
+            float,
+            input_float,
+            positions: Arc::new(rows),
+            lengths: laid.lengths,
+            input: Lanes::new(before.clone(), laid.strides, width),
+            output: Lanes::new(after.clone(), laid.strides, width),
+        });
+    }
+    // One place without a position is at 0, where nothing turns: not what was meant where the axes may be others.
+    if positions.given.is_none() && found.iter().any(|reading| reading.lengths[2] > 1) {
+        found.retain(|reading| reading.lengths[2] > 1);
+    }
+    if found.is_empty() {
+        return refused(
+            name,
+            format!("shape {shape:?} for {}", positions.in_words()),
+        );
+    }
+    Ok(found)
+}

@@ -1,0 +1,83 @@
+//! Schedules whose positions have several axes: right tables pass, and axes that are dropped or taken otherwise are named.
+
+mod support;
+
+use ropebound_kernels::compare::{Profile, compare_table};
+use ropebound_kernels::diagnosis::{Diagnosis, diagnose_table};
+use ropebound_kernels::{FloatType, Sections, Target};
+use ropebound_schedule::ApproxF64;
+use ropebound_tables::{Data, NamedArray};
+use support::{data, find, plain, table};
+
+/// Text, an image of 6 × 6, and text again.
+fn positions() -> [Vec<u64>; 3] {
+    let image = |of: fn(u64) -> u64| (0..36u64).map(of).map(|at| 8 + at);
+    let rest = || (0..20).map(|place| 14 + place);
+    let line = |middle: Box<dyn Iterator<Item = u64>>| (0..8).chain(middle).chain(rest()).collect();
+    [
+        line(Box::new(image(|_| 0))),
+        line(Box::new(image(|at| at / 6))),
+        line(Box::new(image(|at| at % 6))),
+    ]
+}
+
+fn target(interleaved: bool) -> Target {
+    let mut target = plain("1e6", 32);
+    let sections = Sections::new(vec![4, 6, 6], interleaved, 16);
+    target.sections = Some(sections.expect("sixteen pairs"));
+    target
+}
+
+/// A table in which each pair takes its position from an axis.
+fn diagnosed(target: &Target, axis: impl Fn(usize) -> usize) -> (bool, Diagnosis) {
+    let theta = target.schedule.frequencies(&ApproxF64);
+    let own = positions();
+    let n = own[0].len();
+    let of = |function: fn(f64) -> f64| {
+        let rows = (0..n).flat_map(|place| (0..16).map(move |pair| (place, pair)));
+        let values = rows.map(|(place, pair)| {
+            function(f64::from(
+                own[axis(pair)][place] as f32 * theta[pair] as f32,
+            ))
+        });
+        data(FloatType::F32, &values.collect::<Vec<_>>())
+    };
+    let flat = own
+        .iter()
+        .flatten()
+        .map(|position| *position as i64)
+        .collect();
+    let arrays = vec![
+        NamedArray::new("cos", &[n, 16], of(f64::cos)),
+        NamedArray::new("sin", &[n, 16], of(f64::sin)),
+        NamedArray::new("position_ids", &[3, n], Data::I64(flat)),
+    ];
+    let table = table(find(arrays, target, None));
+    let profile = Profile::of_float(FloatType::F32);
+    let found = compare_table(target, &table, &profile, &mut |_| ()).expect("rows");
+    let diagnosis = diagnose_table(target, &table, &found);
+    (found.violations.is_empty(), diagnosis)
+}
+
+#[test]
+fn axes_are_taken_as_sections_say() {
+    for interleaved in [false, true] {
+        let target = target(interleaved);
+        let sections = target.sections.clone().expect("sections");
+        let (within, diagnosis) = diagnosed(&target, |pair| sections.axis(pair));
+        assert!(within && diagnosis.finding.is_none(), "{diagnosis:?}");
+        let (within, diagnosis) = diagnosed(&target, |_| 0);
+        let name = diagnosis.finding.expect("a name").name;
+        assert!(
+            !within && name == "axis 0 of the positions for every pair",
+            "{name}"
+        );
+        let other = sections.turned_over();
+        let (within, diagnosis) = diagnosed(&target, |pair| other.axis(pair));
+        let name = diagnosis.finding.expect("a name").name;
+        assert!(
+            !within && name == "axes interleaved otherwise, or not",
+            "{name}"
+        );
+    }
+}
