@@ -174,9 +174,15 @@ pub(crate) fn vectors(
             .map_err(|why| DumpError::new(name, why))?;
         let Some(rows) = rows else { continue };
         // Readings that give every number the same position are one.
-        let batch = (rows.batches > 1).then_some(laid.batch_axis);
-        let place = (laid.lengths[2] > 1).then_some(laid.place_axis);
-        let key = (batch, place, rows.clone());
+        let (batch, place, places) = if laid.lengths[2] == 1 && rows.batches > 1 {
+            // Each batch row its one position: as if the batch were the sequence.
+            (None, Some(laid.batch_axis), rows.as_one_sequence())
+        } else {
+            let batch = (rows.batches > 1).then_some(laid.batch_axis);
+            let place = (laid.lengths[2] > 1).then_some(laid.place_axis);
+            (batch, place, rows.clone())
+        };
+        let key = (batch, place, places);
         if keys.contains(&key) {
             continue;
         }
