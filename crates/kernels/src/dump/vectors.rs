@@ -2,10 +2,10 @@
 
 use super::axes::{Axes, Laid};
 use super::error::{DumpError, refused};
+use super::float::float_of;
 use super::lanes::Lanes;
 use super::part::VectorNumbers;
 use super::row_positions::{GivenPositions, RowPositions};
-use super::table::float_of;
 use crate::Target;
 use ropebound_tables::NamedArray;
 use std::sync::Arc;
