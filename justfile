@@ -206,7 +206,7 @@ verify-page: build
 latex:
     tests/latex/compile.sh
 
-# Solves twenty configurations of published models and audits each with its new values; a minute. The result is crates/audit/tests/solved.txt.
+# Solves twenty configurations of published models and audits each with its new values; two minutes. The result is crates/audit/tests/solved.txt.
 [group('slow')]
 solve-models:
     cargo test --release --locked -p ropebound-audit --test real -- --ignored --nocapture

@@ -1,6 +1,6 @@
 //! The reproduction of "Base of RoPE Bounds Context Length": each number the paper prints, recomputed and judged.
 //!
-//! - [`claims`]: what the paper prints; [`tables`], [`figures`]: what is true, beside it; `verdicts` and `errata` judge.
+//! - [`claims`]: what the paper prints; [`tables`], `figures`: what is true, beside it; `verdicts` and `errata` judge.
 //! - [`bases`]: least bases beyond Table 2, islands, safe bases.
 //! - [`asymptotics`]: the limit of large head dimensions, and rival rules for a base.
 //! - [`forensics`]: how printed bases came about.

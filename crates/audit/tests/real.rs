@@ -48,12 +48,12 @@ fn audited(config: &Value, parameter: Parameter, value: &Decimal) -> Verdict {
 }
 
 #[test]
-#[ignore = "takes a minute: run by `just solve-models`"]
+#[ignore = "takes two minutes: run by `just solve-models`"]
 fn twenty_models_are_solved_and_audited() {
     let models: Vec<Value> = serde_json::from_str(include_str!("models.json")).expect("JSON");
     assert_eq!(models.len(), 20);
     let mut out = String::from(
-        "model: parameter, configured; least value from .. to; round values that hold\n",
+        "model: parameter of the configured schedule; a value that holds, within 1e-10 of the least; round values that hold\n",
     );
     for model in &models {
         let (name, config) = (&model["name"], &model["config"]);

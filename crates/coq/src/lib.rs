@@ -4,7 +4,7 @@
 //!
 //! | field | from the certificate |
 //! | --- | --- |
-//! | `pieces` | lower end rounded down to u; pieces or parts of them below `stop` are dropped; the witness as [`sharpest`] chooses |
+//! | `pieces` | lower end rounded down to u; pieces or parts of them below `stop` are dropped; the witness as `sharpest` chooses |
 //! | `start` | one (2^62), or the predecessor's `nearest` + 1, which lies below the certificate's `from` |
 //! | `nearest` | the middle of `enclosure`, rounded to u: positions are checked for all r within one u of it |
 //! | `stop` | `nearest` + 2u + 4 err/\|B'\|: close to the root, yet where the machine-integer sum still sees B < 0 |

@@ -79,7 +79,7 @@ pub struct Noise {
     pub dependence: Dependence,
 }
 
-/// The laws of q and k, as wanted; [`ScoreModel::new`](crate::Model::new) checks them.
+/// The laws of q and k, as wanted; [`ScoreModel::new`](crate::ScoreModel::new) checks them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Laws {
     /// The law of q's components.

@@ -16,9 +16,9 @@ use std::sync::Arc;
 ///
 /// let shape: Distribution = "student-t:5".parse()?;
 /// assert!(shape.has_fourth_moment());
-/// assert!(!"student-t:2.5".parse::<Shape>()?.has_fourth_moment());
-/// assert!("student-t:2".parse::<Shape>().is_err()); // no variance
-/// assert!("cauchy".parse::<Shape>().is_err());
+/// assert!(!"student-t:2.5".parse::<Distribution>()?.has_fourth_moment());
+/// assert!("student-t:2".parse::<Distribution>().is_err()); // no variance
+/// assert!("cauchy".parse::<Distribution>().is_err());
 /// # Ok::<(), ropebound_montecarlo::ShapeError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

@@ -4,6 +4,9 @@ use half::{bf16, f16};
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// The largest file read, and the most that an archive may unpack to, in bytes: 2 GiB.
+pub const MAX_BYTES: u64 = 2 << 30;
+
 /// An array's kind of number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Dtype {

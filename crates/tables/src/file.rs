@@ -4,10 +4,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::{Contents, NamedArray, Problem, ReadError, WriteError, npy, npz, safetensors};
-
-/// The largest file read, and the most that an archive may unpack to, in bytes: 2 GiB.
-pub const MAX_BYTES: u64 = 2 << 30;
+use crate::{
+    Contents, MAX_BYTES, NamedArray, Problem, ReadError, WriteError, npy, npz, safetensors,
+};
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -22,6 +22,6 @@ mod npz;
 mod safetensors;
 mod stored;
 
-pub use array::{Contents, Data, Dtype, NamedArray};
+pub use array::{Contents, Data, Dtype, MAX_BYTES, NamedArray};
 pub use error::{Problem, ReadError, WriteError};
-pub use file::{FileFormat, MAX_BYTES, parse, read, read_contents, serialize};
+pub use file::{FileFormat, parse, read, read_contents, serialize};

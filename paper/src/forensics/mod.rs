@@ -1,14 +1,14 @@
 //! How the printed values of Table 2 came about: searches as published and a family around them, scored against what is printed; what 32-bit
 //! sums get wrong.
 //!
-//! - [`float32`], [`mod@format`]: how a sum is computed, simulated operation by operation; no statement about any one machine.
-//! - [`sums`]: the signs of simulated sums over ranges of positions, without simulating all of them.
-//! - [`feasible`], [`search`]: the question and the ways to search with it.
-//! - [`protocol`]: searches as published, and a family around them.
-//! - [`rounded`]: whether any base that rounds to a printed one is feasible, proven.
-//! - [`signs`]: which signs 32 bits get wrong, against proven ones.
+//! - `float32`, `format`: how a sum is computed, simulated operation by operation; no statement about any one machine.
+//! - `sums`: the signs of simulated sums over ranges of positions, without simulating all of them.
+//! - `feasible`, `search`: the question and the ways to search with it.
+//! - `protocol`: searches as published, and a family around them.
+//! - `rounded`: whether any base that rounds to a printed one is feasible, proven.
+//! - `signs`: which signs 32 bits get wrong, against proven ones.
 //!
-//! Signs here are those a simulated computation takes; only [`feasible::Numbers::Exact`] and [`rounded`] are proven.
+//! Signs here are those a simulated computation takes; only `feasible::Numbers::Exact` and `rounded` are proven.
 
 mod document;
 mod feasible;

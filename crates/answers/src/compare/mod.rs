@@ -3,12 +3,14 @@
 mod annotations;
 mod part;
 mod rows;
+mod words;
 
 pub use part::{PartAnswer, PartSubject};
 pub(crate) use rows::PlaceAnswer;
 
 use crate::Answer;
 use ropebound_document::{Block, Document, Fields, Record, Table, Value};
+use words::names;
 
 /// What was compared.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,11 +83,6 @@ impl CompareAnswer {
     pub fn is_within(&self) -> bool {
         self.parts.iter().all(PartAnswer::is_within)
     }
-}
-
-/// Words as a list.
-fn names(all: &[String]) -> Value {
-    all.iter().map(Value::name).collect()
 }
 
 impl Answer for CompareAnswer {

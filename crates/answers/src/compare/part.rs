@@ -1,7 +1,7 @@
 //! One part of the answer: a table, frequencies or an array of vectors.
 
-use super::names;
-use super::rows::{ErrorRow, PlaceAnswer, RecoveredAnswer, ShiftAnswer, SignsAnswer, short};
+use super::rows::{ErrorRow, PlaceAnswer, RecoveredAnswer, ShiftAnswer, SignsAnswer};
+use super::words::names;
 use ropebound_document::{Fields, Value};
 use ropebound_kernels::compare::{FrequencyComparison, TableComparison, Tally, VectorComparison};
 use ropebound_kernels::diagnosis::{Diagnosis, Finding};
@@ -341,16 +341,4 @@ impl PartAnswer {
             .records("decades", rows(&self.decades))
             .detail("by_pair", Value::Records(rows(&self.by_pair)))
     }
-}
-
-/// An error's size for people: a factor where it is large.
-pub(super) fn size_in_words(value: f64, golden: f64, error: f64, unit: &str) -> String {
-    if !value.is_finite() {
-        return format!("{value}");
-    }
-    let ratio = value / golden;
-    if golden != 0.0 && error > 1e4 && ratio.is_finite() {
-        return format!("{} times the golden number", short(ratio));
-    }
-    format!("off by {} {unit}", short(error))
 }

@@ -1,6 +1,6 @@
 //! The parts of the answer: errors, entries, signs, scores, recipes.
 
-use super::part::size_in_words;
+use super::words::{short, size_in_words};
 use ropebound_document::{Fields, Value};
 use ropebound_kernels::compare::{
     FoundEntry, FoundPlace, RecoveredSigns, ShiftError, Signs, Tally,
@@ -128,12 +128,6 @@ pub struct ShiftAnswer {
     pub at: Option<[u64; 3]>,
     /// How many were looked at.
     pub samples: u64,
-}
-
-/// Six significant digits are more than an error deserves. What is beyond the doubles becomes the largest: JSON has no infinity.
-pub(super) fn short(value: f64) -> f64 {
-    let rounded: f64 = format!("{value:.5e}").parse().unwrap_or(value);
-    rounded.min(f64::MAX)
 }
 
 impl ErrorRow {

@@ -5,8 +5,8 @@
 
 use ropebound_schedule::{AttentionFactor, Decimal, HeadDim, Quotient, RopeKind, Yarn};
 
-use super::Tensors;
 use super::reader::Reader;
+use super::tensors::Tensors;
 use crate::attention;
 use crate::doubt::Doubts;
 use crate::error::ConfigError;

@@ -7,6 +7,7 @@ mod architecture;
 pub(crate) mod binary;
 mod kind;
 mod reader;
+mod tensors;
 
 use ropebound_schedule::{Decimal, Rope};
 
@@ -23,16 +24,7 @@ use kind::Factors;
 use reader::Reader;
 
 pub(crate) use binary::Header;
-
-/// What is known of the tensors that change frequencies.
-pub(crate) enum Tensors<'a> {
-    /// Metadata alone: nothing.
-    Unknown,
-    /// Their names.
-    Named(Vec<String>),
-    /// Their numbers.
-    Read(&'a [(String, Vec<f32>)]),
-}
+pub(crate) use tensors::Tensors;
 
 /// The metadata, if the file is such; values that `gguf-dump` wraps are unwrapped.
 pub(crate) fn metadata(root: &Object) -> Option<(Object, Tensors<'static>)> {

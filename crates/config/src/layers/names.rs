@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Around, MAX_LAYERS, opts_in};
+use super::kind::{Around, MAX_LAYERS, opts_in};
 use crate::class::{Layers, Pattern};
 use crate::error::ConfigError;
 use crate::fields::{Found, MAX_CONTEXT};

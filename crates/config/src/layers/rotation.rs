@@ -1,6 +1,6 @@
 //! Which layers rotate: a base in the file does not say so. An explicit no counts before what the class does, and that before the default.
 
-use super::{Around, Kind, Own, slides};
+use super::kind::{Around, Kind, Own, slides};
 use crate::class::Rotates;
 use crate::error::ConfigError;
 use crate::fields::{Found, MAX_CONTEXT};

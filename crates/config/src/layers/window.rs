@@ -1,6 +1,6 @@
 //! How far a layer's distances reach, where that is less than the context.
 
-use super::{Around, LayerType, opts_in, slides};
+use super::kind::{Around, LayerType, opts_in, slides};
 use crate::class::{Layers, Window};
 use crate::error::ConfigError;
 use crate::fields::{Found, MAX_CONTEXT, Scope};

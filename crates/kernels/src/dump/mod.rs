@@ -18,6 +18,7 @@
 mod axes;
 mod error;
 mod find;
+mod float;
 mod lanes;
 mod names;
 mod part;

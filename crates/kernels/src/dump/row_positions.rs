@@ -94,6 +94,15 @@ pub struct RowPositions {
 }
 
 impl RowPositions {
+    /// Batch rows of one place each, taken for the places of one sequence.
+    pub(crate) fn as_one_sequence(&self) -> Self {
+        Self {
+            batches: 1,
+            places: self.batches * self.places,
+            ..self.clone()
+        }
+    }
+
     /// 0, 1, … for each.
     pub(crate) fn counting(places: usize) -> Self {
         Self {

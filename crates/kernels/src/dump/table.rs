@@ -2,25 +2,15 @@
 
 use super::axes::Axes;
 use super::error::{DumpError, refused};
+use super::float::float_of;
 use super::lanes::{Lanes, RowIndex};
 use super::part::{FrequencyNumbers, TableNumbers};
 use super::row_positions::RowPositions;
 use super::vectors::PositionSource;
 use crate::recipe::Trigonometry;
 use crate::{FloatType, Layout, Target};
-use ropebound_tables::{Data, Dtype, NamedArray};
+use ropebound_tables::{Data, NamedArray};
 use std::sync::Arc;
-
-/// The type of an array's numbers.
-pub(crate) fn float_of(array: &NamedArray) -> Result<FloatType, DumpError> {
-    match array.data.dtype() {
-        Dtype::F64 => Ok(FloatType::F64),
-        Dtype::F32 => Ok(FloatType::F32),
-        Dtype::F16 => Ok(FloatType::F16),
-        Dtype::BF16 => Ok(FloatType::BF16),
-        Dtype::I64 => refused(&array.name, "integers; expected f64, f32, f16 or bf16"),
-    }
-}
 
 /// Where a table's functions come from.
 pub(crate) enum TableSource {

@@ -2,10 +2,10 @@
 
 use super::axes::{Axes, Laid};
 use super::error::{DumpError, refused};
+use super::float::float_of;
 use super::lanes::Lanes;
 use super::part::VectorNumbers;
 use super::row_positions::{GivenPositions, RowPositions};
-use super::table::float_of;
 use crate::Target;
 use ropebound_tables::NamedArray;
 use std::sync::Arc;
@@ -174,9 +174,15 @@ pub(crate) fn vectors(
             .map_err(|why| DumpError::new(name, why))?;
         let Some(rows) = rows else { continue };
         // Readings that give every number the same position are one.
-        let batch = (rows.batches > 1).then_some(laid.batch_axis);
-        let place = (laid.lengths[2] > 1).then_some(laid.place_axis);
-        let key = (batch, place, rows.clone());
+        let (batch, place, places) = if laid.lengths[2] == 1 && rows.batches > 1 {
+            // Each batch row its one position: as if the batch were the sequence.
+            (None, Some(laid.batch_axis), rows.as_one_sequence())
+        } else {
+            let batch = (rows.batches > 1).then_some(laid.batch_axis);
+            let place = (laid.lengths[2] > 1).then_some(laid.place_axis);
+            (batch, place, rows.clone())
+        };
+        let key = (batch, place, places);
         if keys.contains(&key) {
             continue;
         }
