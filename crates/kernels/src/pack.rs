@@ -21,7 +21,7 @@ use std::fmt;
 pub const PACK_VERSION: u32 = 1;
 
 /// Positions in each file.
-const POSITIONS: usize = 32;
+const POSITIONS: usize = 24;
 /// Components that do not rotate, in the third layout.
 const REST: usize = 32;
 

@@ -169,10 +169,11 @@ pub(crate) fn vectors(
             .laid(&laid, target)
             .map_err(|why| DumpError::new(name, why))?;
         let Some(rows) = rows else { continue };
-        // Readings that give every number the same position are one.
-        let batch = (rows.batches > 1).then_some(laid.batch_axis);
-        let place = (laid.lengths[2] > 1).then_some(laid.place_axis);
-        let key = (batch, place, rows.clone());
+        // Readings that give every number the same position are one: the same axes bear the same positions.
+        let batch = laid.batch_axis.filter(|_| rows.batches > 1);
+        let place = laid.place_axis.filter(|_| laid.lengths[2] > 1);
+        let bearing: Vec<usize> = batch.into_iter().chain(place).collect();
+        let key = (bearing, rows.numbers());
         if keys.contains(&key) {
             continue;
         }
