@@ -109,6 +109,14 @@ verify-transformers count='1400' seed='1': build
     tests/transformers/.venv/bin/pip install --quiet --requirement tests/transformers/requirements.txt
     tests/transformers/.venv/bin/python tests/transformers/compare.py target/release/ropebound tests/transformers/RESULT.md {{ count }} {{ seed }}
 
+# Compares what is read of configurations with every class of the Python package transformers; writes tests/transformers/ZOO.md.
+[group('slow')]
+verify-zoo:
+    cargo build --release --locked --package ropebound-config --example read
+    python3 -m venv target/zoo
+    target/zoo/bin/pip install --quiet transformers==5.23.0
+    target/zoo/bin/python tests/transformers/zoo.py target/release/examples/read tests/transformers/ZOO.md
+
 # Dumps tables of PyTorch in an environment of its own (5 GB) and runs `compare` on them; writes tests/torch/RESULT.md.
 [group('peers')]
 verify-torch: build
@@ -202,6 +210,11 @@ verify-page: build
 [group('slow')]
 latex:
     tests/latex/compile.sh
+
+# Solves twenty configurations of published models and audits each with its new values; a minute. The result is crates/audit/tests/solved.txt.
+[group('slow')]
+solve-models:
+    cargo test --release --locked -p ropebound-audit --test real -- --ignored --nocapture
 
 # Mutants of the crates that carry the proofs' arithmetic, a tenth of them (needs cargo-mutants); the last result is tests/mutation/RESULT.md.
 [group('slow')]

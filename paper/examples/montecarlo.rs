@@ -7,8 +7,8 @@
 use ropebound_answers::montecarlo::plot;
 use ropebound_montecarlo::study::{false_alarms, needed_samples, watch};
 use ropebound_montecarlo::{
-    Analysis, Band, Components, Dependence, Estimates, Experiment, FIRST_LOOK, Laws, Method, Model,
-    Pairing, Positions, SampleTable, Settings, Shape,
+    Analysis, Band, Components, Dependence, Distribution, Estimates, Experiment, FIRST_LOOK, Laws,
+    Method, Pairing, SamplePositions, SampleTable, ScoreModel, Settings,
 };
 use ropebound_paper::montecarlo::{
     FalseAlarmRecord, LawRow, PowerRecord, SeriesRow, SimulationReport, VarianceRow,
@@ -69,12 +69,12 @@ fn schedule() -> Outcome<Schedule> {
     Ok(Schedule::plain("1e4".parse()?, HeadDim::new(DIM)?)?)
 }
 
-fn positions(end: u64) -> Outcome<Positions> {
-    Ok(Positions::new(&schedule()?, 0..end)?)
+fn positions(end: u64) -> Outcome<SamplePositions> {
+    Ok(SamplePositions::new(&schedule()?, 0..end)?)
 }
 
-fn model(laws: Laws) -> Outcome<Model> {
-    Ok(Model::new(DIM as usize, laws, Pairing::SameQuery)?)
+fn model(laws: Laws) -> Outcome<ScoreModel> {
+    Ok(ScoreModel::new(DIM as usize, laws, Pairing::SameQuery)?)
 }
 
 fn laws(name: &str, violations: &[&str]) -> Outcome<Laws> {
@@ -113,10 +113,10 @@ fn record_power(folder: &Path) -> Outcome<()> {
     let mut records = Vec::new();
     let mut add = |wrong: &str,
                    law: &str,
-                   model: &Model,
+                   model: &ScoreModel,
                    end: u64,
                    seeds: u64,
-                   make: &dyn Fn(&Positions) -> Outcome<Vec<f64>>|
+                   make: &dyn Fn(&SamplePositions) -> Outcome<Vec<f64>>|
      -> Outcome<()> {
         let positions = positions(end)?;
         let right = positions.expectation(model);
@@ -154,7 +154,7 @@ fn record_power(folder: &Path) -> Outcome<()> {
         Ok(())
     };
     let normal = model(laws("normal", &[])?)?;
-    let b = |positions: &Positions| positions.cosine_sums().to_vec();
+    let b = |positions: &SamplePositions| positions.cosine_sums().to_vec();
     add("B times 1.01", "normal", &normal, 4096, 20, &|positions| {
         Ok(b(positions).iter().map(|b| 1.01 * b).collect())
     })?;
@@ -169,7 +169,7 @@ fn record_power(folder: &Path) -> Outcome<()> {
         let off = with_one_frequency_off(pair)?;
         let wrong = format!("θ_{pair} times 1.01");
         add(&wrong, "normal", &normal, end, seeds, &|_| {
-            Ok(b(&Positions::new(&off, 0..end)?))
+            Ok(b(&SamplePositions::new(&off, 0..end)?))
         })?;
     }
     for scale in [1.0, 0.1] {
@@ -282,9 +282,9 @@ fn relaxations() -> Outcome<Vec<(String, Laws)>> {
         dependent,
     );
     let mut other = laws("normal", &[])?;
-    other.key = Shape::Rademacher;
+    other.key = Distribution::Rademacher;
     other.key_deviation = Some(Components::Equal(3.0));
-    other.noise.shape = Shape::Exponential;
+    other.noise.shape = Distribution::Exponential;
     add("normal q; k Rademacher with σ = 3; ε exponential", other);
     add(
         "normal (μ = 0), k's mean 0.5, ε's −0.3",
@@ -304,7 +304,7 @@ fn relaxations() -> Outcome<Vec<(String, Laws)>> {
     );
     let mut table = laws("normal", &[])?;
     let samples: Vec<f64> = (0..50).map(|j| f64::from(j * j % 37)).collect();
-    table.query = Shape::Table(SampleTable::new(&samples)?);
+    table.query = Distribution::Table(SampleTable::new(&samples)?);
     table.key = table.query.clone();
     add("a table of 50 samples, j² mod 37", table);
     Ok(all)
@@ -365,7 +365,7 @@ fn page(folder: &Path) -> Outcome<()> {
         ]
         .map(|pairing| -> Option<Experiment> {
             let laws = laws(name, &[]).ok()?;
-            let model = Model::new(DIM as usize, laws, pairing).ok()?;
+            let model = ScoreModel::new(DIM as usize, laws, pairing).ok()?;
             Some(Experiment::new(model, SEED))
         });
         variances.push(VarianceRow::new(

@@ -8,7 +8,7 @@ use crate::facts::Facts;
 use crate::forensics::Forensics;
 use crate::tables::{Table2, Table4};
 use ropebound_answers::Status;
-use ropebound_bounds::search::{Ladder, Progress};
+use ropebound_bounds::search::{Ladder, SearchProgress};
 use ropebound_certificate::Verified;
 use ropebound_schedule::HeadDim;
 
@@ -27,7 +27,7 @@ pub struct Known {
 #[derive(Clone, Copy, Debug)]
 pub enum Step {
     /// A search along the bases.
-    Search(Progress),
+    Search(SearchProgress),
     /// This part is there.
     Done(&'static str),
 }
@@ -47,7 +47,10 @@ pub struct Results {
 ///
 /// # Errors
 /// [`PaperError`] if the head dimension is odd.
-pub fn climb(claims: &Claims, progress: &mut dyn FnMut(Progress)) -> Result<Ladder, PaperError> {
+pub fn climb(
+    claims: &Claims,
+    progress: &mut dyn FnMut(SearchProgress),
+) -> Result<Ladder, PaperError> {
     let mut ladder = Ladder::new(HeadDim::new(claims.head_dim)?);
     for claim in &claims.table2 {
         ladder.climb(claim.positions(), progress);

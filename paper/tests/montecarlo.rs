@@ -2,7 +2,7 @@
 
 use ropebound_montecarlo::study::false_alarms;
 use ropebound_montecarlo::{
-    Analysis, Experiment, Laws, Method, Model, Pairing, Positions, Settings,
+    Analysis, Experiment, Laws, Method, Pairing, SamplePositions, ScoreModel, Settings,
 };
 use ropebound_paper::montecarlo::{FalseAlarmRecord, LawRow, SeriesRow, SimulationReport};
 use ropebound_schedule::{HeadDim, Schedule};
@@ -16,17 +16,17 @@ fn page() -> SimulationReport {
     serde_json::from_str(&read("montecarlo.json")).expect("a page")
 }
 
-fn positions() -> Positions {
+fn positions() -> SamplePositions {
     let schedule = Schedule::plain("1e4".parse().unwrap(), HeadDim::new(128).unwrap()).unwrap();
-    Positions::new(&schedule, 0..4096).unwrap()
+    SamplePositions::new(&schedule, 0..4096).unwrap()
 }
 
-fn model(name: &str, violations: &[&str]) -> Model {
+fn model(name: &str, violations: &[&str]) -> ScoreModel {
     let mut laws = Laws::of(name.parse().unwrap());
     for violation in violations {
         laws.violations.add(violation).unwrap();
     }
-    Model::new(128, laws, Pairing::SameQuery).unwrap()
+    ScoreModel::new(128, laws, Pairing::SameQuery).unwrap()
 }
 
 #[test]

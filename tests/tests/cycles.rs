@@ -14,25 +14,12 @@ const TO_BE_OPENED: &str = "to be opened";
 
 /// Circles that stand, by crate: their files, or more, and why.
 const LISTED: &[(&str, &str, &str)] = &[
-    (
-        "answers",
-        "audit/columns audit/mod audit/text",
-        TO_BE_OPENED,
-    ),
-    (
-        "answers",
-        "montecarlo/mod montecarlo/positions",
-        TO_BE_OPENED,
-    ),
     ("config", "gguf/kind gguf/mod", TO_BE_OPENED),
     (
         "config",
         "layers/mod layers/names layers/rotation layers/window",
         TO_BE_OPENED,
     ),
-    ("document", "blocks csv latex markdown record", TO_BE_OPENED),
-    ("document", "output text", TO_BE_OPENED),
-    ("document", "plot/draw plot/mod", TO_BE_OPENED),
     (
         "fast",
         "fault sums tile",

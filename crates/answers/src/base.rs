@@ -1,7 +1,7 @@
 //! The least base for a context (Eq. 11).
 
 use crate::{Answer, Digits, Status};
-use ropebound_bounds::search::{ExactBase, Grid, IslandEnd, Ladder, LowerBound, Row};
+use ropebound_bounds::search::{ExactBase, Grid, IslandEnd, Ladder, LadderRow, LowerBound};
 use ropebound_document::{Fields, Number, Value};
 use ropebound_reference::{Interval, RootError, certain_digits, enclosure_decimal};
 
@@ -151,7 +151,7 @@ impl IslandAnswer {
 }
 
 impl LeastFeasible {
-    fn new(ladder: &Ladder, row: &Row) -> Self {
+    fn new(ladder: &Ladder, row: &LadderRow) -> Self {
         let on = |grid| Some(Number::exact(ladder.least_on(row, grid).proved()?));
         Self {
             integer: on(Grid::Integer),
@@ -179,7 +179,7 @@ impl BaseAnswer {
     ///
     /// # Errors
     /// [`RootError`] if so many digits are not reached at the precision limit.
-    pub fn new(ladder: &Ladder, row: &Row, digits: Digits) -> Result<Self, RootError> {
+    pub fn new(ladder: &Ladder, row: &LadderRow, digits: Digits) -> Result<Self, RootError> {
         let bound = match &row.bound {
             LowerBound::Proved(least) => {
                 let end = ladder.island_end(row);
@@ -274,7 +274,7 @@ mod tests {
 
     fn answer(bound: LowerBound) -> String {
         let ladder = Ladder::new(HeadDim::new(128).expect("even"));
-        let row = Row {
+        let row = LadderRow {
             context: 4096,
             pieces: Vec::new(),
             end: 1.0,

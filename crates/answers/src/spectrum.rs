@@ -1,7 +1,7 @@
 //! A configuration's frequencies: exact to the digits asked for, and as transformers stores them.
 
 use crate::Digits;
-use ropebound_config::{Layer, Model, Positions, Rotary};
+use ropebound_config::{Layer, Model, PositionEncoding, Rotary};
 use ropebound_document::{Document, Fields, Number, Table, Value};
 use ropebound_reference::{Interval, Precision, RoundingError, enclosure_decimal, rounded_decimal};
 use ropebound_schedule::Schedule;
@@ -52,8 +52,10 @@ impl Spectrum {
         let wanted = |found: &&Layer| layer.is_none_or(|name| found.name == name);
         let layers = model.layers.iter().filter(wanted);
         let layers = layers.filter_map(|layer| match &layer.positions {
-            Positions::None | Positions::NoAttention => None,
-            Positions::Rotary(rotary) => Some(LayerSpectrum::new(&layer.name, rotary, digits)),
+            PositionEncoding::None | PositionEncoding::NoAttention => None,
+            PositionEncoding::Rotary(rotary) => {
+                Some(LayerSpectrum::new(&layer.name, rotary, digits))
+            }
         });
         Self {
             layers: layers.collect(),

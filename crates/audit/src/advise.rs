@@ -1,6 +1,6 @@
 //! What base to give a head for a context: the least, the round choices, and what rules of thumb would say.
 
-use ropebound_bounds::search::{Grid, IslandEnd, Ladder, LowerBound, Progress, SafeBound};
+use ropebound_bounds::search::{Grid, IslandEnd, Ladder, LowerBound, SafeBound, SearchProgress};
 use ropebound_bounds::{FirstNegative, Problem};
 use ropebound_reference::certain_digits;
 use ropebound_schedule::{Decimal, HeadDim, Schedule};
@@ -57,7 +57,7 @@ impl Advice {
     ///
     /// If `context` is above 2^30 or `head_dim` above 8192.
     #[must_use]
-    pub fn new(context: u64, head_dim: HeadDim, progress: &mut dyn FnMut(Progress)) -> Self {
+    pub fn new(context: u64, head_dim: HeadDim, progress: &mut dyn FnMut(SearchProgress)) -> Self {
         let mut ladder = Ladder::new(head_dim);
         ladder.climb(context, progress);
         let row = ladder.rows().last().expect("the row just climbed to");

@@ -5,6 +5,8 @@
 //!
 //! Distances are 0..reach: those that occur among `context` positions, or within the layer type's window.
 
+#![forbid(unsafe_code)]
+
 mod advise;
 mod layer;
 mod plain_bases;
@@ -14,5 +16,8 @@ mod sum;
 pub use advise::{Advice, Choice};
 pub use layer::{LayerAudit, Numbers, audit_layer};
 pub use plain_bases::{PlainBase, PlainBases};
-pub use solve::{Parameter, Solution, solve};
+pub use solve::{
+    Added, Bracket, LeastValue, Parameter, QUICK_SAFE_REACH, Role, SafeValue, Solution,
+    SolveProgress, Tried, solve,
+};
 pub use sum::{Least, Length, SumAudit, Verdict, audit_sum};

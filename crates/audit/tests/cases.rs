@@ -1,7 +1,7 @@
 //! The numbers of files made after public ones: of the rotary pairs, where they are first negative and how often.
 
 use ropebound_audit::{SumAudit, Verdict, audit_sum};
-use ropebound_config::{Options, Positions, Rotary, read_model};
+use ropebound_config::{Options, PositionEncoding, Rotary, read_model};
 
 fn rotaries(name: &str, context: Option<u64>) -> Vec<Rotary> {
     let path = format!(
@@ -18,8 +18,8 @@ fn rotaries(name: &str, context: Option<u64>) -> Vec<Rotary> {
         .layers
         .into_iter()
         .filter_map(|layer| match layer.positions {
-            Positions::Rotary(rotary) => Some(*rotary),
-            Positions::None | Positions::NoAttention => None,
+            PositionEncoding::Rotary(rotary) => Some(*rotary),
+            PositionEncoding::None | PositionEncoding::NoAttention => None,
         });
     rotating.collect()
 }

@@ -6,6 +6,8 @@
 //! Values come from `ropebound-fast` with a proven error bound; what lies within the bound of zero goes to
 //! `ropebound-reference` at rising precision. What stays open at the precision limit is reported as undecided.
 
+#![forbid(unsafe_code)]
+
 mod context_length;
 mod count;
 mod problem;

@@ -1,8 +1,8 @@
 //! Least bases: against the certificate checker, which shares only the enclosures of `reference` with the search, and against each other.
 
 use ropebound_bounds::search::{
-    CertifyError, ExactBase, Grid, IslandEnd, Ladder, LeastOnGrid, LowerBound, PartialCover, Row,
-    SafeBound, certify, certify_safe,
+    CertifyError, ExactBase, Grid, IslandEnd, Ladder, LadderRow, LeastOnGrid, LowerBound,
+    PartialCover, SafeBound, certify, certify_safe,
 };
 use ropebound_bounds::{FirstNegative, InstructionSet, Problem};
 use ropebound_certificate::Checker;
@@ -15,7 +15,7 @@ fn head_dim(d: u64) -> HeadDim {
     HeadDim::new(d).unwrap()
 }
 
-fn decimal(row: &Row) -> String {
+fn decimal(row: &LadderRow) -> String {
     match &row.bound {
         LowerBound::Proved(least) => least.decimal(20).unwrap(),
         other => panic!("context {}: {other:?}", row.context),

@@ -10,7 +10,7 @@ use crate::sums::{Growth, Span, sum, sum_and_slope};
 use crate::{Certificate, Conclusion, Dyadic, Step};
 
 /// A condition that does not hold, or is not proven to: where, and what was found.
-pub struct Failure {
+pub(crate) struct Failure {
     pub line: usize,
     pub step: Step,
     pub reason: String,
@@ -28,7 +28,7 @@ pub enum Stage {
 }
 
 /// Proves conditions 1, 3, 4 and 5. `progress` hears of pieces and positions done.
-pub fn check(
+pub(crate) fn check(
     certificate: &Certificate,
     progress: impl Fn(Stage, u64) + Sync,
 ) -> Result<(), Failure> {
@@ -77,7 +77,11 @@ fn upper_bound(span: &Span, position: u64, pairs: usize, precision: u32) -> Inte
 }
 
 /// Conditions 3 and 4: signs at the ends of bracket and enclosure, and B'(c) + M2·w < 0 on the bracket. `root` is on `line`.
-pub fn check_root(conclusion: &Conclusion, pairs: usize, line: usize) -> Result<(), Failure> {
+pub(crate) fn check_root(
+    conclusion: &Conclusion,
+    pairs: usize,
+    line: usize,
+) -> Result<(), Failure> {
     let Conclusion {
         root: m,
         bracket,

@@ -15,7 +15,7 @@ use crate::{
 
 /// How far the check of one certificate is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress<'a> {
+pub struct CheckProgress<'a> {
     /// The file in hand: the one asked for, or a predecessor.
     pub file: &'a str,
     /// What is being checked.
@@ -170,7 +170,7 @@ impl Checker {
     pub fn check(
         &mut self,
         path: &Path,
-        progress: &(dyn Fn(Progress) + Sync),
+        progress: &(dyn Fn(CheckProgress) + Sync),
     ) -> Result<Verified, CheckError> {
         let digest = self.add_file(path)?;
         self.check_digest(&digest, progress)
@@ -188,7 +188,7 @@ impl Checker {
     pub fn check_digest(
         &mut self,
         digest: &Digest,
-        progress: &(dyn Fn(Progress) + Sync),
+        progress: &(dyn Fn(CheckProgress) + Sync),
     ) -> Result<Verified, CheckError> {
         if let Some(certificate) = self.sources[digest].parse_safe() {
             let certificate = certificate?;
@@ -224,12 +224,12 @@ impl Checker {
         &self,
         digest: &Digest,
         certificate: &SafeCertificate,
-        progress: &(dyn Fn(Progress) + Sync),
+        progress: &(dyn Fn(CheckProgress) + Sync),
     ) -> Result<Verified, CheckError> {
         let source = &self.sources[digest];
         let steps_done = AtomicU64::new(0);
         let report = |stage, count| {
-            progress(Progress {
+            progress(CheckProgress {
                 file: &source.name,
                 stage,
                 done: count + steps_done.fetch_add(count, Ordering::Relaxed),
@@ -246,7 +246,7 @@ impl Checker {
         &self,
         digest: &Digest,
         certificate: &Certificate,
-        progress: &(dyn Fn(Progress) + Sync),
+        progress: &(dyn Fn(CheckProgress) + Sync),
     ) -> Result<Verified, CheckError> {
         let source = &self.sources[digest];
         let header = certificate.header();
@@ -276,7 +276,7 @@ impl Checker {
                 Stage::Pieces => (&pieces_done, pieces),
                 Stage::Positions | Stage::Steps => (&positions_done, header.context + 1),
             };
-            progress(Progress {
+            progress(CheckProgress {
                 file: &source.name,
                 stage,
                 done: count + done.fetch_add(count, Ordering::Relaxed),

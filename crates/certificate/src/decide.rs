@@ -3,14 +3,17 @@
 use ropebound_reference::{Interval, enclosure_decimal};
 
 /// The precision at which a sign is given up, in bits.
-pub const MOST_PRECISION: u32 = 8192;
+pub(crate) const MOST_PRECISION: u32 = 8192;
 
 /// Proves that a number is negative, given its enclosure at every precision.
 ///
 /// # Errors
 ///
 /// A text that says whether it is proven not to be, or undecided at [`MOST_PRECISION`], and the enclosure.
-pub fn prove_negative(position: u64, enclosure: impl Fn(u32) -> Interval) -> Result<(), String> {
+pub(crate) fn prove_negative(
+    position: u64,
+    enclosure: impl Fn(u32) -> Interval,
+) -> Result<(), String> {
     // An angle m·θ has log2 m bits before the point.
     let mut precision = 64 + position.checked_ilog2().unwrap_or(0);
     loop {

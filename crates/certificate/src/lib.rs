@@ -21,6 +21,8 @@
 //! In the coordinate r = b^(−1/h) frequencies are θ_i = r^i: with dyadic endpoints no exp or ln is needed. Positions
 //! count tokens, angles are in radians, errors of sums are absolute.
 
+#![forbid(unsafe_code)]
+
 mod check;
 mod checker;
 mod decide;
@@ -38,7 +40,7 @@ mod turns;
 mod verified;
 
 pub use check::Stage;
-pub use checker::{Checker, Progress};
+pub use checker::{CheckProgress, Checker};
 pub use digest::{Digest, DigestError, digest};
 pub use dyadic::{Dyadic, DyadicError};
 pub use error::{CheckError, ParseError, Step};

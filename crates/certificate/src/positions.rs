@@ -52,13 +52,13 @@ const ALLOWANCE: f64 = 1.0 / (1u64 << 35) as f64;
 
 /// How a position is shown to be positive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
+pub(crate) enum Order {
     First,
     Second,
 }
 
 /// All positions on one interval.
-pub struct Positions {
+pub(crate) struct Positions {
     pairs: usize,
     context: u64,
     thetas: Vec<Interval>,
@@ -82,14 +82,14 @@ struct Bounds {
 }
 
 /// The rows as small integers.
-pub struct Coarse {
+pub(crate) struct Coarse {
     unit: f64,
     rows: Vec<i16>,
 }
 
 impl Positions {
     /// 0..=`context` on `span`.
-    pub fn new(span: &Span, pairs: usize, context: u64) -> Positions {
+    pub(crate) fn new(span: &Span, pairs: usize, context: u64) -> Positions {
         let thetas: Vec<_> = sums::powers(&span.centre, pairs, PRECISION).collect();
         let most = (MOST_TABLE / (2 * pairs)) as u64;
         let count = ((context / 2).isqrt() + 1).min(MOST_ROWS).min(most);
@@ -116,13 +116,13 @@ impl Positions {
     }
 
     /// Parts of 0..=context, in order.
-    pub fn strips(&self) -> impl Iterator<Item = Range<u64>> + use<> {
+    pub(crate) fn strips(&self) -> impl Iterator<Item = Range<u64>> + use<> {
         let (step, end) = (STRIP_BLOCKS * self.block(), self.context + 1);
         (0..end.div_ceil(step)).map(move |k| k * step..end.min((k + 1) * step))
     }
 
     /// The rows for [`scan`](Self::scan).
-    pub fn coarse(&self) -> Coarse {
+    pub(crate) fn coarse(&self) -> Coarse {
         let h = self.pairs as u32;
         let unit = (((1u32 << 31) - 1) / h).isqrt().min(32_767) - 1;
         let unit = f64::from(unit);
@@ -134,7 +134,7 @@ impl Positions {
     }
 
     /// The positions of a strip that are not proven positive to the `order`, rising.
-    pub fn scan(&self, coarse: &Coarse, strip: Range<u64>, order: Order) -> Vec<u64> {
+    pub(crate) fn scan(&self, coarse: &Coarse, strip: Range<u64>, order: Order) -> Vec<u64> {
         let mut open = Vec::new();
         let mut seeds = Vec::new();
         self.for_blocks(strip, |block, seed| {
@@ -159,7 +159,7 @@ impl Positions {
     }
 
     /// Of `positions`, which rise, those not proven positive to second order: positive at the centre, and others.
-    pub fn still_open(&self, positions: &[u64]) -> [Vec<u64>; 2] {
+    pub(crate) fn still_open(&self, positions: &[u64]) -> [Vec<u64>; 2] {
         let mut open = [Vec::new(), Vec::new()];
         for strip in self.strips() {
             let within = |block: &Range<u64>| {

@@ -10,16 +10,16 @@ use crate::sums::{self, Growth, Span};
 
 /// A position that is not proven to be positive, and why.
 #[derive(Debug)]
-pub struct Violation {
+pub(crate) struct Violation {
     pub position: u64,
     pub reason: String,
 }
 
 /// How often an interval is halved.
-pub const MOST_HALVINGS: u32 = 64;
+pub(crate) const MOST_HALVINGS: u32 = 64;
 
 /// The most positions left open on one interval: so that a claim of too wide a step ends in memory.
-pub const MOST_OPEN: usize = 1 << 20;
+pub(crate) const MOST_OPEN: usize = 1 << 20;
 
 /// So few positions are followed in MPFR, one by one: the scan's set-up would take as long.
 const FEW: usize = 1;
@@ -29,7 +29,7 @@ const FEW: usize = 1;
 /// # Errors
 ///
 /// The first that cannot be proven.
-pub fn to_first_order(
+pub(crate) fn to_first_order(
     span: &Span,
     pairs: usize,
     context: u64,
@@ -74,7 +74,7 @@ fn first_order(span: &Span, position: u64, pairs: usize, precision: u32) -> Inte
 /// # Errors
 ///
 /// A position that cannot be proven; which one depends on nothing but the arguments.
-pub fn everywhere(
+pub(crate) fn everywhere(
     [lo, hi]: [&Float; 2],
     pairs: usize,
     context: u64,

@@ -12,7 +12,7 @@ use crate::sums;
 use crate::{Conclusion, SafeCertificate, Step};
 
 /// Proves conditions 1 to 5. `progress` hears of steps done.
-pub fn check(
+pub(crate) fn check(
     certificate: &SafeCertificate,
     progress: impl Fn(Stage, u64) + Sync,
 ) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use ropebound_reference::{Float, Interval};
 /// Enclosures of B_m(c) and B_m'(c) = −Σ m·i·c^(i−1)·sin(m·c^i), c anywhere in `centre`.
 ///
 /// Every operation encloses; errors are absolute, about m·h²·2^−`precision` for B_m and m·h² times that for B_m'.
-pub fn sum_and_slope(
+pub(crate) fn sum_and_slope(
     centre: &Interval,
     position: u64,
     pairs: usize,
@@ -24,21 +24,21 @@ pub fn sum_and_slope(
 }
 
 /// B_m alone.
-pub fn sum(centre: &Interval, position: u64, pairs: usize, precision: u32) -> Interval {
+pub(crate) fn sum(centre: &Interval, position: u64, pairs: usize, precision: u32) -> Interval {
     powers(centre, pairs, precision).fold(Interval::zero(precision), |sum, power| {
         &sum + &power.scale(position).cos()
     })
 }
 
 /// 1, r, r², …, r^(h−1).
-pub fn powers(r: &Interval, pairs: usize, precision: u32) -> impl Iterator<Item = Interval> {
+pub(crate) fn powers(r: &Interval, pairs: usize, precision: u32) -> impl Iterator<Item = Interval> {
     let r = r.with_precision(precision);
     let one = Interval::one(precision);
     std::iter::successors(Some(one), move |power| Some(power * &r)).take(pairs)
 }
 
 /// Sums over the pairs that grow with r, so at an upper end they bound everything below.
-pub struct Growth {
+pub(crate) struct Growth {
     /// S = Σ i·r^(i−1): |B_m'| ≤ m·S.
     pub slope: Interval,
     /// Σ (i·r^(i−1))².
@@ -49,7 +49,7 @@ pub struct Growth {
 
 impl Growth {
     /// The sums at the upper end `hi`.
-    pub fn up_to(hi: &Interval, pairs: usize, precision: u32) -> Growth {
+    pub(crate) fn up_to(hi: &Interval, pairs: usize, precision: u32) -> Growth {
         let mut growth = Growth {
             slope: Interval::zero(precision),
             squares: Interval::zero(precision),
@@ -69,13 +69,13 @@ impl Growth {
     }
 
     /// M2 = m²·Σ (i·r^(i−1))² + m·Σ i·(i−1)·r^(i−2) ≥ |B_m''|.
-    pub fn curvature(&self, position: u64) -> Interval {
+    pub(crate) fn curvature(&self, position: u64) -> Interval {
         &self.squares.scale(position).scale(position) + &self.bends.scale(position)
     }
 }
 
 /// [lo, hi] as its centre (lo + hi)/2 and half width (hi − lo)/2, both exact.
-pub struct Span {
+pub(crate) struct Span {
     /// c.
     pub centre: Interval,
     /// w.
@@ -86,7 +86,7 @@ pub struct Span {
 
 impl Span {
     /// Of the interval between two numbers of a certificate, `lo` < `hi`.
-    pub fn new(lo: &Float, hi: &Float) -> Span {
+    pub(crate) fn new(lo: &Float, hi: &Float) -> Span {
         // All bits lie between 2^0 and the lowest bit of either, 2^(exponent − precision).
         let depth = |x: &Float| (x.prec() as i32 - x.get_exp().unwrap_or(0)).max(0) as u32;
         let exact = depth(lo).max(depth(hi)) + 2;
@@ -99,7 +99,7 @@ impl Span {
     }
 
     /// c as a number.
-    pub fn middle(&self) -> Float {
+    pub(crate) fn middle(&self) -> Float {
         self.centre.lo().clone()
     }
 }

@@ -14,14 +14,14 @@ use ropebound_reference::Interval;
 
 /// cos φ_i and sin φ_i.
 #[derive(Clone)]
-pub struct Turns {
+pub(crate) struct Turns {
     pub cos: Vec<f64>,
     pub sin: Vec<f64>,
 }
 
 impl Turns {
     /// φ_i = half_turns/2 · θ_i, each component within 2^−53 (of the complex number: within 2^−53 too).
-    pub fn of(thetas: &[Interval], halves: u64) -> Turns {
+    pub(crate) fn of(thetas: &[Interval], halves: u64) -> Turns {
         let (sin, cos) = thetas
             .iter()
             .map(|theta| {
@@ -33,7 +33,7 @@ impl Turns {
     }
 
     /// Every angle grows by that of `step`.
-    pub fn rotate(&mut self, step: &Turns) {
+    pub(crate) fn rotate(&mut self, step: &Turns) {
         let own = self.cos.iter_mut().zip(&mut self.sin);
         for ((a, b), (c, d)) in own.zip(step.cos.iter().zip(&step.sin)) {
             (*a, *b) = (*a * c - *b * d, *a * d + *b * c);

@@ -7,11 +7,11 @@ use ropebound_schedule::{Decimal, DecimalError, HeadDim, HeadDimError, Schedule,
 use std::ops::Range;
 
 /// Digits that may be asked for.
-pub const DIGITS: std::ops::RangeInclusive<i64> = 1..=10_000;
+pub(crate) const DIGITS: std::ops::RangeInclusive<i64> = 1..=10_000;
 
 /// A base, and how it was written.
 #[derive(Clone, Debug)]
-pub struct BaseArgument {
+pub(crate) struct BaseArgument {
     pub text: String,
     pub value: Decimal,
 }
@@ -35,7 +35,7 @@ fn plain_decimal(text: &str) -> String {
 }
 
 /// An exact decimal from 1 to 1e100.
-pub fn base(text: &str) -> Result<BaseArgument, String> {
+pub(crate) fn base(text: &str) -> Result<BaseArgument, String> {
     const ACCEPTED: &str = "expected a decimal from 1 to 1e100, such as 10000, 500k or 1e6";
     let value: Decimal = plain_decimal(text).parse().map_err(|error| match error {
         DecimalError::Exponent => format!("out of range; {ACCEPTED}"),
@@ -59,7 +59,7 @@ pub fn base(text: &str) -> Result<BaseArgument, String> {
 }
 
 /// An even number from 2 to `most`.
-pub fn head_dim(text: &str, most: u32) -> Result<HeadDim, String> {
+pub(crate) fn head_dim(text: &str, most: u32) -> Result<HeadDim, String> {
     let why = match text.parse::<HeadDim>() {
         Ok(head_dim) if head_dim.get() <= most => return Ok(head_dim),
         Ok(_) | Err(HeadDimError::TooLarge { .. }) => "too large",
@@ -75,7 +75,7 @@ fn any_head_dim(text: &str) -> Result<HeadDim, String> {
 }
 
 /// Positions `start..end` or `start..=end`, not empty; the end exclusive in the result.
-pub fn range(text: &str) -> Result<Range<u64>, String> {
+pub(crate) fn range(text: &str) -> Result<Range<u64>, String> {
     const ACCEPTED: &str = "expected start..end (end exclusive) or start..=end with start before end, such as 0..15k or 1..=30000";
     let (start, end) = text
         .split_once("..")
@@ -96,7 +96,7 @@ pub fn range(text: &str) -> Result<Range<u64>, String> {
 
 /// Which schedule's sums are asked about.
 #[derive(Args, Clone, Debug)]
-pub struct ScheduleArguments {
+pub(crate) struct ScheduleArguments {
     /// The schedule: plain RoPE, or a method of the paper's Table 4.
     #[arg(long, value_enum, default_value = "plain")]
     schedule: ScheduleName,
@@ -122,13 +122,13 @@ enum ScheduleName {
 }
 
 /// What is assumed of a head where nothing is said.
-pub fn default_head_dim() -> HeadDim {
+pub(crate) fn default_head_dim() -> HeadDim {
     HeadDim::new(128).expect("even")
 }
 
 impl ScheduleArguments {
     /// Like [`schedule`](Self::schedule), `default` being the base of plain RoPE where none is given.
-    pub fn schedule_or(&self, default: &str) -> Result<(Schedule, Subject), Failure> {
+    pub(crate) fn schedule_or(&self, default: &str) -> Result<(Schedule, Subject), Failure> {
         let mut arguments = self.clone();
         if self.schedule == ScheduleName::Plain && self.base.is_none() {
             arguments.base = Some(base(default).map_err(Failure::other)?);
@@ -137,7 +137,7 @@ impl ScheduleArguments {
     }
 
     /// The schedule, and how answers name it.
-    pub fn schedule(&self) -> Result<(Schedule, Subject), Failure> {
+    pub(crate) fn schedule(&self) -> Result<(Schedule, Subject), Failure> {
         let schedule = match (self.schedule, &self.base) {
             (ScheduleName::Plain, Some(base)) => {
                 let head_dim = self.head_dim.unwrap_or_else(default_head_dim);

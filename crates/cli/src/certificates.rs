@@ -20,14 +20,14 @@ const LONGER: [u64; 4] = [2 << 20, 4 << 20, 8 << 20, 16 << 20];
 const SEARCHED_SAFE: u64 = 128 << 10;
 
 /// Where certificates come from.
-pub struct Certificates<'a> {
+pub(crate) struct Certificates<'a> {
     /// The committed ones; without it all are written anew, to folders that are gone afterwards, and checked.
     pub folder: Option<&'a Path>,
 }
 
 impl Certificates<'_> {
     /// What the certificates of all head dimensions prove for Table 2's contexts; its own head dimension is searched in any case.
-    pub fn least_bases(
+    pub(crate) fn least_bases(
         &self,
         claims: &Claims,
         progress: &mut Progress,
@@ -60,7 +60,7 @@ impl Certificates<'_> {
     }
 
     /// Least bases of longer contexts.
-    pub fn longer_contexts(
+    pub(crate) fn longer_contexts(
         &self,
         claims: &Claims,
         progress: &mut Progress,
@@ -93,7 +93,7 @@ impl Certificates<'_> {
     }
 
     /// Safe bases that take long to search for and longer to check.
-    pub fn safe_bases(
+    pub(crate) fn safe_bases(
         &self,
         claims: &Claims,
         progress: &mut Progress,

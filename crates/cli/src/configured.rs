@@ -4,13 +4,13 @@ use crate::arguments::ScheduleArguments;
 use crate::commands::audit::{FrameworkArgument, context};
 use crate::failure::Failure;
 use clap::Args;
-use ropebound_config::{Certainty, Model, Options, Positions, Rotary, read_model};
+use ropebound_config::{Certainty, Model, Options, PositionEncoding, Rotary, read_model};
 use ropebound_kernels::attention_factor;
 use ropebound_schedule::{Decimal, Rope, Schedule};
 use std::path::{Path, PathBuf};
 
 /// Reads a configuration; what was not understood of it is told on standard error, as the answer does not say it.
-pub fn read_configuration(
+pub(crate) fn read_configuration(
     config: &Path,
     framework: FrameworkArgument,
     context: Option<u64>,
@@ -39,7 +39,7 @@ pub fn read_configuration(
 
 /// Which schedule's tables.
 #[derive(Args)]
-pub struct TableSchedule {
+pub(crate) struct TableSchedule {
     /// A configuration: config.json, params.json, a GGUF file, or a folder with one.
     #[arg(long, value_name = "CONFIG", conflicts_with_all = ["schedule", "base", "head_dim", "unrotated"])]
     config: Option<PathBuf>,
@@ -61,7 +61,7 @@ pub struct TableSchedule {
 }
 
 /// A schedule of rotated pairs, and how answers name it.
-pub struct Named {
+pub(crate) struct Named {
     pub schedule: Schedule,
     /// The parameters of a configuration's type.
     pub rope: Option<Rope>,
@@ -77,14 +77,14 @@ pub struct Named {
 }
 
 /// The attention factor, a binary64 number from 0.001 to 1000, and where it came from.
-pub struct Attention {
+pub(crate) struct Attention {
     pub factor: f64,
     pub source: String,
 }
 
 impl Attention {
     /// The number itself, as an exact decimal.
-    pub fn exact(&self) -> Decimal {
+    pub(crate) fn exact(&self) -> Decimal {
         Decimal::from_f64_exact(self.factor).expect("a finite number above 0")
     }
 }
@@ -104,7 +104,7 @@ fn factor(text: &str) -> Result<f64, String> {
 }
 
 impl TableSchedule {
-    pub fn schedule(&self) -> Result<Named, Failure> {
+    pub(crate) fn schedule(&self) -> Result<Named, Failure> {
         match &self.config {
             Some(config) => self.configured(config),
             None => {
@@ -174,8 +174,8 @@ impl TableSchedule {
             .layers
             .iter()
             .filter_map(|layer| match &layer.positions {
-                Positions::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
-                Positions::None | Positions::NoAttention => None,
+                PositionEncoding::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
+                PositionEncoding::None | PositionEncoding::NoAttention => None,
             })
             .collect();
         let wanted = |name: &str| self.layer.as_deref().is_none_or(|wanted| wanted == name);

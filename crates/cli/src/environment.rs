@@ -5,10 +5,10 @@ use std::hint::black_box;
 use std::io::Write;
 
 /// More threads help nobody here.
-pub const MOST_THREADS: u16 = 1024;
+pub(crate) const MOST_THREADS: u16 = 1024;
 
 /// Prepares the process; `threads` are as many as were asked for.
-pub fn prepare(threads: Option<u16>) -> Result<(), Failure> {
+pub(crate) fn prepare(threads: Option<u16>) -> Result<(), Failure> {
     report_panics();
     check_arithmetic()?;
     ropebound_files::remove_temporaries_on_signals()

@@ -4,14 +4,18 @@ use std::fmt;
 
 /// A message for the user, worded as clap words its own, and the exit code.
 #[derive(Debug)]
-pub struct Failure {
+pub(crate) struct Failure {
     message: String,
     code: u8,
 }
 
 impl Failure {
     /// `value` of `argument` is refused.
-    pub fn argument(argument: &str, value: impl fmt::Display, why: impl fmt::Display) -> Self {
+    pub(crate) fn argument(
+        argument: &str,
+        value: impl fmt::Display,
+        why: impl fmt::Display,
+    ) -> Self {
         Self::other(format_args!(
             "invalid value '{value}' for '{argument}': {why}"
         ))
@@ -19,7 +23,7 @@ impl Failure {
 
     /// Something checked on the way to the answer does not hold.
     #[cfg(feature = "paper")]
-    pub fn refuted(why: impl fmt::Display) -> Self {
+    pub(crate) fn refuted(why: impl fmt::Display) -> Self {
         Self {
             message: why.to_string(),
             code: 1,
@@ -27,7 +31,7 @@ impl Failure {
     }
 
     /// Anything else.
-    pub fn other(why: impl fmt::Display) -> Self {
+    pub(crate) fn other(why: impl fmt::Display) -> Self {
         Self {
             message: why.to_string(),
             code: 2,
@@ -35,7 +39,7 @@ impl Failure {
     }
 
     /// 1 if something checked does not hold, else 2.
-    pub fn code(&self) -> u8 {
+    pub(crate) fn code(&self) -> u8 {
         self.code
     }
 }

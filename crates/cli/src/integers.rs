@@ -8,18 +8,18 @@ use std::path::{Path, PathBuf};
 
 /// The checker, and where predecessors lie.
 #[derive(Default)]
-pub struct Integers {
+pub(crate) struct Integers {
     checker: Checker,
 }
 
 impl Integers {
     /// Takes the bytes of the file `path`, to be checked or as a predecessor of others.
-    pub fn add(&mut self, path: &Path, bytes: &[u8]) -> Digest {
+    pub(crate) fn add(&mut self, path: &Path, bytes: &[u8]) -> Digest {
         self.checker.add(&path.display().to_string(), bytes)
     }
 
     /// Checks the certificate added from the file `path`, and all it continues: those added, and those in its folder.
-    pub fn check(
+    pub(crate) fn check(
         &mut self,
         path: &Path,
         digest: &Digest,

@@ -3,6 +3,8 @@
 //! Exit codes: 0 for an answer (also an undecided one: its status says so), 2 for input that is refused or output that
 //! cannot be written, 1 for a claim that was checked and does not hold or, of an audit, stays open.
 
+#![forbid(unsafe_code)]
+
 mod arguments;
 #[cfg(feature = "paper")]
 mod certificates;

@@ -7,14 +7,14 @@ use std::path::Path;
 
 /// How answers are written.
 #[derive(Clone, Copy)]
-pub struct Output {
+pub(crate) struct Output {
     format: OutputFormat,
     style: TextStyle,
 }
 
 impl Output {
     /// In `format`; text has colours on a terminal, unless `NO_COLOR` is set.
-    pub fn new(format: OutputFormat) -> Self {
+    pub(crate) fn new(format: OutputFormat) -> Self {
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let style = TextStyle {
             colour: io::stdout().is_terminal() && !refused,
@@ -24,12 +24,12 @@ impl Output {
     }
 
     /// Which format.
-    pub fn format(self) -> OutputFormat {
+    pub(crate) fn format(self) -> OutputFormat {
         self.format
     }
 
     /// One answer as it is to be printed; several of one kind as one table, as a list in JSON.
-    pub fn all(self, caption: &str, answers: &[Document]) -> String {
+    pub(crate) fn all(self, caption: &str, answers: &[Document]) -> String {
         match answers {
             [answer] => self.of(answer),
             _ => self.of(&Document::of_answers(caption, answers)),
@@ -37,32 +37,32 @@ impl Output {
     }
 
     /// `document` as it is to be printed.
-    pub fn of(self, document: &Document) -> String {
+    pub(crate) fn of(self, document: &Document) -> String {
         document.render(self.format, self.style)
     }
 }
 
 /// What a command prints, and its exit code.
-pub struct Answered {
+pub(crate) struct Answered {
     pub text: String,
     pub code: u8,
 }
 
 impl Answered {
     /// An answer.
-    pub fn with(text: String) -> Self {
+    pub(crate) fn with(text: String) -> Self {
         Self { text, code: 0 }
     }
 
     /// The outcome of a check: exit code 1 if its claim does not hold.
-    pub fn checked(text: String, holds: bool) -> Self {
+    pub(crate) fn checked(text: String, holds: bool) -> Self {
         let code = u8::from(!holds);
         Self { text, code }
     }
 }
 
 /// Prints to standard output. A reader that has gone away is no failure.
-pub fn print(text: &str) -> Result<(), Failure> {
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     match stdout
         .write_all(text.as_bytes())
@@ -76,7 +76,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// Writes the file that `argument` names: whole or as before; devices, pipes and links are written through.
-pub fn write_file(argument: &str, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(crate) fn write_file(argument: &str, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     ropebound_files::write(path, bytes).map_err(|error| {
         let why = format_args!("{error}; expected a file that can be written");
         Failure::argument(argument, path.display(), why)
@@ -84,26 +84,29 @@ pub fn write_file(argument: &str, path: &Path, bytes: &[u8]) -> Result<(), Failu
 }
 
 /// A folder held by this run, in which files appear together and whole.
-pub struct Folder {
+pub(crate) struct Folder {
     argument: &'static str,
     folder: ropebound_files::Folder,
 }
 
 impl Folder {
     /// Makes the folder of `--out` if need be and tries it, so that a refusal comes before any work.
-    pub fn open(path: &Path) -> Result<Self, Failure> {
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         Self::open_for("--out <FOLDER>", path)
     }
 
     /// The same for another argument.
-    pub fn open_for(argument: &'static str, path: &Path) -> Result<Self, Failure> {
+    pub(crate) fn open_for(argument: &'static str, path: &Path) -> Result<Self, Failure> {
         ropebound_files::Folder::open(path)
             .map(|folder| Self { argument, folder })
             .map_err(|error| refused(argument, path, &error))
     }
 
     /// Writes all files or none. A name may lead into subfolders, with `/`.
-    pub fn write<N: AsRef<str>, T: AsRef<[u8]>>(&self, files: &[(N, T)]) -> Result<(), Failure> {
+    pub(crate) fn write<N: AsRef<str>, T: AsRef<[u8]>>(
+        &self,
+        files: &[(N, T)],
+    ) -> Result<(), Failure> {
         let files: Vec<_> = files
             .iter()
             .map(|(name, bytes)| (name.as_ref(), bytes.as_ref()))
@@ -113,7 +116,7 @@ impl Folder {
     }
 
     /// Keeps the folder, to which something else writes.
-    pub fn keep(&self) {
+    pub(crate) fn keep(&self) {
         self.folder.keep();
     }
 }

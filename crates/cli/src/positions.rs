@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// Positions as written, before the schedule that `@hard` asks for is known.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PositionsArgument {
+pub(crate) struct PositionsArgument {
     pub text: String,
     items: Vec<Item>,
 }
@@ -21,7 +21,7 @@ enum Item {
 const ACCEPTED: &str = "expected positions below 2^46, ranges and @hard, separated by commas, such as 0..128k or 1,5,7 or 0..=4096,@hard";
 
 /// `0..131072`, `1,5,7`, `@hard`, or several of them.
-pub fn positions(text: &str) -> Result<PositionsArgument, String> {
+pub(crate) fn positions(text: &str) -> Result<PositionsArgument, String> {
     let item = |item: &str| {
         if item == "@hard" {
             return Ok(Item::Hard);
@@ -60,7 +60,7 @@ impl PositionsArgument {
     }
 
     /// The positions in the order written, for a schedule; `Err` with their number if there are more than `most`.
-    pub fn resolve(&self, schedule: &Schedule, most: u64) -> Result<Vec<u64>, u64> {
+    pub(crate) fn resolve(&self, schedule: &Schedule, most: u64) -> Result<Vec<u64>, u64> {
         let hard = if self.items.contains(&Item::Hard) {
             hard_positions(schedule)
         } else {

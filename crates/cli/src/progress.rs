@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A line that says how far the work has come.
-pub struct Progress {
+pub(crate) struct Progress {
     start: Instant,
     line: Option<ProgressBar>,
     terminal: bool,
@@ -18,7 +18,7 @@ pub struct Progress {
 
 impl Progress {
     /// Nothing is shown yet.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             start: Instant::now(),
             line: None,
@@ -27,7 +27,7 @@ impl Progress {
     }
 
     /// Shows `message`, once the work has taken long enough.
-    pub fn say(&mut self, message: impl FnOnce() -> String) {
+    pub(crate) fn say(&mut self, message: impl FnOnce() -> String) {
         if !self.terminal || self.start.elapsed() < PATIENCE {
             return;
         }
@@ -45,7 +45,7 @@ impl Progress {
 
     /// A line of its own for what is finished, wherever standard error goes.
     #[cfg(feature = "paper")]
-    pub fn done(&mut self, line: &str) {
+    pub(crate) fn done(&mut self, line: &str) {
         match &self.line {
             Some(bar) => bar.println(line),
             // Standard error may be closed or full.
@@ -54,7 +54,7 @@ impl Progress {
     }
 
     /// What a search along the bases reports.
-    pub fn say_search(&mut self, search: ropebound_bounds::search::Progress) {
+    pub(crate) fn say_search(&mut self, search: ropebound_bounds::search::SearchProgress) {
         self.say(|| {
             format!(
                 "context {}: at base {:.3e} ({} pieces)",

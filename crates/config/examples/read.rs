@@ -7,7 +7,7 @@
 
 use std::path::Path;
 
-use ropebound_config::{Certainty, Layer, Options, Positions, read_model};
+use ropebound_config::{Certainty, Layer, Options, PositionEncoding, read_model};
 
 fn main() {
     for argument in std::env::args().skip(1) {
@@ -34,9 +34,9 @@ fn line(layer: &Layer) -> String {
     let number = |value: Option<u64>| value.map_or("-".to_owned(), |value| value.to_string());
     let start = format!("{}\t{}", layer.name, number(layer.layers));
     match &layer.positions {
-        Positions::None => format!("{start}\tstill"),
-        Positions::NoAttention => format!("{start}\tno attention"),
-        Positions::Rotary(rotary) => format!(
+        PositionEncoding::None => format!("{start}\tstill"),
+        PositionEncoding::NoAttention => format!("{start}\tno attention"),
+        PositionEncoding::Rotary(rotary) => format!(
             "{start}\trotates\t{}\t{}\t{}\t{}\t{}\t{}",
             rotary.rope.base,
             rotary.rope.head_dim.get(),

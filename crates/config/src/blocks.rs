@@ -27,7 +27,7 @@ pub(crate) enum OwnBlock<'b> {
 }
 
 impl<'a> Blocks<'a> {
-    pub fn of(
+    pub(crate) fn of(
         found: Option<(String, &'a Object)>,
         class: Option<&'static Class>,
         scope: Scope<'a>,
@@ -50,12 +50,12 @@ impl<'a> Blocks<'a> {
     }
 
     /// Whether the file has one.
-    pub fn given(&self) -> bool {
+    pub(crate) fn given(&self) -> bool {
         self.given
     }
 
     /// Whether it has one of these members, in whichever part.
-    pub fn any(&self, keys: &[&str]) -> bool {
+    pub(crate) fn any(&self, keys: &[&str]) -> bool {
         let has = |object: &Object| keys.iter().any(|key| object.present(key).is_some());
         self.block.as_ref().is_some_and(|(name, block)| {
             for key in keys {
@@ -70,14 +70,14 @@ impl<'a> Blocks<'a> {
     }
 
     /// A block whose members are objects is nested, whatever their names; a null one is for a type that does not rotate.
-    pub fn of_layer(&self, layer: &LayerType<'_>) -> Result<OwnBlock<'_>, ConfigError> {
+    pub(crate) fn of_layer(&self, layer: &LayerType<'_>) -> Result<OwnBlock<'_>, ConfigError> {
         let Some((name, object)) = &self.block else {
             return Ok(OwnBlock::Absent);
         };
         if !object.iter().any(nests) {
             let applies = match self.flat {
-                Flat::All => true,
-                Flat::Full => !slides(&layer.label),
+                Flat::All | Flat::Top => true,
+                Flat::Full | Flat::Own => !slides(&layer.label),
                 Flat::Compress => layer.label.contains("compress"),
             };
             return Ok(if applies {

@@ -10,14 +10,14 @@ use crate::json::Value;
 pub(crate) struct Doubts(RefCell<Vec<String>>);
 
 impl Doubts {
-    pub fn say(&self, reason: String) {
+    pub(crate) fn say(&self, reason: String) {
         let mut reasons = self.0.borrow_mut();
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }
     }
 
-    pub fn into_reasons(self) -> Vec<String> {
+    pub(crate) fn into_reasons(self) -> Vec<String> {
         self.0.into_inner()
     }
 }

@@ -27,11 +27,11 @@ pub const MAX_CONTEXT: u64 = 1 << 30;
 pub(crate) struct Seen(RefCell<BTreeSet<String>>);
 
 impl Seen {
-    pub fn note(&self, field: String) {
+    pub(crate) fn note(&self, field: String) {
         self.0.borrow_mut().insert(field);
     }
 
-    pub fn has(&self, field: &str) -> bool {
+    pub(crate) fn has(&self, field: &str) -> bool {
         self.0.borrow().contains(field)
     }
 }
@@ -52,18 +52,18 @@ pub(crate) struct Found<'a> {
 }
 
 impl<'a> Scope<'a> {
-    pub fn name(&self, key: &str) -> String {
+    pub(crate) fn name(&self, key: &str) -> String {
         format!("{}{key}", self.prefix)
     }
 
     /// The first of `keys` that is there and not null.
-    pub fn find(&self, keys: &[&str]) -> Option<Found<'a>> {
+    pub(crate) fn find(&self, keys: &[&str]) -> Option<Found<'a>> {
         keys.iter()
             .find_map(|key| self.look(key).filter(|found| *found.value != Value::Null))
     }
 
     /// `key`, also if it is null.
-    pub fn look(&self, key: &str) -> Option<Found<'a>> {
+    pub(crate) fn look(&self, key: &str) -> Option<Found<'a>> {
         let value = self.object.get(key)?;
         let field = self.name(key);
         self.seen.note(field.clone());
@@ -77,7 +77,7 @@ impl<'a> Found<'a> {
     }
 
     /// A number of at least 0.
-    pub fn decimal(&self, expected: &str) -> Result<Decimal, ConfigError> {
+    pub(crate) fn decimal(&self, expected: &str) -> Result<Decimal, ConfigError> {
         match self.value {
             Value::Number(text) => text.parse().map_err(|_| self.refuse(expected)),
             _ => Err(self.refuse(expected)),
@@ -85,7 +85,7 @@ impl<'a> Found<'a> {
     }
 
     /// A number above 0.
-    pub fn positive(&self, expected: &str) -> Result<Decimal, ConfigError> {
+    pub(crate) fn positive(&self, expected: &str) -> Result<Decimal, ConfigError> {
         let value = self.decimal(expected)?;
         if value.is_zero() {
             return Err(self.refuse(expected));
@@ -94,7 +94,7 @@ impl<'a> Found<'a> {
     }
 
     /// A whole number from `least` to `most`; 4096.0 counts as one.
-    pub fn count(&self, least: u64, most: u64) -> Result<u64, ConfigError> {
+    pub(crate) fn count(&self, least: u64, most: u64) -> Result<u64, ConfigError> {
         debug_assert!(most <= MAX_COUNT);
         let expected = format!("a whole number from {least} to {most}");
         self.decimal(&expected)?
@@ -103,27 +103,27 @@ impl<'a> Found<'a> {
             .ok_or_else(|| self.refuse(&expected))
     }
 
-    pub fn context(&self) -> Result<u64, ConfigError> {
+    pub(crate) fn context(&self) -> Result<u64, ConfigError> {
         self.count(1, MAX_CONTEXT)
     }
 
-    pub fn bool(&self) -> Result<bool, ConfigError> {
+    pub(crate) fn bool(&self) -> Result<bool, ConfigError> {
         match self.value {
             Value::Bool(value) => Ok(*value),
             _ => Err(self.refuse("true or false")),
         }
     }
 
-    pub fn text(&self, expected: &str) -> Result<&'a str, ConfigError> {
+    pub(crate) fn text(&self, expected: &str) -> Result<&'a str, ConfigError> {
         self.value.as_text().ok_or_else(|| self.refuse(expected))
     }
 
-    pub fn object(&self) -> Result<&'a Object, ConfigError> {
+    pub(crate) fn object(&self) -> Result<&'a Object, ConfigError> {
         let object = self.value.as_object();
         object.ok_or_else(|| self.refuse("an object, or null"))
     }
 
-    pub fn list(&self, expected: &str) -> Result<&'a [Value], ConfigError> {
+    pub(crate) fn list(&self, expected: &str) -> Result<&'a [Value], ConfigError> {
         match self.value {
             Value::List(items) => Ok(items),
             _ => Err(self.refuse(expected)),
@@ -136,7 +136,12 @@ impl<'a> Found<'a> {
 pub(crate) struct Trace(pub Vec<Origin>);
 
 impl Trace {
-    pub fn note(&mut self, name: &'static str, value: impl ToString, source: impl Into<String>) {
+    pub(crate) fn note(
+        &mut self,
+        name: &'static str,
+        value: impl ToString,
+        source: impl Into<String>,
+    ) {
         self.0.push(Origin {
             name,
             value: value.to_string(),

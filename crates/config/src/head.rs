@@ -36,12 +36,12 @@ const DEFAULT: &str = "default of the class";
 
 impl Head {
     /// The head's dimension as one that pairs can be made of.
-    pub fn whole_dim(&self) -> Result<HeadDim, ConfigError> {
+    pub(crate) fn whole_dim(&self) -> Result<HeadDim, ConfigError> {
         even(self.dim, &self.source)
     }
 
     /// How many pairs do not rotate when `rotated` do.
-    pub fn unrotated(&self, rotated: usize) -> Option<u64> {
+    pub(crate) fn unrotated(&self, rotated: usize) -> Option<u64> {
         let own = self.dim / 2 - rotated as u64;
         match self.latent {
             None => Some(own),

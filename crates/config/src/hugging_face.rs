@@ -8,7 +8,7 @@ use ropebound_schedule::{Decimal, HeadDim, RopeKind};
 use crate::base;
 use crate::blocks::{Blocks, OwnBlock};
 use crate::certainty::{Certainty, Doubt};
-use crate::class::{self, Class, Known, Share};
+use crate::class::{self, Class, Flat, Known, Share};
 use crate::doubt::{Doubts, unread};
 use crate::error::ConfigError;
 use crate::evidence::{TextModel, block, refuse, refuse_alibi, refuse_learned, text_model};
@@ -17,7 +17,7 @@ use crate::head::{self, Head, Whose};
 use crate::json::Object;
 use crate::keys::{BASE_KEYS, CONTEXT_KEYS};
 use crate::layers::{self, Around, Kind, LayerType};
-use crate::model::{Framework, Layer, Model, Positions, Rotary};
+use crate::model::{Framework, Layer, Model, PositionEncoding, Rotary};
 use crate::options::Options;
 use crate::parameters::{self, Variant};
 use crate::params;
@@ -99,7 +99,7 @@ fn read(
     }
     let several_axes = layers
         .iter()
-        .any(|layer| matches!(&layer.positions, Positions::Rotary(_)))
+        .any(|layer| matches!(&layer.positions, PositionEncoding::Rotary(_)))
         && reader.blocks.any(&["mrope_section", "xdrope_section"]);
     if several_axes {
         notes.push("positions of text, where all axes agree; offsets inside images have several axes and are not audited".to_owned());
@@ -239,12 +239,12 @@ impl<'a> Reader<'a> {
     fn layers(&self, around: Around<'a>) -> Result<Vec<Layer>, ConfigError> {
         let mut out = Vec::new();
         for layer in layers::layer_types(around)? {
-            out.extend(self.layer(&layer)?);
+            out.extend(self.layer(&layer, around.doubts)?);
         }
         Ok(out)
     }
 
-    fn layer(&self, layer: &LayerType<'a>) -> Result<Vec<Layer>, ConfigError> {
+    fn layer(&self, layer: &LayerType<'a>, doubts: &Doubts) -> Result<Vec<Layer>, ConfigError> {
         let without = |positions, note: &str| {
             Ok(vec![Layer {
                 name: layer.name.clone(),
@@ -258,13 +258,13 @@ impl<'a> Reader<'a> {
             Kind::Rotates => {}
             Kind::Still(why) => {
                 return without(
-                    Positions::None,
+                    PositionEncoding::None,
                     &format!("these layers do not rotate: {why}"),
                 );
             }
             Kind::NoAttention => {
                 return without(
-                    Positions::NoAttention,
+                    PositionEncoding::NoAttention,
                     "these layers do not attend over positions",
                 );
             }
@@ -274,7 +274,7 @@ impl<'a> Reader<'a> {
         let (prefix, object): (String, &Object) = match &own {
             OwnBlock::Null => {
                 return without(
-                    Positions::None,
+                    PositionEncoding::None,
                     "these layers do not rotate: their RoPE parameters are null",
                 );
             }
@@ -305,6 +305,7 @@ impl<'a> Reader<'a> {
             &self.model_type,
             &mut trace,
         )?;
+        self.doubt_shape(layer, &own, &base, doubts);
         let whose = Whose {
             class: self.class,
             label: &layer.label,
@@ -347,6 +348,48 @@ impl<'a> Reader<'a> {
             .into_iter()
             .map(|variant| parts.finish(variant, &trace, &notes))
             .collect()
+    }
+
+    /// Shapes that a class's code does not read, where it would come out otherwise.
+    fn doubt_shape(
+        &self,
+        layer: &LayerType<'_>,
+        own: &OwnBlock<'_>,
+        base: &Decimal,
+        doubts: &Doubts,
+    ) {
+        let Some(class) = self.class else { return };
+        let (name, flat) = match own {
+            OwnBlock::Flat(name, object) => (name.as_str(), Some(*object)),
+            OwnBlock::Nested(..) | OwnBlock::Null => return,
+            OwnBlock::Absent | OwnBlock::Spared => ("", None),
+        };
+        let given = flat.is_some() && self.blocks.given();
+        let has = |key: &str| flat.is_some_and(|object| object.present(key).is_some());
+        let unread = match class.flat {
+            Flat::Own => given,
+            Flat::Full => given && name.ends_with("rope_parameters"),
+            Flat::Compress => given && (has("rope_theta") || has("partial_rotary_factor")),
+            Flat::All | Flat::Top => false,
+        };
+        if unread {
+            doubts.say(format!(
+                "{name}: transformers 5.23 reads the block of this class by layer type, and not one of this shape in full"
+            ));
+        }
+        let top = self.scope.find(&["rope_theta"]).is_some() && !has("rope_theta");
+        let ignored = matches!(class.flat, Flat::Own | Flat::Top);
+        let differs = !class
+            .base(&layer.label)
+            .parse()
+            .is_ok_and(|own: Decimal| own == *base);
+        let named = ["global_rope_theta", "rotary_emb_base"];
+        if top && ignored && differs && self.scope.find(&named).is_none() && !layer.slides() {
+            doubts.say(format!(
+                "{}: transformers 5.23 does not read it for this class",
+                self.scope.name("rope_theta")
+            ));
+        }
     }
 
     fn surroundings(&self, nested: bool) -> Result<Surroundings<'a>, ConfigError> {
@@ -419,7 +462,7 @@ impl Parts<'_, '_> {
         Ok(Layer {
             name,
             layers: self.layer.layers,
-            positions: Positions::Rotary(Box::new(Rotary {
+            positions: PositionEncoding::Rotary(Box::new(Rotary {
                 unrotated: self.head.unrotated(rotated),
                 rope,
                 context,

@@ -43,7 +43,7 @@ pub use certainty::{Certainty, Doubt};
 pub use error::ConfigError;
 pub use fields::{MAX_CONTEXT, Origin};
 pub use file::MAX_BYTES;
-pub use model::{Attention, Framework, Layer, Model, Positions, Rotary};
+pub use model::{Attention, Framework, Layer, Model, PositionEncoding, Rotary};
 pub use options::Options;
 pub use source::is_configuration_name;
 
@@ -76,11 +76,11 @@ pub fn read_model(path: &Path, options: &Options) -> Result<Model, ConfigError> 
 /// # Examples
 ///
 /// ```
-/// use ropebound_config::{Options, Positions, parse_model};
+/// use ropebound_config::{Options, PositionEncoding, parse_model};
 ///
 /// let text = r#"{"model_type": "llama", "hidden_size": 4096, "num_attention_heads": 32, "max_position_embeddings": 4096}"#;
 /// let model = parse_model(text, &Options::default())?;
-/// let Positions::Rotary(rotary) = &model.layers[0].positions else { panic!() };
+/// let PositionEncoding::Rotary(rotary) = &model.layers[0].positions else { panic!() };
 /// assert_eq!(rotary.rope.base.to_string(), "10000");
 /// assert_eq!(model.layers[0].origins[0].source, "default of the class for model_type \"llama\"");
 /// let error = parse_model(r#"{"rope_theta": -1, "head_dim": 128}"#, &Options::default()).unwrap_err();

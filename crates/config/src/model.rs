@@ -52,7 +52,7 @@ pub struct Layer {
     /// How many layers are of it, if the file says.
     pub layers: Option<u64>,
     /// How it knows positions.
-    pub positions: Positions,
+    pub positions: PositionEncoding,
     /// Where each value came from.
     pub origins: Vec<Origin>,
     /// What a reader should know.
@@ -61,7 +61,7 @@ pub struct Layer {
 
 /// How a layer type knows positions.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Positions {
+pub enum PositionEncoding {
     /// It attends without rotation.
     None,
     /// It does not attend: linear attention, a state space, a layer without attention.

@@ -1,6 +1,6 @@
 //! The attention factor by each framework's rule, and where it is said to come from.
 
-use ropebound_config::{Attention, ConfigError, Framework, Options, Positions, parse_model};
+use ropebound_config::{Attention, ConfigError, Framework, Options, PositionEncoding, parse_model};
 
 /// Of the last layer type: the numbers to nine places, and the source.
 fn attention(framework: Framework, text: &str) -> Result<Attention, ConfigError> {
@@ -10,8 +10,8 @@ fn attention(framework: Framework, text: &str) -> Result<Attention, ConfigError>
     };
     let model = parse_model(text, &options).unwrap_or_else(|error| panic!("{error}\n{text}"));
     match &model.layers.last().expect("a layer type").positions {
-        Positions::Rotary(rotary) => rotary.attention.clone(),
-        Positions::None | Positions::NoAttention => panic!("nothing rotates: {text}"),
+        PositionEncoding::Rotary(rotary) => rotary.attention.clone(),
+        PositionEncoding::None | PositionEncoding::NoAttention => panic!("nothing rotates: {text}"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Files made after public ones that were once misread: what rotates, by which schedule, how far.
 
-use ropebound_config::{Certainty, Layer, Model, Options, Positions, Rotary, read_model};
+use ropebound_config::{Certainty, Layer, Model, Options, PositionEncoding, Rotary, read_model};
 
 fn model(name: &str) -> Model {
     let path = format!("{}/tests/cases/{name}.json", env!("CARGO_MANIFEST_DIR"));
@@ -20,9 +20,9 @@ fn line(layer: &Layer) -> String {
         .layers
         .map_or("?".to_owned(), |layers| layers.to_string());
     let what = match &layer.positions {
-        Positions::None => "still".to_owned(),
-        Positions::NoAttention => "no attention".to_owned(),
-        Positions::Rotary(rotary) => rotates(rotary),
+        PositionEncoding::None => "still".to_owned(),
+        PositionEncoding::NoAttention => "no attention".to_owned(),
+        PositionEncoding::Rotary(rotary) => rotates(rotary),
     };
     format!("{count} {}: {what}", layer.name)
 }
@@ -124,7 +124,7 @@ fn bases_by_layer_type() {
         ],
     );
     let compress = &model("deepseek-v4-flash-head").layers[1];
-    let Positions::Rotary(rotary) = &compress.positions else {
+    let PositionEncoding::Rotary(rotary) = &compress.positions else {
         panic!()
     };
     let attention = rotary.attention.as_ref().expect("the class's own");

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ropebound_config::{Model, Options, Positions, is_configuration_name, read_model};
+use ropebound_config::{Model, Options, PositionEncoding, is_configuration_name, read_model};
 
 const LLAMA: &str =
     r#"{"model_type":"llama","head_dim":128,"rope_theta":5e5,"max_position_embeddings":8192}"#;
@@ -13,7 +13,7 @@ fn read(path: &Path) -> Result<Model, String> {
 
 fn base(path: &Path) -> String {
     match &read(path).unwrap().layers[0].positions {
-        Positions::Rotary(rotary) => rotary.rope.base.to_string(),
+        PositionEncoding::Rotary(rotary) => rotary.rope.base.to_string(),
         other => panic!("{other:?}"),
     }
 }

@@ -3,7 +3,9 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use ropebound_config::{Certainty, Framework, Model, Options, Positions, Rotary, read_model};
+use ropebound_config::{
+    Certainty, Framework, Model, Options, PositionEncoding, Rotary, read_model,
+};
 use ropebound_schedule::RopeKind;
 
 /// A file as written by a program that gets everything right, unless told otherwise.
@@ -127,9 +129,9 @@ fn refused(bytes: &[u8]) -> String {
         .to_string()
 }
 
-fn rotary(positions: &Positions) -> &Rotary {
+fn rotary(positions: &PositionEncoding) -> &Rotary {
     match positions {
-        Positions::Rotary(rotary) => rotary,
+        PositionEncoding::Rotary(rotary) => rotary,
         other => panic!("{other:?}"),
     }
 }
@@ -231,7 +233,7 @@ fn layers_by_the_architecture() {
         ("cohere2.attention.sliding_window", Entry::U32(4096)),
         ("cohere2.rope.freq_base", Entry::F32(50_000.0)),
     ]);
-    assert_eq!(still.layers[1].positions, Positions::None);
+    assert_eq!(still.layers[1].positions, PositionEncoding::None);
     assert_eq!(
         (still.layers[0].layers, still.layers[1].layers),
         (Some(6), Some(2))

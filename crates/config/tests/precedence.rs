@@ -1,6 +1,6 @@
 //! Where each value is taken from, class by class.
 
-use ropebound_config::{Framework, Layer, Model, Options, Positions, Rotary, parse_model};
+use ropebound_config::{Framework, Layer, Model, Options, PositionEncoding, Rotary, parse_model};
 use ropebound_schedule::{ApproxF64, RopeKind};
 
 fn model(text: &str) -> Model {
@@ -22,8 +22,10 @@ fn under(framework: Framework, context: Option<u64>, text: &str) -> Model {
 
 fn rotary(layer: &Layer) -> &Rotary {
     match &layer.positions {
-        Positions::Rotary(rotary) => rotary,
-        Positions::None | Positions::NoAttention => panic!("{} does not rotate", layer.name),
+        PositionEncoding::Rotary(rotary) => rotary,
+        PositionEncoding::None | PositionEncoding::NoAttention => {
+            panic!("{} does not rotate", layer.name)
+        }
     }
 }
 
@@ -257,7 +259,7 @@ fn layers_without_rotation() {
         r#"{"head_dim":64,"rope_theta":1e4,"layer_types":["full_attention","sliding_attention"],"sliding_window":512,
         "rope_parameters":{"full_attention":null,"sliding_attention":{"rope_type":"default","rope_theta":20000}}}"#,
     );
-    assert_eq!(null.layers[0].positions, Positions::None);
+    assert_eq!(null.layers[0].positions, PositionEncoding::None);
     assert_eq!(rotary(&null.layers[1]).rope.base.to_string(), "20000");
 
     let smollm = model(
@@ -267,7 +269,7 @@ fn layers_without_rotation() {
         (smollm.layers[0].layers, smollm.layers[1].layers),
         (Some(3), Some(1))
     );
-    assert_eq!(smollm.layers[1].positions, Positions::None);
+    assert_eq!(smollm.layers[1].positions, PositionEncoding::None);
 
     let llama4 = model(
         r#"{"model_type":"llama4_text","head_dim":128,"num_hidden_layers":48,"attention_chunk_size":8192,"max_position_embeddings":10485760,
@@ -277,12 +279,12 @@ fn layers_without_rotation() {
         (rotary(&llama4.layers[0]).reach, llama4.layers[0].layers),
         (Some(8192), Some(36))
     );
-    assert_eq!(llama4.layers[1].positions, Positions::None);
+    assert_eq!(llama4.layers[1].positions, PositionEncoding::None);
 
     let cohere = model(
         r#"{"model_type":"cohere2","head_dim":128,"rope_theta":50000,"sliding_window":4096,"layer_types":["sliding_attention","full_attention"]}"#,
     );
-    assert_eq!(cohere.layers[1].positions, Positions::None);
+    assert_eq!(cohere.layers[1].positions, PositionEncoding::None);
 }
 
 #[test]

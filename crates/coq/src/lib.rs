@@ -13,6 +13,8 @@
 //!
 //! Between the root and `stop` Coq uses the derivative's sign. `err` is the error of its sum, proofs/coq/README.md.
 
+#![forbid(unsafe_code)]
+
 mod text;
 
 use std::fmt;

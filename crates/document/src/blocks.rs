@@ -176,54 +176,6 @@ impl Document {
             _ => None,
         })
     }
-
-    /// As Markdown, ending in a newline.
-    #[must_use]
-    pub fn to_markdown(&self) -> String {
-        crate::markdown::document(self)
-    }
-
-    /// As a part of the LaTeX document that [`crate::files()`] writes as `paper.tex`.
-    #[must_use]
-    pub fn to_latex(&self) -> String {
-        crate::latex::document(self)
-    }
-
-    /// As JSON: the document's own data if it has some, else the fields of its first record on one line, else its blocks without
-    /// drawings.
-    ///
-    /// # Panics
-    ///
-    /// Never: values are plain.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        if let Some(data) = &self.data {
-            return data.clone();
-        }
-        match self.records().next() {
-            Some(record) => Value::Fields(record.fields.clone()).to_json(),
-            None => serde_json::to_string_pretty(self).expect("plain values") + "\n",
-        }
-    }
-
-    /// As CSV: the document's own rows if it has some, else those of its first table or record; empty if it has none.
-    #[must_use]
-    pub fn to_csv(&self) -> String {
-        let record = || {
-            self.records()
-                .next()
-                .map(|record| record.to_csv_table().to_csv())
-        };
-        let first = self.rows.as_ref().or_else(|| self.tables().next());
-        first.map(Table::to_csv).or_else(record).unwrap_or_default()
-    }
-
-    fn records(&self) -> impl Iterator<Item = &Record> {
-        self.blocks.iter().filter_map(|block| match block {
-            Block::Record(record) => Some(record),
-            _ => None,
-        })
-    }
 }
 
 impl Table {
@@ -291,12 +243,6 @@ impl Table {
             rows: self.rows.iter().map(kept).collect(),
             notes: self.notes.clone(),
         })
-    }
-
-    /// As CSV (RFC 4180, but with bare newlines), a header line first; marks are left out.
-    #[must_use]
-    pub fn to_csv(&self) -> String {
-        crate::csv::table(self)
     }
 }
 

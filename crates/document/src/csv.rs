@@ -2,7 +2,15 @@
 
 use crate::{Table, inline};
 
-pub(crate) fn table(table: &Table) -> String {
+impl Table {
+    /// As CSV (RFC 4180, but with bare newlines), a header line first; marks are left out.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        table(self)
+    }
+}
+
+fn table(table: &Table) -> String {
     let header = table.columns.iter().map(|column| match &column.key {
         Some(key) => key.clone(),
         None => inline::plain(&column.title),

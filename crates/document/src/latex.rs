@@ -3,6 +3,14 @@
 use crate::inline::{Span, spans};
 use crate::{Align, Block, Document, Figure, Table, Value};
 
+impl Document {
+    /// As a part of the LaTeX document that [`crate::files()`] writes as `paper.tex`.
+    #[must_use]
+    pub fn to_latex(&self) -> String {
+        document(self)
+    }
+}
+
 /// The file that compiles all `documents`, each from `<name>.tex` beside it; figures are looked for as PDF in `figures/`.
 pub(crate) fn main_file(title: &str, documents: &[Document]) -> String {
     let parts: String = documents
@@ -22,7 +30,7 @@ pub(crate) fn main_file(title: &str, documents: &[Document]) -> String {
     )
 }
 
-pub(crate) fn document(document: &Document) -> String {
+fn document(document: &Document) -> String {
     let blocks = document.blocks.iter().map(|block| match block {
         Block::Heading(title) => format!("\\subsection{{{}}}\n", inline(title)),
         Block::Text(text) => format!("{}\n", inline(text)),

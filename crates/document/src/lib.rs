@@ -12,6 +12,7 @@
 
 #![forbid(unsafe_code)]
 
+mod answer;
 mod blocks;
 mod csv;
 mod files;
@@ -30,8 +31,9 @@ mod value;
 pub use blocks::{Align, Block, Column, Document, Figure, Table};
 pub use files::{ReportFile, files};
 pub use number::Number;
-pub use output::{OutputFormat, TextStyle};
+pub use output::OutputFormat;
 pub use record::Record;
+pub use text::TextStyle;
 pub use value::{Fields, Value};
 
 #[cfg(test)]

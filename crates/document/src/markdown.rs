@@ -3,7 +3,15 @@
 use crate::inline::{Span, spans};
 use crate::{Align, Block, Document, Figure, Table, Value};
 
-pub(crate) fn document(document: &Document) -> String {
+impl Document {
+    /// As Markdown, ending in a newline.
+    #[must_use]
+    pub fn to_markdown(&self) -> String {
+        document(self)
+    }
+}
+
+fn document(document: &Document) -> String {
     let blocks = document.blocks.iter().map(|block| match block {
         Block::Heading(title) => format!("## {}\n", inline(title)),
         Block::Text(text) => format!("{}\n", inline(text)),

@@ -1,6 +1,6 @@
 //! The formats a document is written in.
 
-use crate::Document;
+use crate::{Document, TextStyle};
 
 /// A format of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,30 +17,12 @@ pub enum OutputFormat {
     Latex,
 }
 
-/// How text is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TextStyle {
-    /// Columns of a line.
-    pub width: usize,
-    /// Whether headlines are bold, by ANSI's escapes: for terminals.
-    pub colour: bool,
-}
-
-impl Default for TextStyle {
-    fn default() -> Self {
-        Self {
-            width: 80,
-            colour: false,
-        }
-    }
-}
-
 impl Document {
     /// In `format`, ending in a newline; `style` is for text.
     #[must_use]
     pub fn render(&self, format: OutputFormat, style: TextStyle) -> String {
         match format {
-            OutputFormat::Text => crate::text::document(self, style),
+            OutputFormat::Text => self.to_text(style),
             OutputFormat::Json => self.to_json(),
             OutputFormat::Csv => self.to_csv(),
             OutputFormat::Markdown => self.to_markdown(),

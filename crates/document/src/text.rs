@@ -1,13 +1,39 @@
 //! A document as text for a terminal or a log: lines no wider than asked for, unless a word or a number is.
 
+use crate::answer::{Part, words};
 use crate::inline::plain;
-use crate::record::{Part, words};
-use crate::{Align, Block, Document, Record, Table, TextStyle, Value};
+use crate::{Align, Block, Document, Record, Table, Value};
 
 /// Columns are set off by these, the first as well.
 const GAP: usize = 2;
 
-pub(crate) fn document(document: &Document, style: TextStyle) -> String {
+/// How text is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextStyle {
+    /// Columns of a line.
+    pub width: usize,
+    /// Whether headlines are bold, by ANSI's escapes: for terminals.
+    pub colour: bool,
+}
+
+impl Default for TextStyle {
+    fn default() -> Self {
+        Self {
+            width: 80,
+            colour: false,
+        }
+    }
+}
+
+impl Document {
+    /// As text, ending in a newline.
+    #[must_use]
+    pub fn to_text(&self, style: TextStyle) -> String {
+        document(self, style)
+    }
+}
+
+fn document(document: &Document, style: TextStyle) -> String {
     let bold = |text: &str| match style.colour {
         true => format!("\x1b[1m{text}\x1b[0m"),
         false => text.to_owned(),

@@ -35,11 +35,11 @@ pub(crate) struct Plan<T> {
 }
 
 impl<T: Element> Plan<T> {
-    pub fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.fast.len() + self.terms
     }
 
-    pub fn new(frequencies: &Frequencies, set: InstructionSet, compress: bool) -> Self {
+    pub(crate) fn new(frequencies: &Frequencies, set: InstructionSet, compress: bool) -> Self {
         let (threshold, terms) = if compress {
             choose_split::<T>(frequencies)
         } else {

@@ -23,7 +23,11 @@ pub(crate) struct Offsets {
 }
 
 impl Offsets {
-    pub fn new<T: Element>(frequencies: &Frequencies, plan: &Plan<T>, set: InstructionSet) -> Self {
+    pub(crate) fn new<T: Element>(
+        frequencies: &Frequencies,
+        plan: &Plan<T>,
+        set: InstructionSet,
+    ) -> Self {
         let order = || plan.fast.iter().chain(&plan.slow);
         let quarter_turns_hi: Vec<_> = order().map(|&i| frequencies.quarter_turns_hi[i]).collect();
         let quarter_turns_lo: Vec<_> = order().map(|&i| frequencies.quarter_turns_lo[i]).collect();
@@ -70,7 +74,7 @@ pub(crate) struct Seeds<T> {
 }
 
 impl<T: Element> Seeds<T> {
-    pub fn new(plan: &Plan<T>) -> Self {
+    pub(crate) fn new(plan: &Plan<T>) -> Self {
         let pairs = plan.fast.len() + plan.slow.len();
         Self {
             anchor_cosines: vec![0.0; pairs],
@@ -86,7 +90,7 @@ impl<T: Element> Seeds<T> {
 
     /// Fills the rows for the group that starts at position `start`.
     #[inline(always)]
-    pub fn fill(&mut self, plan: &Plan<T>, offsets: &Offsets, start: u64) {
+    pub(crate) fn fill(&mut self, plan: &Plan<T>, offsets: &Offsets, start: u64) {
         trigonometry::cos_sin_of_position(
             start as f64,
             &offsets.quarter_turns_hi,

@@ -2,7 +2,7 @@
 
 /// A generator of 64-bit numbers: SplitMix64, by Steele, Lea and Flood (2014).
 #[derive(Clone, Debug)]
-pub struct SplitMix(pub u64);
+pub(crate) struct SplitMix(pub u64);
 
 impl SplitMix {
     /// The next number.

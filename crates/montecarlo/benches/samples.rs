@@ -3,8 +3,8 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rand_core::SeedableRng;
-use rand_distr::{Distribution, StandardNormal};
-use ropebound_montecarlo::{CHUNK, Experiment, Laws, Model, Pairing, Shape};
+use rand_distr::{Distribution as _, StandardNormal};
+use ropebound_montecarlo::{CHUNK, Distribution, Experiment, Laws, Pairing, ScoreModel};
 use std::hint::black_box;
 
 const DIM: usize = 128;
@@ -28,8 +28,8 @@ fn samples(criterion: &mut Criterion) {
         "student-t:5",
         "log-normal:0.5",
     ] {
-        let shape: Shape = name.parse().expect("a distribution");
-        let model = Model::new(DIM, Laws::of(shape), Pairing::SameQuery).expect("valid");
+        let shape: Distribution = name.parse().expect("a distribution");
+        let model = ScoreModel::new(DIM, Laws::of(shape), Pairing::SameQuery).expect("valid");
         let experiment = Experiment::new(model, 1);
         group.bench_function(BenchmarkId::new("draws", name), |b| {
             b.iter(|| experiment.draws_alone(black_box(SAMPLES)));

@@ -5,8 +5,8 @@ use crate::convergence::Convergence;
 use crate::estimates::Estimates;
 use crate::experiment::Experiment;
 use crate::moments::Moments;
-use crate::positions::Positions;
-use crate::verdict::{Test, Verdict};
+use crate::positions::SamplePositions;
+use crate::verdict::{Test, TestVerdict};
 use std::ops::ControlFlow;
 
 /// The first size at which [`Method::Anytime`] is looked at, and to which it is tuned.
@@ -53,7 +53,7 @@ impl Analysis {
     #[must_use]
     pub fn new(
         experiment: &Experiment,
-        positions: &Positions,
+        positions: &SamplePositions,
         settings: Settings,
         progress: impl FnMut(u64),
     ) -> Self {
@@ -80,7 +80,7 @@ impl Analysis {
             let estimates = Estimates::new(moments, positions, normalisation);
             let rejected = stop
                 && Test::new(model, &estimates, &theorem, &band(moments)).verdict
-                    == Verdict::Rejected;
+                    == TestVerdict::Rejected;
             if rejected {
                 return ControlFlow::Break(());
             }

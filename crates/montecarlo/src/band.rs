@@ -5,7 +5,7 @@ use crate::estimates::turn;
 use crate::factor::Factor;
 use crate::moments::Moments;
 use crate::panel::{Block, WIDTH, add_product};
-use crate::positions::Positions;
+use crate::positions::SamplePositions;
 use crate::simd;
 use crate::stream::{Purpose, Stream};
 use crate::ziggurat::Normal;
@@ -59,7 +59,7 @@ impl Band {
         method: Method,
         level: f64,
         moments: &Moments,
-        positions: &Positions,
+        positions: &SamplePositions,
         seed: u64,
     ) -> Self {
         assert!(level > 0.0 && level < 1.0);
@@ -157,7 +157,12 @@ pub(crate) fn anytime(samples: u64, planned: u64, level: f64) -> f64 {
 
 /// max over the positions of |w(m)·g| for R standard Gaussian vectors g, w(m) = Lᵀv(m)/|Lᵀv(m)|: max |z| of runs whose mean is normal
 /// with the covariance of `moments`.
-fn simulate(moments: &Moments, positions: &Positions, replicates: usize, seed: u64) -> Vec<f64> {
+fn simulate(
+    moments: &Moments,
+    positions: &SamplePositions,
+    replicates: usize,
+    seed: u64,
+) -> Vec<f64> {
     let factor = Factor::new(moments);
     let length = positions.panel_length();
     let columns = replicates.div_ceil(WIDTH);

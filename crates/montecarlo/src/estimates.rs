@@ -7,7 +7,7 @@
 use crate::factor::Factor;
 use crate::moments::Moments;
 use crate::panel::WIDTH;
-use crate::positions::Positions;
+use crate::positions::SamplePositions;
 use crate::simd;
 use pulp::{Simd, WithSimd};
 use rayon::prelude::*;
@@ -35,9 +35,9 @@ pub struct Deviation {
 
 impl Estimates {
     /// # Panics
-    /// If `moments` are not of vectors of [`Positions::dim`] numbers, or of fewer than 2 samples.
+    /// If `moments` are not of vectors of [`SamplePositions::dim`] numbers, or of fewer than 2 samples.
     #[must_use]
-    pub fn new(moments: &Moments, positions: &Positions, normalisation: f64) -> Self {
+    pub fn new(moments: &Moments, positions: &SamplePositions, normalisation: f64) -> Self {
         assert_eq!(moments.dim(), positions.dim());
         assert!(moments.count() > 1);
         let weights: Vec<f64> = moments.mean().iter().map(|x| x / normalisation).collect();

@@ -1,7 +1,7 @@
 //! A run: chunks of samples, each from a stream of its own, merged in order. The bytes depend on the model, the seed and the
 //! number of samples alone.
 
-use crate::model::Model;
+use crate::model::ScoreModel;
 use crate::moments::Moments;
 use crate::sampler::{BATCH, Batch};
 use crate::stream::{Purpose, Stream};
@@ -14,9 +14,9 @@ pub const CHUNK: u64 = 1024;
 /// Random q, k and ε under a model, and what is kept of them.
 ///
 /// ```
-/// use ropebound_montecarlo::{Experiment, Laws, Model, Pairing, Shape};
+/// use ropebound_montecarlo::{Experiment, Laws, ScoreModel, Pairing, Distribution};
 ///
-/// let model = Model::new(8, Laws::of(Shape::Normal), Pairing::SameQuery)?;
+/// let model = ScoreModel::new(8, Laws::of(Distribution::Normal), Pairing::SameQuery)?;
 /// let moments = Experiment::new(model, 1).moments(10_000);
 /// // E[a_0] = 2σ² = 2
 /// assert!((moments.mean()[0] - 2.0).abs() < 0.2);
@@ -24,20 +24,20 @@ pub const CHUNK: u64 = 1024;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Experiment {
-    model: Model,
+    model: ScoreModel,
     seed: u64,
 }
 
 impl Experiment {
     /// Samples of `model` under `seed`.
     #[must_use]
-    pub fn new(model: Model, seed: u64) -> Self {
+    pub fn new(model: ScoreModel, seed: u64) -> Self {
         Self { model, seed }
     }
 
     /// The law of the samples.
     #[must_use]
-    pub fn model(&self) -> &Model {
+    pub fn model(&self) -> &ScoreModel {
         &self.model
     }
 

@@ -13,7 +13,7 @@ const SINGULAR: f64 = 1e-12;
 
 impl Factor {
     /// Of the covariance in `moments`. Components without variance of their own get a row of zeros.
-    pub fn new(moments: &Moments) -> Self {
+    pub(crate) fn new(moments: &Moments) -> Self {
         let dim = moments.dim();
         let mut rows: Vec<Vec<f64>> = Vec::with_capacity(dim);
         for r in 0..dim {
@@ -43,7 +43,7 @@ impl Factor {
 
     /// Lᵀ times the 16 columns of a panel, and the squared length of each result.
     #[inline(always)]
-    pub fn apply(&self, panel: &[f64], output: &mut [f64]) -> [f64; WIDTH] {
+    pub(crate) fn apply(&self, panel: &[f64], output: &mut [f64]) -> [f64; WIDTH] {
         let (panel, _) = panel.as_chunks::<WIDTH>();
         let (output, _) = output.as_chunks_mut::<WIDTH>();
         let mut squares = [0.0; WIDTH];

@@ -1,7 +1,7 @@
-//! The laws of q, k and ε, as wanted: [`Model`](crate::Model) checks them.
+//! The laws of q, k and ε, as wanted: [`ScoreModel`](crate::Model) checks them.
 
 use crate::model_error::ModelError;
-use crate::shape::Shape;
+use crate::shape::Distribution;
 use crate::violations::Violations;
 
 /// The largest mean or deviation accepted.
@@ -72,20 +72,20 @@ pub enum Dependence {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Noise {
     /// The law of its components.
-    pub shape: Shape,
+    pub shape: Distribution,
     /// Their standard deviation, ≥ 0.
     pub deviation: f64,
     /// Whether they depend on q.
     pub dependence: Dependence,
 }
 
-/// The laws of q and k, as wanted; [`Model::new`](crate::Model::new) checks them.
+/// The laws of q and k, as wanted; [`ScoreModel::new`](crate::Model::new) checks them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Laws {
     /// The law of q's components.
-    pub query: Shape,
+    pub query: Distribution,
     /// The law of k's components; the theorem does not need it to be q's.
-    pub key: Shape,
+    pub key: Distribution,
     /// σ of q's components, > 0.
     pub deviation: Components,
     /// σ of k's components, > 0; none: as q's.
@@ -101,7 +101,7 @@ pub struct Laws {
 impl Laws {
     /// `shape` for q, k and ε; σ = 1, ε's a tenth of it; no violation.
     #[must_use]
-    pub fn of(shape: Shape) -> Self {
+    pub fn of(shape: Distribution) -> Self {
         Self {
             query: shape.clone(),
             key: shape.clone(),

@@ -18,7 +18,7 @@ pub enum Pairing {
 
 /// A checked law of (q, k, ε) in d dimensions.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Model {
+pub struct ScoreModel {
     laws: Laws,
     dim: usize,
     pairing: Pairing,
@@ -38,7 +38,7 @@ pub struct Expectation {
     pub sine: Vec<f64>,
 }
 
-impl Model {
+impl ScoreModel {
     /// The largest head_dim: a covariance of d × d numbers is kept for each chunk in flight.
     pub const MAX_DIM: usize = 2048;
 

@@ -1,6 +1,6 @@
 //! The positions of a run: directions [cos mθ_i, sin mθ_i], and what is to be expected there.
 
-use crate::model::{Expectation, Model};
+use crate::model::{Expectation, ScoreModel};
 use crate::panel::WIDTH;
 use rayon::prelude::*;
 use ropebound_fast::CosineSums;
@@ -11,7 +11,7 @@ use std::fmt;
 use std::ops::Range;
 
 /// Positions m of a range, under one schedule.
-pub struct Positions {
+pub struct SamplePositions {
     range: Range<u64>,
     /// θ_i as hi + lo, pairs that do not rotate as 0.
     frequencies: Vec<(f64, f64)>,
@@ -66,7 +66,7 @@ impl fmt::Display for PositionsError {
 
 impl std::error::Error for PositionsError {}
 
-impl Positions {
+impl SamplePositions {
     /// The most positions of one run.
     pub const MAX_COUNT: u64 = 1 << 22;
 
@@ -149,7 +149,7 @@ impl Positions {
 
     /// What Theorem 1 says of each position: B(m) where the pairs have equal variances, else its general form.
     #[must_use]
-    pub fn theorem(&self, model: &Model) -> Vec<f64> {
+    pub fn theorem(&self, model: &ScoreModel) -> Vec<f64> {
         if model.has_equal_pairs() {
             return self.cosine_sums.clone();
         }
@@ -158,7 +158,7 @@ impl Positions {
 
     /// What the model leads to at each position, violations included: B(m) where nothing in it matters.
     #[must_use]
-    pub fn expectation(&self, model: &Model) -> Vec<f64> {
+    pub fn expectation(&self, model: &ScoreModel) -> Vec<f64> {
         let expectation = model.expectation();
         if expectation == model.theorem() {
             return self.theorem(model);

@@ -8,7 +8,7 @@
 //! so 2h numbers of a sample give every m at once.
 
 use crate::laws::Dependence;
-use crate::model::{Model, Pairing};
+use crate::model::{Pairing, ScoreModel};
 use crate::panel::{WIDTH, panels};
 use crate::simd;
 use crate::stream::Stream;
@@ -34,7 +34,7 @@ pub(crate) struct Batch {
 pub(crate) const PANEL_ROWS: usize = BATCH + 1;
 
 impl Batch {
-    pub fn new(dim: usize) -> Self {
+    pub(crate) fn new(dim: usize) -> Self {
         let buffer = || vec![0.0; BATCH * dim];
         Self {
             query: buffer(),
@@ -47,7 +47,7 @@ impl Batch {
     }
 
     /// The random numbers alone, in a fixed order: q, k, ε, and the other q if there is one.
-    pub fn draw(&mut self, model: &Model, stream: &mut Stream, rows: usize) {
+    pub(crate) fn draw(&mut self, model: &ScoreModel, stream: &mut Stream, rows: usize) {
         let count = rows * model.dim();
         let laws = model.laws();
         self.rows = rows;
@@ -62,19 +62,19 @@ impl Batch {
     }
 
     /// Something that hangs on the batch, so that a benchmark cannot leave it out.
-    pub fn witness(&self) -> f64 {
+    pub(crate) fn witness(&self) -> f64 {
         self.query[0] + self.key[1] + self.noise[0] + self.columns[0]
     }
 
     /// Makes `columns` of the draws.
-    pub fn combine(&mut self, model: &Model) {
+    pub(crate) fn combine(&mut self, model: &ScoreModel) {
         simd::run(Combine { batch: self, model });
     }
 }
 
 struct Combine<'a> {
     batch: &'a mut Batch,
-    model: &'a Model,
+    model: &'a ScoreModel,
 }
 
 impl WithSimd for Combine<'_> {
@@ -185,7 +185,7 @@ fn average(values: &mut [f64], others: &[f64]) {
 
 /// k = μ + σ·(κq̃ + √(1 − κ²)·(±k̃)).
 #[inline(always)]
-fn random_key(model: &Model, query: &[f64], draws: &[f64], sign: f64, key: &mut [f64]) {
+fn random_key(model: &ScoreModel, query: &[f64], draws: &[f64], sign: f64, key: &mut [f64]) {
     let kappa = model.laws().violations.key_correlation;
     scale(&model.key_mean, &model.key_deviation, draws, key);
     if kappa == 0.0 && sign == 1.0 {
@@ -200,7 +200,7 @@ fn random_key(model: &Model, query: &[f64], draws: &[f64], sign: f64, key: &mut 
 /// k* = q + ε, with ε̃ = ρq̃ ± ρ'q̃' + (rest of the variance) · (± its own draw), times |q̃| where it is proportional.
 #[inline(always)]
 fn similar_key(
-    model: &Model,
+    model: &ScoreModel,
     q: &[f64],
     query: &[f64],
     draws: &[f64],

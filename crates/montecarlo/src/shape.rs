@@ -12,9 +12,9 @@ use std::sync::Arc;
 /// ([`natural_mean`](Self::natural_mean)): a component of that shape gets it unless another mean is asked for.
 ///
 /// ```
-/// use ropebound_montecarlo::Shape;
+/// use ropebound_montecarlo::Distribution;
 ///
-/// let shape: Shape = "student-t:5".parse()?;
+/// let shape: Distribution = "student-t:5".parse()?;
 /// assert!(shape.has_fourth_moment());
 /// assert!(!"student-t:2.5".parse::<Shape>()?.has_fourth_moment());
 /// assert!("student-t:2".parse::<Shape>().is_err()); // no variance
@@ -22,7 +22,7 @@ use std::sync::Arc;
 /// # Ok::<(), ropebound_montecarlo::ShapeError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub enum Shape {
+pub enum Distribution {
     /// Gaussian.
     Normal,
     /// Uniform on (−√3, √3).
@@ -167,7 +167,7 @@ impl SampleTable {
     }
 }
 
-impl Shape {
+impl Distribution {
     /// Student's t scaled to variance 1.
     ///
     /// # Errors
@@ -333,7 +333,7 @@ impl Gamma {
     }
 }
 
-impl fmt::Display for Shape {
+impl fmt::Display for Distribution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Normal => f.write_str("normal"),
@@ -348,7 +348,7 @@ impl fmt::Display for Shape {
     }
 }
 
-impl FromStr for Shape {
+impl FromStr for Distribution {
     type Err = ShapeError;
 
     /// The names [`Display`](fmt::Display) writes, tables apart: those come from [`SampleTable::parse`].

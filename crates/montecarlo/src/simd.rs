@@ -25,9 +25,9 @@ mod tests {
     use crate::estimates::Estimates;
     use crate::experiment::Experiment;
     use crate::laws::Laws;
-    use crate::model::{Model, Pairing};
-    use crate::positions::Positions;
-    use crate::shape::Shape;
+    use crate::model::{Pairing, ScoreModel};
+    use crate::positions::SamplePositions;
+    use crate::shape::Distribution;
     use ropebound_fast::InstructionSet;
     use ropebound_schedule::{HeadDim, Schedule};
     use std::cell::Cell;
@@ -40,13 +40,13 @@ mod tests {
     fn analysis(set: Option<InstructionSet>) -> (Vec<f64>, Vec<f64>, f64) {
         let run = || {
             FORCED.with(|forced| forced.set(set));
-            let mut laws = Laws::of(Shape::Exponential);
+            let mut laws = Laws::of(Distribution::Exponential);
             laws.violations.pair_correlation = 0.3;
             laws.violations.noise_correlation = 0.1;
-            let model = Model::new(36, laws, Pairing::Independent).unwrap();
+            let model = ScoreModel::new(36, laws, Pairing::Independent).unwrap();
             let schedule =
                 Schedule::plain("1e4".parse().unwrap(), HeadDim::new(36).unwrap()).unwrap();
-            let positions = Positions::new(&schedule, 3..103).unwrap();
+            let positions = SamplePositions::new(&schedule, 3..103).unwrap();
             let moments = Experiment::new(model.clone(), 3).moments(1500);
             let estimates = Estimates::new(&moments, &positions, model.normalisation());
             let method = Method::Simulated { replicates: 99 };

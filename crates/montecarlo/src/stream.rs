@@ -21,7 +21,7 @@ impl Stream {
     ///
     /// The key is the seed (8 bytes, little-endian), the purpose (8 bytes) and a fixed tag, so no seeding
     /// function of a library stands between the seed and the bytes.
-    pub fn new(seed: u64, purpose: Purpose, index: u64) -> Self {
+    pub(crate) fn new(seed: u64, purpose: Purpose, index: u64) -> Self {
         let mut key = [0; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());
         key[8] = match purpose {
@@ -36,13 +36,13 @@ impl Stream {
 
     /// 64 random bits.
     #[inline(always)]
-    pub fn bits(&mut self) -> u64 {
+    pub(crate) fn bits(&mut self) -> u64 {
         self.0.next_u64()
     }
 
     /// A number of (0, 1), an odd multiple of 2^-53: symmetric about ½, never 0 or 1.
     #[inline(always)]
-    pub fn open_unit(&mut self) -> f64 {
+    pub(crate) fn open_unit(&mut self) -> f64 {
         ((self.bits() >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
     }
 }

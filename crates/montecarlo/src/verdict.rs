@@ -2,7 +2,7 @@
 
 use crate::band::Band;
 use crate::estimates::{Deviation, Estimates};
-use crate::model::Model;
+use crate::model::ScoreModel;
 use std::fmt;
 
 /// Below this number of samples no verdict is given: the mean is not normal enough, nor the covariance known well enough.
@@ -20,12 +20,12 @@ pub struct Test {
     /// A bound on the probability of so large a max |z| if the prediction is right, where the band gives one.
     pub p_value: Option<f64>,
     /// What follows.
-    pub verdict: Verdict,
+    pub verdict: TestVerdict,
 }
 
 /// What a run says of a prediction.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Verdict {
+pub enum TestVerdict {
     /// Nowhere outside the band. That is no proof: a smaller error would not have been seen.
     Consistent,
     /// Outside the band at some position.
@@ -37,7 +37,7 @@ pub enum Verdict {
     },
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for TestVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Consistent => "consistent",
@@ -53,21 +53,21 @@ impl Test {
     /// # Panics
     /// If `prediction` is not of one number for each position.
     #[must_use]
-    pub fn new(model: &Model, estimates: &Estimates, prediction: &[f64], band: &Band) -> Self {
+    pub fn new(model: &ScoreModel, estimates: &Estimates, prediction: &[f64], band: &Band) -> Self {
         let deviation = estimates.deviation_from(prediction);
         let verdict = if let Some(why) = model.infinite_variance() {
-            Verdict::Undecided { why }
+            TestVerdict::Undecided { why }
         } else if estimates.samples() < MIN_SAMPLES {
-            Verdict::Undecided {
+            TestVerdict::Undecided {
                 why: format!(
                     "{} samples are too few for normal errors: a verdict takes {MIN_SAMPLES}",
                     estimates.samples()
                 ),
             }
         } else if deviation.z.abs() > band.critical() {
-            Verdict::Rejected
+            TestVerdict::Rejected
         } else {
-            Verdict::Consistent
+            TestVerdict::Consistent
         };
         Self {
             deviation,

@@ -71,7 +71,7 @@ impl Violations {
     /// Adds what `NAME=NUMBER` says, NAME one of [`NAMES`](Self::NAMES).
     ///
     /// # Errors
-    /// Another name, or no number; the range is checked by [`Model::new`](crate::Model::new).
+    /// Another name, or no number; the range is checked by [`ScoreModel::new`](crate::Model::new).
     pub fn add(&mut self, text: &str) -> Result<(), ModelError> {
         let unknown = || ModelError::Violation {
             text: text.to_owned(),

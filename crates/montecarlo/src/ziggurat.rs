@@ -62,12 +62,12 @@ static EXPONENTIAL: LazyLock<Tables> = LazyLock::new(|| {
 pub(crate) struct Normal(&'static Tables);
 
 impl Normal {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(&NORMAL)
     }
 
     #[inline(always)]
-    pub fn draw(self, stream: &mut Stream) -> f64 {
+    pub(crate) fn draw(self, stream: &mut Stream) -> f64 {
         loop {
             let bits = stream.bits();
             let layer = (bits & 0xff) as usize;
@@ -111,19 +111,19 @@ fn tail(stream: &mut Stream) -> f64 {
 pub(crate) struct Exponential(&'static Tables);
 
 impl Exponential {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(&EXPONENTIAL)
     }
 
     /// The draw.
     #[inline(always)]
-    pub fn draw(self, stream: &mut Stream) -> f64 {
+    pub(crate) fn draw(self, stream: &mut Stream) -> f64 {
         self.draw_with_sign(stream).0
     }
 
     /// The draw, and a random sign bit (bit 63, the others 0) that is independent of it.
     #[inline(always)]
-    pub fn draw_with_sign(self, stream: &mut Stream) -> (f64, u64) {
+    pub(crate) fn draw_with_sign(self, stream: &mut Stream) -> (f64, u64) {
         loop {
             let bits = stream.bits();
             let layer = (bits & 0xff) as usize;

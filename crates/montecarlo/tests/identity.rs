@@ -1,13 +1,14 @@
 //! The identity itself, small: estimates against B(m), and the covariance against plain sums.
 
 use ropebound_montecarlo::{
-    Band, Estimates, Experiment, Laws, Method, Model, Pairing, Positions, Shape, Test, Verdict,
+    Band, Distribution, Estimates, Experiment, Laws, Method, Pairing, SamplePositions, ScoreModel,
+    Test, TestVerdict,
 };
 use ropebound_schedule::{HeadDim, Schedule};
 
-fn positions(dim: u64, end: u64) -> Positions {
+fn positions(dim: u64, end: u64) -> SamplePositions {
     let schedule = Schedule::plain("1e4".parse().unwrap(), HeadDim::new(dim).unwrap()).unwrap();
-    Positions::new(&schedule, 0..end).unwrap()
+    SamplePositions::new(&schedule, 0..end).unwrap()
 }
 
 #[test]
@@ -22,8 +23,8 @@ fn theorem_1_holds_for_every_distribution() {
         "student-t:5",
         "log-normal:0.5",
     ] {
-        let shape: Shape = name.parse().unwrap();
-        let model = Model::new(128, Laws::of(shape), Pairing::SameQuery).unwrap();
+        let shape: Distribution = name.parse().unwrap();
+        let model = ScoreModel::new(128, Laws::of(shape), Pairing::SameQuery).unwrap();
         let start = std::time::Instant::now();
         let moments = Experiment::new(model.clone(), 1).moments(1 << 14);
         let t1 = start.elapsed();
@@ -42,6 +43,6 @@ fn theorem_1_holds_for_every_distribution() {
             "{name} {test:?} {t1:?} {t2:?} {t3:?} {}",
             estimates.mean_variance()
         );
-        assert_eq!(test.verdict, Verdict::Consistent, "{name} {test:?}");
+        assert_eq!(test.verdict, TestVerdict::Consistent, "{name} {test:?}");
     }
 }

@@ -2,14 +2,14 @@
 //! `rand_distr`'s draws where there is none in closed form).
 
 use rand_core::SeedableRng;
-use rand_distr::Distribution;
-use ropebound_montecarlo::{SampleTable, Shape, ShapeError};
+use rand_distr::Distribution as _;
+use ropebound_montecarlo::{Distribution, SampleTable, ShapeError};
 
 const N: usize = 200_000;
 /// P(√n·D > 2.2) < 1.3e-4 under the null; the seed is fixed.
 const LIMIT: f64 = 2.2;
 
-fn draws(shape: &Shape) -> Vec<f64> {
+fn draws(shape: &Distribution) -> Vec<f64> {
     let mut values = shape.sample(1, N);
     values.sort_by(f64::total_cmp);
     values
@@ -70,14 +70,17 @@ fn student_t_is_that_of_rand_distr() {
         let scale = ((freedom - 2.0) / freedom).sqrt();
         let mut expected: Vec<f64> = (0..N).map(|_| other.sample(&mut rng) * scale).collect();
         expected.sort_by(f64::total_cmp);
-        let distance = distance_between(&draws(&Shape::student_t(freedom).unwrap()), &expected);
+        let distance = distance_between(
+            &draws(&Distribution::student_t(freedom).unwrap()),
+            &expected,
+        );
         assert!(distance < LIMIT, "{freedom}: {distance}");
     }
 }
 
 #[test]
 fn means_and_variances() {
-    let table = Shape::Table(SampleTable::new(&[1.0, 2.0, 2.5, 9.0]).unwrap());
+    let table = Distribution::Table(SampleTable::new(&[1.0, 2.0, 2.5, 9.0]).unwrap());
     let named = [
         "normal",
         "uniform",
@@ -109,7 +112,7 @@ fn means_and_variances() {
 #[test]
 fn tails_of_the_ziggurat() {
     let n = 4_000_000;
-    let values = Shape::Normal.sample(5, n);
+    let values = Distribution::Normal.sample(5, n);
     for edge in [3.0, 3.654_152_885_361_009, 4.0, 4.5] {
         let expected = n as f64 * libm::erfc(edge * std::f64::consts::FRAC_1_SQRT_2);
         let seen = values.iter().filter(|x| x.abs() > edge).count() as f64;
@@ -124,7 +127,7 @@ fn tails_of_the_ziggurat() {
 fn tables() {
     let table = SampleTable::parse("# samples\n1, 2\n 3\t4 # and more\n").unwrap();
     assert_eq!(table, SampleTable::new(&[1.0, 2.0, 3.0, 4.0]).unwrap());
-    assert!(Shape::Table(table).is_symmetric());
+    assert!(Distribution::Table(table).is_symmetric());
     for (text, line) in [("1\n2\nnan", 3), ("1 inf", 1), ("1\nx", 2)] {
         match SampleTable::parse(text) {
             Err(ShapeError::Entry { line: seen, .. }) => assert_eq!(seen, line),
@@ -143,7 +146,7 @@ fn tables() {
 #[test]
 fn names() {
     for name in ["normal", "student-t:2.5", "log-normal:0.5"] {
-        assert_eq!(name.parse::<Shape>().unwrap().to_string(), name);
+        assert_eq!(name.parse::<Distribution>().unwrap().to_string(), name);
     }
     for bad in [
         "",
@@ -155,6 +158,6 @@ fn names() {
         "log-normal:0",
         "log-normal:inf",
     ] {
-        assert!(bad.parse::<Shape>().is_err(), "{bad}");
+        assert!(bad.parse::<Distribution>().is_err(), "{bad}");
     }
 }

@@ -1,6 +1,6 @@
 //! The same bytes for any number of threads, pinned so that another machine or a library that changes its draws shows.
 
-use ropebound_montecarlo::{Experiment, Laws, Model, Moments, Pairing, Shape};
+use ropebound_montecarlo::{Distribution, Experiment, Laws, Moments, Pairing, ScoreModel};
 
 const NAMES: [&str; 8] = [
     "normal",
@@ -14,8 +14,8 @@ const NAMES: [&str; 8] = [
 ];
 
 fn run(name: &str, threads: usize, samples: u64) -> Moments {
-    let shape: Shape = name.parse().unwrap();
-    let model = Model::new(20, Laws::of(shape), Pairing::SameQuery).unwrap();
+    let shape: Distribution = name.parse().unwrap();
+    let model = ScoreModel::new(20, Laws::of(shape), Pairing::SameQuery).unwrap();
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()

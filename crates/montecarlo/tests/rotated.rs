@@ -3,7 +3,8 @@
 //! what comes out. Its mean over the samples is the estimate the simulation reports, and its variance the standard error.
 
 use ropebound_montecarlo::{
-    Components, Dependence, Estimates, Experiment, Laws, Model, Pairing, Positions, Shape,
+    Components, Dependence, Distribution, Estimates, Experiment, Laws, Pairing, SamplePositions,
+    ScoreModel,
 };
 use ropebound_reference::{Float, Frequencies};
 use ropebound_schedule::{HeadDim, Schedule};
@@ -16,7 +17,7 @@ const SAMPLES: usize = 256;
 
 struct Case {
     name: &'static str,
-    shape: Shape,
+    shape: Distribution,
     dim: usize,
     base: &'static str,
     pairing: Pairing,
@@ -201,7 +202,7 @@ fn check(case: &Case) -> f64 {
     laws.deviation = Components::Each((0..d).map(|j| 1.0 + 0.5 * (j % 7) as f64).collect());
     (case.change)(&mut laws);
     let samples = samples(case, &laws);
-    let model = Model::new(d, laws, case.pairing).unwrap();
+    let model = ScoreModel::new(d, laws, case.pairing).unwrap();
     let c = model.normalisation();
     let moments = Experiment::new(model, case.seed).moments(SAMPLES as u64);
     let schedule =
@@ -214,7 +215,7 @@ fn check(case: &Case) -> f64 {
     let mut worst = 0.0_f64;
     // Where the query stands makes no difference.
     for (start, query_at) in [(0, 0), (1000, 17), (1_000_003, 100_003)] {
-        let positions = Positions::new(&schedule, start..start + 3).unwrap();
+        let positions = SamplePositions::new(&schedule, start..start + 3).unwrap();
         let estimates = Estimates::new(&moments, &positions, c);
         let query_turns = turns(&theta, query_at);
         for (k, m) in positions.range().enumerate() {

@@ -2,19 +2,19 @@
 
 use ropebound_montecarlo::study::{false_alarms, needed_samples, watch};
 use ropebound_montecarlo::{
-    Analysis, Band, Estimates, Experiment, Laws, Method, Model, Pairing, Positions, Settings,
-    Shape, Verdict,
+    Analysis, Band, Distribution, Estimates, Experiment, Laws, Method, Pairing, SamplePositions,
+    ScoreModel, Settings, TestVerdict,
 };
 use ropebound_schedule::{HeadDim, Schedule};
 
-fn positions(dim: u64, end: u64) -> Positions {
+fn positions(dim: u64, end: u64) -> SamplePositions {
     let schedule = Schedule::plain("1e4".parse().unwrap(), HeadDim::new(dim).unwrap()).unwrap();
-    Positions::new(&schedule, 0..end).unwrap()
+    SamplePositions::new(&schedule, 0..end).unwrap()
 }
 
-fn model(dim: usize, name: &str) -> Model {
-    let shape: Shape = name.parse().unwrap();
-    Model::new(dim, Laws::of(shape), Pairing::SameQuery).unwrap()
+fn model(dim: usize, name: &str) -> ScoreModel {
+    let shape: Distribution = name.parse().unwrap();
+    ScoreModel::new(dim, Laws::of(shape), Pairing::SameQuery).unwrap()
 }
 
 const SIMULATED: Method = Method::Simulated { replicates: 199 };
@@ -72,9 +72,9 @@ fn a_wrong_factor_is_seen() {
 #[test]
 fn the_sign_of_the_sine() {
     let positions = positions(64, 1000);
-    let mut laws = Laws::of(Shape::Normal);
+    let mut laws = Laws::of(Distribution::Normal);
     laws.violations.noise_cross_correlation = 0.2;
-    let model = Model::new(64, laws, Pairing::SameQuery).unwrap();
+    let model = ScoreModel::new(64, laws, Pairing::SameQuery).unwrap();
     let mut flipped = model.expectation();
     flipped.sine.iter_mut().for_each(|x| *x = -*x);
     let flipped = positions.predict(&flipped, model.normalisation());
@@ -111,7 +111,7 @@ fn errors_fall_with_the_root_of_n() {
     };
     let experiment = Experiment::new(model(64, "laplace"), 1);
     let analysis = Analysis::new(&experiment, &positions, settings, |_| ());
-    assert_eq!(analysis.expectation_test.verdict, Verdict::Consistent);
+    assert_eq!(analysis.expectation_test.verdict, TestVerdict::Consistent);
     assert_eq!(analysis.convergence.sizes().len(), 8);
     let slope = analysis.convergence.slope().unwrap();
     assert!((slope + 0.5).abs() < 0.1, "{slope}");
@@ -130,7 +130,7 @@ fn an_infinite_fourth_moment_gives_no_verdict() {
     let analysis = Analysis::new(&experiment, &positions, settings, |_| ());
     assert!(matches!(
         analysis.theorem_test.verdict,
-        Verdict::Undecided { .. }
+        TestVerdict::Undecided { .. }
     ));
 }
 

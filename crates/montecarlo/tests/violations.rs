@@ -1,26 +1,26 @@
 //! Every law of (q, k, ε) against its closed form, in 2h numbers at once, and against Theorem 1.
 
 use ropebound_montecarlo::{
-    Band, Components, Dependence, Estimates, Experiment, Laws, Method, Model, Moments, Pairing,
-    Positions, Shape, Test, Verdict, Violations,
+    Band, Components, Dependence, Distribution, Estimates, Experiment, Laws, Method, Moments,
+    Pairing, SamplePositions, ScoreModel, Test, TestVerdict, Violations,
 };
 use ropebound_schedule::{HeadDim, Schedule};
 
 const DIM: usize = 32;
 const SAMPLES: u64 = 1 << 16;
 
-fn positions() -> Positions {
+fn positions() -> SamplePositions {
     let head_dim = HeadDim::new(DIM as u64).unwrap();
     let schedule = Schedule::plain("1e3".parse().unwrap(), head_dim).unwrap();
-    Positions::new(&schedule, 0..1000).unwrap()
+    SamplePositions::new(&schedule, 0..1000).unwrap()
 }
 
 fn skewed() -> Laws {
-    Laws::of(Shape::Exponential)
+    Laws::of(Distribution::Exponential)
 }
 
 fn centred() -> Laws {
-    let mut laws = Laws::of(Shape::Exponential);
+    let mut laws = Laws::of(Distribution::Exponential);
     laws.mean = Some(Components::Equal(0.0));
     laws
 }
@@ -36,7 +36,7 @@ fn with(mut laws: Laws, violations: &[&str]) -> Laws {
 /// Tests the closed form and Theorem 1 under one run.
 fn verdicts(laws: Laws, pairing: Pairing) -> (Test, Test) {
     let positions = positions();
-    let model = Model::new(DIM, laws, pairing).unwrap();
+    let model = ScoreModel::new(DIM, laws, pairing).unwrap();
     let moments = Experiment::new(model.clone(), 11).moments(SAMPLES);
     compare_entries(&model, &moments);
     let estimates = Estimates::new(&moments, &positions, model.normalisation());
@@ -49,7 +49,7 @@ fn verdicts(laws: Laws, pairing: Pairing) -> (Test, Test) {
 }
 
 /// Each E[a_i] and E[b_i] by itself: more than the positions see.
-fn compare_entries(model: &Model, moments: &Moments) {
+fn compare_entries(model: &ScoreModel, moments: &Moments) {
     let expectation = model.expectation();
     let expected = expectation.cosine.iter().chain(&expectation.sine);
     for (j, (mean, expected)) in moments.mean().iter().zip(expected).enumerate() {
@@ -62,16 +62,32 @@ fn compare_entries(model: &Model, moments: &Moments) {
 fn assert_holds(laws: Laws) {
     for pairing in [Pairing::SameQuery, Pairing::Independent] {
         let (closed, theorem) = verdicts(laws.clone(), pairing);
-        assert_eq!(closed.verdict, Verdict::Consistent, "{laws:?} {closed:?}");
-        assert_eq!(theorem.verdict, Verdict::Consistent, "{laws:?} {theorem:?}");
+        assert_eq!(
+            closed.verdict,
+            TestVerdict::Consistent,
+            "{laws:?} {closed:?}"
+        );
+        assert_eq!(
+            theorem.verdict,
+            TestVerdict::Consistent,
+            "{laws:?} {theorem:?}"
+        );
     }
 }
 
 fn assert_fails_as_predicted(laws: Laws) {
     for pairing in [Pairing::SameQuery, Pairing::Independent] {
         let (closed, theorem) = verdicts(laws.clone(), pairing);
-        assert_eq!(closed.verdict, Verdict::Consistent, "{laws:?} {closed:?}");
-        assert_eq!(theorem.verdict, Verdict::Rejected, "{laws:?} {theorem:?}");
+        assert_eq!(
+            closed.verdict,
+            TestVerdict::Consistent,
+            "{laws:?} {closed:?}"
+        );
+        assert_eq!(
+            theorem.verdict,
+            TestVerdict::Rejected,
+            "{laws:?} {theorem:?}"
+        );
     }
 }
 
@@ -87,7 +103,7 @@ fn what_does_no_harm() {
     assert_holds(with(skewed(), &["across-correlation=-0.7"]));
     // Another law and another scale for k.
     let mut laws = with(skewed(), &[]);
-    laws.key = Shape::Rademacher;
+    laws.key = Distribution::Rademacher;
     laws.key_deviation = Some(Components::Equal(3.0));
     assert_holds(laws);
     // Any means of k and ε, if q's is 0.
@@ -124,9 +140,9 @@ fn a_shift_of_both_cancels() {
 fn pairings_agree_and_reduce_variance() {
     let positions = positions();
     let variance = |pairing| {
-        let mut laws = Laws::of(Shape::Normal);
+        let mut laws = Laws::of(Distribution::Normal);
         laws.violations.noise_correlation = 0.3;
-        let model = Model::new(DIM, laws, pairing).unwrap();
+        let model = ScoreModel::new(DIM, laws, pairing).unwrap();
         let moments = Experiment::new(model.clone(), 2).moments(SAMPLES);
         compare_entries(&model, &moments);
         Estimates::new(&moments, &positions, model.normalisation()).mean_variance()
@@ -145,7 +161,7 @@ fn pairings_agree_and_reduce_variance() {
 
 #[test]
 fn refused() {
-    let model = |dim, laws| Model::new(dim, laws, Pairing::SameQuery);
+    let model = |dim, laws| ScoreModel::new(dim, laws, Pairing::SameQuery);
     for dim in [0, 1, 127, 4096] {
         assert!(model(dim, skewed()).is_err(), "{dim}");
     }
@@ -177,5 +193,5 @@ fn refused() {
     for text in ["key-mean", "key-mean=x", "mean=1", ""] {
         assert!(Violations::default().add(text).is_err(), "{text}");
     }
-    assert!(Model::new(8, skewed(), Pairing::Antithetic).is_err());
+    assert!(ScoreModel::new(8, skewed(), Pairing::Antithetic).is_err());
 }

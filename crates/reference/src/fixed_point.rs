@@ -8,7 +8,7 @@ use rug::{Assign, Float};
 
 /// `sum` += `left` · `right`, all unsigned.
 #[inline(always)]
-pub fn accumulate_product<const N: usize, const M: usize>(
+pub(crate) fn accumulate_product<const N: usize, const M: usize>(
     sum: &mut [u64; M],
     left: &[u64; N],
     right: &[u64; N],
@@ -32,7 +32,7 @@ pub fn accumulate_product<const N: usize, const M: usize>(
 
 /// `left` + `right`.
 #[inline]
-pub fn add<const M: usize>(left: &[u64; M], right: &[u64; M]) -> [u64; M] {
+pub(crate) fn add<const M: usize>(left: &[u64; M], right: &[u64; M]) -> [u64; M] {
     let mut carry = false;
     std::array::from_fn(|k| {
         let (sum, over) = left[k].overflowing_add(right[k]);
@@ -44,7 +44,7 @@ pub fn add<const M: usize>(left: &[u64; M], right: &[u64; M]) -> [u64; M] {
 
 /// −`value`.
 #[inline]
-pub fn negate<const M: usize>(value: &[u64; M]) -> [u64; M] {
+pub(crate) fn negate<const M: usize>(value: &[u64; M]) -> [u64; M] {
     let mut carry = true;
     std::array::from_fn(|k| {
         let (sum, over) = (!value[k]).overflowing_add(u64::from(carry));
@@ -55,18 +55,18 @@ pub fn negate<const M: usize>(value: &[u64; M]) -> [u64; M] {
 
 /// `left` − `right`.
 #[inline]
-pub fn subtract<const M: usize>(left: &[u64; M], right: &[u64; M]) -> [u64; M] {
+pub(crate) fn subtract<const M: usize>(left: &[u64; M], right: &[u64; M]) -> [u64; M] {
     add(left, &negate(right))
 }
 
 /// Whether the number is below 0.
 #[inline]
-pub fn is_negative<const M: usize>(value: &[u64; M]) -> bool {
+pub(crate) fn is_negative<const M: usize>(value: &[u64; M]) -> bool {
     value[M - 1] >> 63 == 1
 }
 
 /// `left` · `right`, signed.
-pub fn signed_product<const N: usize, const M: usize>(
+pub(crate) fn signed_product<const N: usize, const M: usize>(
     left: &[u64; N],
     right: &[u64; N],
 ) -> [u64; M] {
@@ -91,7 +91,7 @@ pub fn signed_product<const N: usize, const M: usize>(
 }
 
 /// A product, in units of 2^−2(64N−2), rounded to the nearest number of N limbs: off by half a unit at most.
-pub fn round_product<const N: usize, const M: usize>(product: &[u64; M]) -> [u64; N] {
+pub(crate) fn round_product<const N: usize, const M: usize>(product: &[u64; M]) -> [u64; N] {
     let mut half = [0; M];
     half[N - 1] = 1 << 61;
     let sum = add(product, &half);
@@ -99,7 +99,7 @@ pub fn round_product<const N: usize, const M: usize>(product: &[u64; M]) -> [u64
 }
 
 /// A number of W = N + 1 limbs rounded to the nearest of N: off by half a unit of the latter at most.
-pub fn narrow<const W: usize, const N: usize>(value: &[u64; W]) -> [u64; N] {
+pub(crate) fn narrow<const W: usize, const N: usize>(value: &[u64; W]) -> [u64; N] {
     const { assert!(W == N + 1) };
     let mut half = [0; W];
     half[0] = 1 << 63;
@@ -108,7 +108,7 @@ pub fn narrow<const W: usize, const N: usize>(value: &[u64; W]) -> [u64; N] {
 }
 
 /// The number of N limbs nearest to `value`, |`value`| < 2: off by half a unit at most.
-pub fn from_float<const N: usize>(value: &Float) -> [u64; N] {
+pub(crate) fn from_float<const N: usize>(value: &Float) -> [u64; N] {
     let bits = 64 * N as u32;
     let scaled = Float::with_val(value.prec().max(bits), value) << (bits - 2);
     let negative = scaled.is_sign_negative();
@@ -127,7 +127,7 @@ pub fn from_float<const N: usize>(value: &Float) -> [u64; N] {
 
 /// Sets `result`, of 64(N + 3) bits, to `value`·2^−2(64N−2), a sum of products of N limbs, cut toward 0 by less than
 /// 2^−(64N + 60): limbs below number N − 1 may be left out.
-pub fn to_float<const N: usize, const M: usize>(result: &mut Float, value: &[u64; M]) {
+pub(crate) fn to_float<const N: usize, const M: usize>(result: &mut Float, value: &[u64; M]) {
     const { assert!(M == 2 * N + 1 && N >= 2) };
     let negative = is_negative(value);
     let magnitude = if negative { negate(value) } else { *value };

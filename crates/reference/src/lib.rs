@@ -6,6 +6,8 @@
 //! always outward; the functions here add the rest of the argument where it is needed. Angles are in radians,
 //! positions m count tokens, errors of sums are absolute.
 
+#![forbid(unsafe_code)]
+
 mod coordinate;
 mod cosine_integral;
 mod cosine_sum;

@@ -8,7 +8,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut numbers = std::env::args().skip(1).map(|text| text.parse::<u64>());
     let context = numbers.next().transpose().ok().flatten().unwrap_or(8192);
     let head_dim = numbers.next().transpose().ok().flatten().unwrap_or(128);
-    let mut progress = |at: ropebound::Progress| eprintln!("at base {:.3e}", at.approx_base);
+    let mut progress = |at: ropebound::SearchProgress| eprintln!("at base {:.3e}", at.approx_base);
     let mut search = Search::new(u32::try_from(head_dim)?)?.progress(&mut progress);
     match search.lower_bound_base(context)? {
         LowerBound::Proved(base) => println!("least base of {context}: {}", base.decimal(12)?),

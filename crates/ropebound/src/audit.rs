@@ -2,7 +2,7 @@
 
 use crate::Error;
 use ropebound_audit::{LayerAudit, Numbers, PlainBases, audit_layer};
-use ropebound_config::{Certainty, Model, Options, Positions, read_model};
+use ropebound_config::{Certainty, Model, Options, PositionEncoding, read_model};
 use std::path::Path;
 
 /// What was found of a model.
@@ -50,9 +50,9 @@ fn audited(model: Model) -> Result<AuditedModel, Error> {
     let mut bases = PlainBases::new();
     let layers = model.layers.into_iter().map(|layer| {
         let rotation = match &layer.positions {
-            Positions::None => Rotation::None,
-            Positions::NoAttention => Rotation::NoAttention,
-            Positions::Rotary(rotary) => {
+            PositionEncoding::None => Rotation::None,
+            PositionEncoding::NoAttention => Rotation::NoAttention,
+            PositionEncoding::Rotary(rotary) => {
                 let audit = audit_layer(rotary, Numbers::Exact, &mut bases)?;
                 Rotation::Rotary(Box::new(match model.certainty {
                     Certainty::Established => audit,

@@ -53,7 +53,7 @@ pub use sum::{CosineSum, context_length, cosine_sum, plain};
 pub use ropebound_audit::{LayerAudit, Verdict};
 pub use ropebound_bounds::ContextLength;
 pub use ropebound_bounds::search::{
-    ExactBase, Island, IslandEnd, IslandStart, LowerBound, Progress, SafeBound, Undecided,
+    ExactBase, Island, IslandEnd, IslandStart, LowerBound, SafeBound, SearchProgress, Undecided,
 };
 pub use ropebound_certificate::Verified;
 pub use ropebound_config::{Certainty, Doubt};

@@ -1,7 +1,7 @@
 //! Questions that search along the bases, for the plain schedule.
 
 use crate::Error;
-use ropebound_bounds::search::{Island, Ladder, LowerBound, Progress, SafeBound};
+use ropebound_bounds::search::{Island, Ladder, LowerBound, SafeBound, SearchProgress};
 use ropebound_schedule::{Decimal, HeadDim};
 
 /// The largest context: a longer search would take days.
@@ -72,7 +72,7 @@ pub fn islands(
 pub struct Search<'a> {
     ladder: Ladder,
     threads: usize,
-    progress: Option<&'a mut (dyn FnMut(Progress) + Send)>,
+    progress: Option<&'a mut (dyn FnMut(SearchProgress) + Send)>,
 }
 
 impl<'a> Search<'a> {
@@ -101,7 +101,7 @@ impl<'a> Search<'a> {
 
     /// `progress` hears now and then how far the search has come.
     #[must_use]
-    pub fn progress(mut self, progress: &'a mut (dyn FnMut(Progress) + Send)) -> Self {
+    pub fn progress(mut self, progress: &'a mut (dyn FnMut(SearchProgress) + Send)) -> Self {
         self.progress = Some(progress);
         self
     }
@@ -150,7 +150,7 @@ impl<'a> Search<'a> {
 
     fn run<T: Send>(
         &mut self,
-        work: impl FnOnce(&mut Ladder, &mut dyn FnMut(Progress)) -> T + Send,
+        work: impl FnOnce(&mut Ladder, &mut dyn FnMut(SearchProgress)) -> T + Send,
     ) -> Result<T, Error> {
         let Self {
             ladder,

@@ -5,8 +5,9 @@
 use ropebound::{
     AuditedLayer, AuditedModel, Certainty, ContextLength, CosineSum, Data, Decimal, Doubt, Error,
     ExactBase, FloatType, GoldenTable, Interval, Island, IslandEnd, IslandStart, LayerAudit,
-    LowerBound, Progress, Rotation, SafeBound, Schedule, Search, Undecided, Verdict, Verified,
-    audit, check, context_length, cosine_sum, golden, islands, lower_bound_base, plain, safe_base,
+    LowerBound, Rotation, SafeBound, Schedule, Search, SearchProgress, Undecided, Verdict,
+    Verified, audit, check, context_length, cosine_sum, golden, islands, lower_bound_base, plain,
+    safe_base,
 };
 
 const NAMES: [&str; 35] = [
@@ -28,11 +29,11 @@ const NAMES: [&str; 35] = [
     "IslandStart",
     "LayerAudit",
     "LowerBound",
-    "Progress",
     "Rotation",
     "SafeBound",
     "Schedule",
     "Search",
+    "SearchProgress",
     "Undecided",
     "Verdict",
     "Verified",

@@ -63,7 +63,7 @@ pub(crate) enum Shape {
 }
 
 impl Formula {
-    pub fn frequency<A: Arithmetic>(
+    pub(crate) fn frequency<A: Arithmetic>(
         &self,
         arithmetic: &A,
         head_dim: HeadDim,
@@ -162,7 +162,7 @@ impl Keep {
 
 impl Edge {
     /// The edge as a pair's index.
-    pub fn pair<A: Arithmetic>(
+    pub(crate) fn pair<A: Arithmetic>(
         &self,
         arithmetic: &A,
         base: &Decimal,

@@ -8,6 +8,8 @@
 //!
 //! Bases are exact decimals ([`Decimal`]): text never passes through a binary float.
 
+#![forbid(unsafe_code)]
+
 mod approximate;
 mod arithmetic;
 mod attention;

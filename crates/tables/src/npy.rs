@@ -18,7 +18,7 @@ const MAX_DIMENSIONS: usize = 64;
 
 /// What a header says.
 #[derive(Debug, PartialEq)]
-pub struct Header {
+pub(crate) struct Header {
     dtype: Stored,
     shape: Vec<usize>,
     /// Whether the first index runs fastest.
@@ -30,15 +30,15 @@ pub struct Header {
 
 impl Header {
     /// Bytes of the whole file, header and numbers.
-    pub fn file_size(&self) -> usize {
+    pub(crate) fn file_size(&self) -> usize {
         self.start + self.count * self.dtype.size()
     }
 
     /// The longest a header can be, with what stands before it.
-    pub const MAX: usize = MAX_HEADER + 12;
+    pub(crate) const MAX: usize = MAX_HEADER + 12;
 }
 
-pub fn parse(bytes: &[u8], name: &str) -> Result<NamedArray, Problem> {
+pub(crate) fn parse(bytes: &[u8], name: &str) -> Result<NamedArray, Problem> {
     let header = header(bytes)?;
     if bytes.len() != header.file_size() {
         return Err(Problem::malformed(format!(
@@ -67,7 +67,7 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<NamedArray, Problem> {
 }
 
 /// The header at the start of `bytes`, which may end before the numbers do.
-pub fn header(bytes: &[u8]) -> Result<Header, Problem> {
+pub(crate) fn header(bytes: &[u8]) -> Result<Header, Problem> {
     let Some(rest) = bytes.strip_prefix(MAGIC) else {
         // A pickle of protocol 2 or later begins with 0x80 and its protocol.
         let why = if matches!(bytes, [0x80, 2..=5, ..]) {
@@ -281,7 +281,7 @@ impl<'a> Text<'a> {
     }
 }
 
-pub fn serialize(array: &NamedArray) -> Result<Vec<u8>, WriteError> {
+pub(crate) fn serialize(array: &NamedArray) -> Result<Vec<u8>, WriteError> {
     let descr = match array.data.dtype() {
         Dtype::F64 => "<f8",
         Dtype::F32 => "<f4",

@@ -14,7 +14,7 @@ use crate::{Contents, MAX_BYTES, NamedArray, Problem, WriteError, npy};
 /// The most arrays read.
 const MAX_ENTRIES: usize = 1 << 16;
 
-pub fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
+pub(crate) fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
     let malformed = |error: &dyn std::fmt::Display| {
         Problem::malformed(format!("{error}; expected a whole npz file"))
     };
@@ -84,7 +84,7 @@ pub fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
     })
 }
 
-pub fn serialize(arrays: &[NamedArray]) -> Result<Vec<u8>, WriteError> {
+pub(crate) fn serialize(arrays: &[NamedArray]) -> Result<Vec<u8>, WriteError> {
     let refused = |error: &dyn std::fmt::Display| WriteError::Archive {
         why: error.to_string(),
     };

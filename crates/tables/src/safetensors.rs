@@ -12,7 +12,7 @@ use crate::{Contents, Dtype, MAX_BYTES, NamedArray, Problem};
 /// The longest header read, in bytes: room for some thousand arrays, and for no more than 100 MiB of parsed names.
 const MAX_HEADER: u64 = 1 << 20;
 
-pub fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
+pub(crate) fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
     let Some((length, rest)) = bytes.split_first_chunk::<8>() else {
         return Err(Problem::malformed(format!(
             "{} bytes are too few for a safetensors file; expected a header's length in the first 8",
@@ -95,7 +95,7 @@ fn stored(kind: Kind) -> Option<Stored> {
     })
 }
 
-pub fn serialize(contents: &Contents) -> Vec<u8> {
+pub(crate) fn serialize(contents: &Contents) -> Vec<u8> {
     let mut header = Map::new();
     if !contents.metadata.is_empty() {
         header.insert("__metadata__".to_owned(), json!(contents.metadata));

@@ -4,7 +4,7 @@ use crate::{Data, Dtype};
 
 /// A kind of number in a file, little-endian.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Stored {
+pub(crate) enum Stored {
     /// As it is held in memory.
     As(Dtype),
     /// Integers of so many bytes, and bool as one byte: widened to i64.
@@ -20,7 +20,7 @@ pub enum Stored {
 
 impl Stored {
     /// Bytes of one number.
-    pub fn size(self) -> usize {
+    pub(crate) fn size(self) -> usize {
         match self {
             Self::As(dtype) => dtype.size(),
             Self::Integer { bytes, .. } => bytes,
@@ -29,7 +29,7 @@ impl Stored {
     }
 
     /// The most bytes of one number, in a file or in memory.
-    pub fn most_bytes(self) -> usize {
+    pub(crate) fn most_bytes(self) -> usize {
         self.size().max(match self {
             Self::Integer { .. } => Dtype::I64.size(),
             Self::As(_) | Self::Complex(_) => 0,
@@ -37,7 +37,7 @@ impl Stored {
     }
 
     /// The numbers in whole `bytes`; `None` if an unsigned one is above 2^63 − 1.
-    pub fn numbers(self, bytes: &[u8]) -> Option<Data> {
+    pub(crate) fn numbers(self, bytes: &[u8]) -> Option<Data> {
         Some(match self {
             Self::As(dtype) | Self::Complex(dtype) => Data::from_bytes(dtype, bytes),
             Self::Integer {
@@ -57,7 +57,7 @@ impl Stored {
     }
 
     /// The shape in memory of an array of `shape` in a file.
-    pub fn shape(self, mut shape: Vec<usize>) -> Vec<usize> {
+    pub(crate) fn shape(self, mut shape: Vec<usize>) -> Vec<usize> {
         if let Self::Complex(_) = self {
             shape.push(2);
         }

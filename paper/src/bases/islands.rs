@@ -5,7 +5,7 @@ use super::island::IslandSpan;
 use crate::claims::{Claims, PrintedDecimal};
 use crate::real::{DIGITS, Real};
 use ropebound_answers::Status;
-use ropebound_bounds::search::{Grid, Ladder, Progress, SafeBound};
+use ropebound_bounds::search::{Grid, Ladder, SafeBound, SearchProgress};
 use ropebound_reference::Interval;
 use ropebound_schedule::Decimal;
 use serde::Serialize;
@@ -118,7 +118,7 @@ impl IslandTable {
         claims: &Claims,
         ladder: &Ladder,
         known: &[KnownSafeBase],
-        progress: &mut dyn FnMut(Progress),
+        progress: &mut dyn FnMut(SearchProgress),
     ) -> Self {
         let rows = claims.table2.iter().map(|claim| {
             let positions = claim.positions();

@@ -2,7 +2,7 @@
 
 use super::curves::Curve;
 use crate::text::cells;
-use ropebound_document::plot::{Layer, Look, Shape};
+use ropebound_document::plot::{Geometry, Layer, Look};
 use ropebound_document::{Column, Table};
 
 const LOOKS: [Look; 3] = [Look::Solid, Look::Dashed, Look::Dotted];
@@ -16,7 +16,7 @@ pub(super) fn layers(curves: &[Curve]) -> Vec<Layer> {
         .map(|(curve, look)| Layer {
             label: format!("base {}", curve.base.text),
             look,
-            shape: Shape::Band(curve.columns.clone()),
+            shape: Geometry::Band(curve.columns.clone()),
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use super::{FalseAlarmRecord, PowerRecord};
 use crate::text::{cells, or_dash};
 use ropebound_answers::montecarlo::{rounded, shown};
 use ropebound_document::{Column, Document, Table};
-use ropebound_montecarlo::{Analysis, Convergence, Estimates, Experiment, Positions};
+use ropebound_montecarlo::{Analysis, Convergence, Estimates, Experiment, SamplePositions};
 use serde::{Deserialize, Serialize};
 
 /// All of the report.
@@ -89,7 +89,7 @@ pub struct VarianceRow {
 impl LawRow {
     /// The row of a run.
     #[must_use]
-    pub fn new(kind: &str, law: String, positions: &Positions, analysis: &Analysis) -> Self {
+    pub fn new(kind: &str, law: String, positions: &SamplePositions, analysis: &Analysis) -> Self {
         let distance = |i: usize| (analysis.expectation[i] - analysis.theorem[i]).abs();
         let less = |i: &usize, j: &usize| f64::total_cmp(&distance(*i), &distance(*j));
         let at = if analysis.bias() > 0.0 {
@@ -140,7 +140,7 @@ impl VarianceRow {
     pub fn new(
         law: String,
         experiments: [Option<Experiment>; 3],
-        positions: &Positions,
+        positions: &SamplePositions,
         samples: u64,
     ) -> Self {
         let variance = experiments.map(|experiment| {

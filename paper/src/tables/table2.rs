@@ -7,7 +7,7 @@ use crate::claims::{Claims, PrintedDecimal};
 use crate::error::PaperError;
 use crate::real::{DIGITS, Real};
 use ropebound_answers::Status;
-use ropebound_bounds::search::{ExactBase, Grid, Ladder, LowerBound, Row};
+use ropebound_bounds::search::{ExactBase, Grid, Ladder, LadderRow, LowerBound};
 use ropebound_certificate::{Kind, Verified};
 use ropebound_reference::enclosure_decimal;
 use serde::{Serialize, Serializer};
@@ -95,7 +95,7 @@ impl Table2Row {
     fn new(
         (context, printed): (&str, JudgedBase),
         second_source: Option<JudgedBase>,
-        (ladder, row): (&Ladder, &Row),
+        (ladder, row): (&Ladder, &LadderRow),
     ) -> Self {
         let least = least(row);
         let least_feasible =
@@ -148,7 +148,7 @@ impl Table2Row {
 }
 
 /// The base of a row that has one.
-fn least(row: &Row) -> Option<&ExactBase> {
+fn least(row: &LadderRow) -> Option<&ExactBase> {
     match &row.bound {
         LowerBound::Proved(least) => Some(least),
         LowerBound::NoBase | LowerBound::NoBaseBelowCap | LowerBound::Undecided(_) => None,

@@ -2,7 +2,7 @@
 
 use super::columns::{length, minimum, or_dash, share, word};
 use super::{AuditAnswer, FileAudit, FileVerdict, LayerRecord};
-use ropebound_audit::{LayerAudit, Numbers, SumAudit};
+use ropebound_audit::{LayerAudit, Length, Numbers, SumAudit, Verdict};
 use ropebound_document::{Column, Document, Fields, Number, Table, Value};
 
 impl AuditAnswer {
@@ -66,7 +66,7 @@ fn of_file(document: Document, file: &FileAudit) -> Document {
     }
     document = noted(document, notes);
     for layer in &file.layers {
-        document = of_layer(document, layer);
+        document = of_layer(document, &file.file, layer);
     }
     document
 }
@@ -79,7 +79,7 @@ fn noted(document: Document, notes: Vec<String>) -> Document {
     }
 }
 
-fn of_layer(mut document: Document, layer: &LayerRecord) -> Document {
+fn of_layer(mut document: Document, file: &str, layer: &LayerRecord) -> Document {
     let count = layer
         .layers
         .map_or_else(String::new, |count| format!(" ({count} layers)"));
@@ -87,7 +87,7 @@ fn of_layer(mut document: Document, layer: &LayerRecord) -> Document {
     document = match &layer.audit {
         None if layer.attends => document.text(format!("{named}: does not rotate")),
         None => document.text(format!("{named}: no attention over positions")),
-        Some(audit) => document.table(sums(&named, audit)),
+        Some(audit) => document.table(explained(sums(&named, audit), file, &layer.layer, audit)),
     };
     if !layer.values.is_empty() {
         let columns = ["value of", "value", "from"].map(Column::wrap);
@@ -111,11 +111,16 @@ fn sums(named: &str, audit: &LayerAudit) -> Table {
         or_dash(audit.context)
     );
     if let Some(plain) = &audit.plain_base {
-        let base = plain.base.as_ref().unwrap_or(&plain.status);
-        caption += &format!(
-            "; plain base needed at rotary dim {}: {base}",
-            audit.rotary_dim
-        );
+        caption += &match &plain.base {
+            Some(base) => format!(
+                "; plain RoPE needs at least base {base} at rotary dim {}, and a larger one may fail",
+                audit.rotary_dim
+            ),
+            None => format!(
+                "; plain RoPE at rotary dim {}: {}",
+                audit.rotary_dim, plain.status
+            ),
+        };
     }
     let row = |name: &str, sum: &SumAudit| {
         let least = sum.minimum.as_ref();
@@ -145,6 +150,39 @@ fn sums(named: &str, audit: &LayerAudit) -> Table {
         (None, None) => table.note("whole head: the number of unrotated pairs is not in the file"),
         (Some(_), _) | (None, Some(_)) => table,
     }
+}
+
+/// With what the verdict means, and the command that helps.
+fn explained(mut table: Table, file: &str, layer: &str, audit: &LayerAudit) -> Table {
+    if let Some(head) = &audit.head_sum
+        && head.verdict != audit.rotary_sum.verdict
+    {
+        table = table.note(
+            "The verdict is that of the whole head, whose sum Theorem 1 bounds; the rotary pairs' is what rotation alone would give.",
+        );
+    }
+    let judged = audit.head_sum.as_ref().unwrap_or(&audit.rotary_sum);
+    if judged.verdict != Verdict::Violated {
+        return table;
+    }
+    let negative = or_dash(judged.negative);
+    table = table.note(format!(
+        "Negative at {negative} of {} distances: there a random token is scored above a similar one on average (Theorem 1). This says \
+         nothing of one input, nor of how good the model is.",
+        or_dash(audit.reach)
+    ));
+    let layer = match layer {
+        "all" => String::new(),
+        name if name.contains(' ') => format!(" --layer '{name}'"),
+        name => format!(" --layer {name}"),
+    };
+    let shorter = match judged.context_length {
+        Length::Proved(length) => format!("; as it is, a context of {} holds", length + 1),
+        Length::AtLeast(_) | Length::Unbounded | Length::OpenAt(_) => String::new(),
+    };
+    table.note(format!(
+        "What would hold: ropebound solve {file}{layer}{shorter}."
+    ))
 }
 
 /// The rows of CSV.

@@ -4,7 +4,7 @@ pub(crate) mod columns;
 mod document;
 
 use ropebound_audit::{LayerAudit, Numbers, PlainBases, Verdict, audit_layer};
-use ropebound_config::{Certainty, ConfigError, Framework, Model, Positions};
+use ropebound_config::{Certainty, ConfigError, Framework, Model, PositionEncoding};
 use serde::Serialize;
 
 /// What was found of many files.
@@ -155,10 +155,10 @@ impl FileAudit {
             }),
         };
         for layer in model.layers {
-            let attends = layer.positions != Positions::NoAttention;
+            let attends = layer.positions != PositionEncoding::NoAttention;
             let audit = match &layer.positions {
-                Positions::None | Positions::NoAttention => None,
-                Positions::Rotary(rotary) => match audit_layer(rotary, numbers, bases) {
+                PositionEncoding::None | PositionEncoding::NoAttention => None,
+                PositionEncoding::Rotary(rotary) => match audit_layer(rotary, numbers, bases) {
                     Ok(audit) if undecided.is_some() => Some(audit.without_verdict()),
                     Ok(audit) => Some(audit),
                     Err(error) => {

@@ -5,7 +5,7 @@ mod part;
 mod rows;
 
 pub use part::{PartAnswer, PartSubject};
-pub use rows::PlaceAnswer;
+pub(crate) use rows::PlaceAnswer;
 
 use crate::Answer;
 use ropebound_document::{Block, Document, Fields, Record, Table, Value};

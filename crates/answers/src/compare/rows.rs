@@ -131,7 +131,7 @@ pub struct ShiftAnswer {
 }
 
 /// Six significant digits are more than an error deserves. What is beyond the doubles becomes the largest: JSON has no infinity.
-pub fn short(value: f64) -> f64 {
+pub(super) fn short(value: f64) -> f64 {
     let rounded: f64 = format!("{value:.5e}").parse().unwrap_or(value);
     rounded.min(f64::MAX)
 }

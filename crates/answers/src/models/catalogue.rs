@@ -59,7 +59,7 @@ const CLASSES: [(&str, &str); 14] = [
 ];
 
 impl Catalogue {
-    pub fn load() -> Self {
+    pub(super) fn load() -> Self {
         let text = include_str!("../../data/models.json");
         let entries = serde_json::from_str(text).expect("the catalogue is well-formed");
         Self { entries }
@@ -73,12 +73,12 @@ impl Entry {
     }
 
     /// Unless the catalogue says otherwise of the base alone.
-    pub fn base_was_read(&self) -> bool {
+    pub(super) fn base_was_read(&self) -> bool {
         self.beside.get("theta_verified") != Some(&Json::Bool(false))
     }
 
     /// The configuration recorded, or what it lacks.
-    pub fn configuration(&self) -> Result<Value, &'static str> {
+    pub(super) fn configuration(&self) -> Result<Value, &'static str> {
         let class = self.class();
         let mut object = Object::default();
         object.set("model_type", Value::Text(class.to_owned()));

@@ -1,15 +1,18 @@
 //! Theorem 1 by simulation. One run: what was drawn, what came out, and what follows.
 
+mod digits;
 mod plot;
 mod positions;
 
+pub use digits::{rounded, shown};
 pub use plot::plot;
 pub use positions::positions_table;
 
 use crate::{Answer, Subject};
 use ropebound_document::Fields;
 use ropebound_montecarlo::{
-    Analysis, Components, Dependence, Experiment, Method, Pairing, Positions, Test, Verdict,
+    Analysis, Components, Dependence, Experiment, Method, Pairing, SamplePositions, Test,
+    TestVerdict,
 };
 
 /// A run of the simulation.
@@ -19,7 +22,7 @@ pub struct MontecarloAnswer<'a> {
     /// What was drawn.
     pub experiment: &'a Experiment,
     /// Where.
-    pub positions: &'a Positions,
+    pub positions: &'a SamplePositions,
     /// What came out.
     pub analysis: &'a Analysis,
 }
@@ -28,7 +31,7 @@ impl MontecarloAnswer<'_> {
     /// Whether the run rejects even the model's own closed form: something is wrong, or a false alarm.
     #[must_use]
     pub fn is_refuted(&self) -> bool {
-        self.analysis.expectation_test.verdict == Verdict::Rejected
+        self.analysis.expectation_test.verdict == TestVerdict::Rejected
     }
 
     /// The positions, end exclusive.
@@ -104,9 +107,9 @@ impl Answer for MontecarloAnswer<'_> {
         let (samples, subject) = (self.analysis.estimates.samples(), &self.subject);
         let of = format!("{samples} samples of {subject}, m in {}", self.range());
         match verdict {
-            Verdict::Undecided { why } => format!("No verdict from {of}: {why}."),
-            Verdict::Rejected => format!("Theorem 1 is rejected by {of}: {by}."),
-            Verdict::Consistent => format!("Theorem 1 is consistent with {of}: {by}."),
+            TestVerdict::Undecided { why } => format!("No verdict from {of}: {why}."),
+            TestVerdict::Rejected => format!("Theorem 1 is rejected by {of}: {by}."),
+            TestVerdict::Consistent => format!("Theorem 1 is consistent with {of}: {by}."),
         }
     }
 
@@ -118,8 +121,8 @@ impl Answer for MontecarloAnswer<'_> {
         let variance = estimates.mean_variance();
         let error = (variance / estimates.samples() as f64).sqrt();
         let warning = match &self.analysis.theorem_test.verdict {
-            Verdict::Undecided { why } => Some(why),
-            Verdict::Consistent | Verdict::Rejected => None,
+            TestVerdict::Undecided { why } => Some(why),
+            TestVerdict::Consistent | TestVerdict::Rejected => None,
         };
         let method = match band.method() {
             Method::Simulated { replicates } => format!("simulated, {replicates} replicates"),
@@ -157,39 +160,5 @@ impl Answer for MontecarloAnswer<'_> {
                 self.analysis.convergence.slope().map(rounded),
             )
             .with_some("warning", warning)
-    }
-}
-
-/// `x` to six significant digits: far more than a simulation has, and few enough to read.
-pub fn rounded(x: f64) -> f64 {
-    format!("{x:.5e}").parse().expect("a number")
-}
-
-/// `x` to `digits` significant digits, for people: fixed point where that is short.
-pub fn shown(x: f64, digits: usize) -> String {
-    if x == 0.0 || !x.is_finite() {
-        return x.to_string();
-    }
-    let scientific = format!("{x:.*e}", digits - 1);
-    let (_, exponent) = scientific.split_once('e').expect("an exponent");
-    let exponent: i32 = exponent.parse().expect("an exponent");
-    if (-4..digits as i32).contains(&exponent) {
-        format!("{x:.*}", (digits as i32 - 1 - exponent) as usize)
-    } else {
-        scientific
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn digits() {
-        assert_eq!(shown(64.0, 5), "64.000");
-        assert_eq!(shown(-0.012_345, 3), "-0.0123");
-        assert_eq!(shown(1.5e-7, 3), "1.50e-7");
-        assert_eq!(shown(123_456.0, 3), "1.23e5");
-        assert_eq!(rounded(1.0 / 3.0), 0.333_333);
     }
 }

@@ -2,7 +2,7 @@
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
-use ropebound_montecarlo::{Analysis, Positions};
+use ropebound_montecarlo::{Analysis, SamplePositions};
 
 type Failure = DrawingAreaErrorKind<std::io::Error>;
 
@@ -18,7 +18,7 @@ const EXPECTED: RGBColor = RGBColor(213, 94, 0);
 ///
 /// Coordinates are whole pixels, so equal results give equal bytes. Of more than 4096 positions every k-th is drawn.
 #[must_use]
-pub fn plot(title: &str, positions: &Positions, analysis: &Analysis) -> String {
+pub fn plot(title: &str, positions: &SamplePositions, analysis: &Analysis) -> String {
     let mut svg = String::new();
     let drawn = draw(&mut svg, title, positions, analysis);
     drawn.expect("drawing into a string does not fail");
@@ -35,7 +35,7 @@ struct Curves {
 }
 
 impl Curves {
-    fn new(positions: &Positions, analysis: &Analysis) -> Self {
+    fn new(positions: &SamplePositions, analysis: &Analysis) -> Self {
         let step = positions.count().div_ceil(MOST_POINTS);
         let pick = |values: &[f64]| values.iter().copied().step_by(step).collect::<Vec<_>>();
         let critical = analysis.band.critical();
@@ -60,7 +60,7 @@ impl Curves {
 fn draw(
     svg: &mut String,
     title: &str,
-    positions: &Positions,
+    positions: &SamplePositions,
     analysis: &Analysis,
 ) -> Result<(), Failure> {
     let curves = Curves::new(positions, analysis);

@@ -1,12 +1,12 @@
 //! Every position of a run.
 
-use super::shown;
+use super::digits::shown;
 use ropebound_document::{Column, Table};
-use ropebound_montecarlo::{Analysis, Positions};
+use ropebound_montecarlo::{Analysis, SamplePositions};
 
 /// A row for each position: m, B(m), Theorem 1, closed form, estimate, standard error, z against the closed form.
 #[must_use]
-pub fn positions_table(positions: &Positions, analysis: &Analysis) -> Table {
+pub fn positions_table(positions: &SamplePositions, analysis: &Analysis) -> Table {
     let estimates = &analysis.estimates;
     let rows = positions.range().enumerate().map(|(i, m)| {
         let (value, error) = (estimates.values()[i], estimates.standard_errors()[i]);

@@ -13,7 +13,7 @@ use ropebound_reference::{IsolatedRoot, RootOfBase};
 
 impl Target {
     /// The end of the island that starts at `start`, looked for down to r = `cap`.
-    pub fn end_of_island(self, start: &ExactBase, cap: f64) -> IslandEnd {
+    pub(super) fn end_of_island(self, start: &ExactBase, cap: f64) -> IslandEnd {
         let Some(start) = start.root() else {
             return IslandEnd::Never;
         };
@@ -26,7 +26,7 @@ impl Target {
 
     /// The end of the island that holds r = `hi`, an even multiple of its unit in the last place; `known` is not looked at
     /// before its r.
-    pub fn ascend(self, mut hi: f64, mut known: Option<Stuck>, cap: f64) -> IslandEnd {
+    pub(super) fn ascend(self, mut hi: f64, mut known: Option<Stuck>, cap: f64) -> IslandEnd {
         let mut stride = Stride::new(self);
         loop {
             if all_larger_feasible(self, hi) {

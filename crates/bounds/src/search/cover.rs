@@ -1,13 +1,13 @@
 //! The cover of a context: window after window, each swept by itself, as far as witnesses reach.
 
-use super::target::{Progress, Target};
+use super::target::{SearchProgress, Target};
 use super::window::Window;
 use super::witness::Piece;
 use rayon::prelude::*;
 use ropebound_fast::RootPoint;
 
 /// Takes the pieces of some windows at a time.
-pub(crate) type Sink<'a, E> = dyn FnMut(&[Piece], Progress) -> Result<(), E> + 'a;
+pub(crate) type Sink<'a, E> = dyn FnMut(&[Piece], SearchProgress) -> Result<(), E> + 'a;
 
 /// Windows swept at once: a constant, so that the same windows are looked at whatever the number of threads.
 const BATCH: usize = 8;
@@ -18,7 +18,7 @@ impl Target {
     ///
     /// Windows lie on a grid that depends on `start`, the context and h alone, and each starts without candidates. So the
     /// pieces are the same for any number of threads, and from any boundary of the grid on.
-    pub fn cover<E>(self, start: f64, cap: f64, sink: &mut Sink<'_, E>) -> Result<f64, E> {
+    pub(super) fn cover<E>(self, start: f64, cap: f64, sink: &mut Sink<'_, E>) -> Result<f64, E> {
         let mut top = start;
         while top > cap {
             let mut windows = Vec::with_capacity(BATCH);
@@ -51,7 +51,7 @@ impl Target {
     }
 
     /// The next boundary below `top`: a multiple of a power of two that some hundred pieces fit in.
-    pub fn window_below(self, top: f64) -> f64 {
+    pub(super) fn window_below(self, top: f64) -> f64 {
         let typical = RootPoint::new(top, self.pairs, self.set)
             .curvature_bound(self.context)
             .sqrt()

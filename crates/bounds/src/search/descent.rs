@@ -5,7 +5,7 @@
 use super::bound::{BindingRoot, ExactBase, IslandStart, ROOT_BITS};
 use super::settle::{blocking, leading_zero_bits};
 use super::stride::Stride;
-use super::target::{Progress, Target};
+use super::target::{SearchProgress, Target};
 use super::witness::{even_above, even_below};
 use ropebound_reference::{Float, Interval, IsolatedRoot, RootOfBase, isolate_root};
 
@@ -28,7 +28,7 @@ pub(crate) struct Descent {
 impl Target {
     /// The largest base below that of r = `from` at which some sum of 1..=L vanishes on its way to below zero, as the root of
     /// that position's sum. All sums must be positive at `from`, an even multiple of its unit in the last place.
-    pub fn descend(self, from: f64, progress: &mut dyn FnMut(Progress)) -> Descent {
+    pub(super) fn descend(self, from: f64, progress: &mut dyn FnMut(SearchProgress)) -> Descent {
         let mut steps = Vec::new();
         let end = self.stop(from, &mut steps, progress);
         Descent { from, steps, end }
@@ -38,7 +38,7 @@ impl Target {
         self,
         from: f64,
         steps: &mut Vec<f64>,
-        progress: &mut dyn FnMut(Progress),
+        progress: &mut dyn FnMut(SearchProgress),
     ) -> IslandStart {
         let mut lo = from;
         let mut stride = Stride::new(self);
@@ -98,7 +98,10 @@ impl Target {
 }
 
 /// The way down from where counting shows every base to be feasible; `None` if there are too few pairs for that.
-pub(crate) fn from_above(target: Target, progress: &mut dyn FnMut(Progress)) -> Option<Descent> {
+pub(crate) fn from_above(
+    target: Target,
+    progress: &mut dyn FnMut(SearchProgress),
+) -> Option<Descent> {
     let smallest = f64::MIN_POSITIVE;
     let mut feasible = std::iter::successors(Some(0.5), |r| Some(0.5 * r))
         .take_while(|&r| r >= smallest)

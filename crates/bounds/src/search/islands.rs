@@ -2,7 +2,7 @@
 //! to one at which another falls. Everything between two islands is proven infeasible.
 
 use super::bound::{ExactBase, Island, IslandEnd, IslandStart, LowerBound};
-use super::ladder::{Ladder, Row};
+use super::ladder::{Ladder, LadderRow};
 use super::settle;
 use super::target::{Target, root_of};
 use super::witness::{Side, Sighting, even_above, even_below};
@@ -34,7 +34,7 @@ enum Next {
 impl Ladder {
     /// The islands of `row`'s context from base_L on.
     #[must_use]
-    pub fn islands(&self, row: &Row) -> Islands {
+    pub fn islands(&self, row: &LadderRow) -> Islands {
         let next = match row.bound.clone() {
             LowerBound::Proved(base) => Next::From(IslandStart::Proved(base)),
             LowerBound::Undecided(open) => Next::From(IslandStart::Undecided(open)),

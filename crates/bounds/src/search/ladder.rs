@@ -3,7 +3,7 @@
 use super::bound::{ExactBase, IslandEnd, IslandStart, LeastOnGrid, LowerBound};
 use super::grid::{self, Grid};
 use super::settle;
-use super::target::{Progress, Target, root_of_cap};
+use super::target::{SearchProgress, Target, root_of_cap};
 use super::witness::Piece;
 use ropebound_fast::InstructionSet;
 use ropebound_schedule::{Decimal, HeadDim};
@@ -11,7 +11,7 @@ use std::convert::Infallible;
 
 /// One context of the ladder.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct LadderRow {
     /// L.
     pub context: u64,
     /// The pieces by which this row continues the cover of the rows before, r descending.
@@ -37,7 +37,7 @@ pub struct Ladder {
     head_dim: HeadDim,
     set: InstructionSet,
     cap: f64,
-    rows: Vec<Row>,
+    rows: Vec<LadderRow>,
 }
 
 impl Ladder {
@@ -60,13 +60,13 @@ impl Ladder {
 
     /// The rows so far, by growing context; those of doubling contexts among them.
     #[must_use]
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &[LadderRow] {
         &self.rows
     }
 
     /// The row of `context`, if it has been climbed.
     #[must_use]
-    pub fn row(&self, context: u64) -> Option<&Row> {
+    pub fn row(&self, context: u64) -> Option<&LadderRow> {
         self.rows.iter().find(|row| row.context == context)
     }
 
@@ -90,7 +90,7 @@ impl Ladder {
     ///
     /// # Panics
     /// If `context` is below that of the last row and not among the rows, or above 2^40.
-    pub fn climb(&mut self, context: u64, progress: &mut dyn FnMut(Progress)) -> &Row {
+    pub fn climb(&mut self, context: u64, progress: &mut dyn FnMut(SearchProgress)) -> &LadderRow {
         assert!(context <= 1 << 40, "context {context} above 2^40");
         let at = self.rows.partition_point(|row| row.context < context);
         if self.rows.get(at).is_none_or(|row| row.context != context) {
@@ -110,7 +110,7 @@ impl Ladder {
 
     /// The end of the island that `row`'s bound starts; `None` if the row has no bound.
     #[must_use]
-    pub fn island_end(&self, row: &Row) -> Option<IslandEnd> {
+    pub fn island_end(&self, row: &LadderRow) -> Option<IslandEnd> {
         match &row.bound {
             LowerBound::Proved(start) => {
                 Some(self.target(row.context).end_of_island(start, self.cap))
@@ -121,7 +121,7 @@ impl Ladder {
 
     /// The least base of `grid` feasible for `row`'s context.
     #[must_use]
-    pub fn least_on(&self, row: &Row, grid: Grid) -> LeastOnGrid {
+    pub fn least_on(&self, row: &LadderRow, grid: Grid) -> LeastOnGrid {
         match &row.bound {
             LowerBound::Proved(ExactBase::One) => LeastOnGrid::Proved(Decimal::one()),
             LowerBound::Proved(least) => {
@@ -145,7 +145,7 @@ impl Ladder {
         }
     }
 
-    fn add(&mut self, context: u64, progress: &mut dyn FnMut(Progress)) {
+    fn add(&mut self, context: u64, progress: &mut dyn FnMut(SearchProgress)) {
         let start = self.rows.last().map_or(1.0, |row| row.end);
         let target = self.target(context);
         let (pieces, end, bound) = if context <= 1 {
@@ -156,7 +156,7 @@ impl Ladder {
             let mut pieces = Vec::new();
             let Ok(end) = target.cover(start, self.cap, &mut |more, at| {
                 pieces.extend_from_slice(more);
-                progress(Progress {
+                progress(SearchProgress {
                     pieces: pieces.len(),
                     ..at
                 });
@@ -169,7 +169,7 @@ impl Ladder {
             };
             (pieces, end, bound)
         };
-        self.rows.push(Row {
+        self.rows.push(LadderRow {
             context,
             pieces,
             end,

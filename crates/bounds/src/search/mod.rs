@@ -30,8 +30,8 @@ pub use certify::{
 };
 pub use grid::Grid;
 pub use islands::Islands;
-pub use ladder::{Ladder, Row};
-pub use parameter::{Beside, Family, LeastParameter, least_parameter};
+pub use ladder::{Ladder, LadderRow};
+pub use parameter::{Beside, Family, LeastParameter, SweepEnd, least_parameter};
 pub use safe::SafeBase;
-pub use target::Progress;
+pub use target::SearchProgress;
 pub use witness::Piece;

@@ -3,7 +3,7 @@
 use super::bound::{ExactBase, SafeBound};
 use super::descent;
 use super::ladder::Ladder;
-use super::target::Progress;
+use super::target::SearchProgress;
 
 /// min {b ≥ 1 | B_m(x) ≥ 0 for all x ≥ b and all m in 0..=L}, and what shows it.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ impl Ladder {
     /// assert_eq!((safe.position(), safe.decimal(7)?.as_str()), (Some(903), "6018.281"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn safe_base(&self, context: u64, progress: &mut dyn FnMut(Progress)) -> SafeBase {
+    pub fn safe_base(&self, context: u64, progress: &mut dyn FnMut(SearchProgress)) -> SafeBase {
         assert!(context <= 1 << 40, "context {context} above 2^40");
         let at_once = |bound| SafeBase {
             context,

@@ -20,7 +20,7 @@ pub(crate) struct Stride {
 }
 
 impl Stride {
-    pub fn new(target: Target) -> Self {
+    pub(super) fn new(target: Target) -> Self {
         Self {
             target,
             share_of_sum: FIRST,
@@ -28,12 +28,12 @@ impl Stride {
     }
 
     /// A width of about the right size near `r`.
-    pub fn width(&self, r: f64) -> f64 {
+    pub(super) fn width(&self, r: f64) -> f64 {
         2.0 * self.share_of_sum / (self.target.context as f64 * self.target.slope_bound(r))
     }
 
     /// Takes note that so many positions had to be followed.
-    pub fn adapt(&mut self, followed: usize) {
+    pub(super) fn adapt(&mut self, followed: usize) {
         // One to follow costs about as much as a thousand positions of the scan.
         let many = 2 + self.target.context / 4096;
         self.share_of_sum *= if followed as u64 > many { 0.9 } else { 1.03 };
@@ -50,7 +50,7 @@ impl Target {
     }
 
     /// The positions of 1..=L but `except` that the first-order bound does not prove positive on [lo, hi].
-    pub fn suspects(self, lo: f64, hi: f64, except: Option<u64>) -> Vec<u64> {
+    pub(super) fn suspects(self, lo: f64, hi: f64, except: Option<u64>) -> Vec<u64> {
         let centre = 0.5 * (lo + hi);
         let half = (hi - centre).max(centre - lo).next_up();
         let point = RootPoint::new(centre, self.pairs, self.set);
@@ -60,7 +60,7 @@ impl Target {
     }
 
     /// Those of `suspects` that are not proven positive on all of [lo, hi].
-    pub fn stuck(self, suspects: Vec<u64>, lo: f64, hi: f64) -> Vec<Stuck> {
+    pub(super) fn stuck(self, suspects: Vec<u64>, lo: f64, hi: f64) -> Vec<Stuck> {
         suspects
             .into_par_iter()
             .filter_map(|position| self.positive_to(position, hi, lo).map(|r| (r, position)))
@@ -68,7 +68,7 @@ impl Target {
     }
 
     /// Follows one position from `hi` down; `None` if it is proven positive to `floor`, else where that stops.
-    pub fn positive_to(self, position: u64, mut hi: f64, floor: f64) -> Option<f64> {
+    pub(super) fn positive_to(self, position: u64, mut hi: f64, floor: f64) -> Option<f64> {
         while hi > floor {
             let mut at_hi = RootPoint::new(hi, self.pairs, self.set);
             let seen = Sighting::at(&mut at_hi, position, Side::Positive);

@@ -15,16 +15,21 @@ pub(crate) struct Target {
 
 impl Target {
     /// The base of `r`.
-    pub fn base_at(self, r: f64) -> Interval {
+    pub(super) fn base_at(self, r: f64) -> Interval {
         self.coordinate().base(&Interval::from_f64(r, 128))
     }
 
-    pub fn coordinate(self) -> RootOfBase {
+    pub(super) fn coordinate(self) -> RootOfBase {
         RootOfBase { pairs: self.pairs }
     }
 
     /// What stayed open at `r`.
-    pub fn undecided(self, r: f64, positions: Vec<u64>, why: impl Into<String>) -> Undecided {
+    pub(super) fn undecided(
+        self,
+        r: f64,
+        positions: Vec<u64>,
+        why: impl Into<String>,
+    ) -> Undecided {
         Undecided {
             at: self.base_at(r),
             positions,
@@ -33,8 +38,8 @@ impl Target {
     }
 
     /// What is heard of a search that has come to `r`.
-    pub fn progress(self, r: f64, pieces: usize) -> Progress {
-        Progress {
+    pub(super) fn progress(self, r: f64, pieces: usize) -> SearchProgress {
+        SearchProgress {
             context: self.context,
             approx_base: (1.0 / r).powi(self.pairs as i32),
             pieces,
@@ -44,7 +49,7 @@ impl Target {
 
 /// What a progress callback hears.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Progress {
+pub struct SearchProgress {
     /// The context being worked on.
     pub context: u64,
     /// The base the search has come to, about; for display only.

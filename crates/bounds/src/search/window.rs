@@ -19,7 +19,7 @@ const SHRINK: f64 = 0.4;
 
 impl Target {
     /// Covers [`to`, `from`] as far as witnesses reach.
-    pub fn sweep(self, from: f64, to: f64) -> Window {
+    pub(super) fn sweep(self, from: f64, to: f64) -> Window {
         let mut pieces = Vec::new();
         let mut hi = from;
         let mut candidates = Vec::new();
@@ -43,7 +43,7 @@ impl Target {
 
     /// The next piece down from `hi`, not past `floor`: from the recent candidates, else from a scan around them, else from one of all
     /// positions, and where that leaves little, from all that f64 shows to be negative.
-    pub fn next_piece(
+    pub(super) fn next_piece(
         self,
         hi: f64,
         floor: f64,
@@ -94,7 +94,7 @@ impl Target {
     }
 
     /// The positions proven negative at the point, those of the longest reach first.
-    pub fn all_negative(self, point: &mut RootPoint) -> Vec<u64> {
+    pub(super) fn all_negative(self, point: &mut RootPoint) -> Vec<u64> {
         let sums = CosineSums::<f64>::on(point.frequencies(), self.set);
         let bound = sums.error_bound(self.context);
         let mut seen: Vec<_> = scan::below(&sums, 1..self.context + 1, -bound)

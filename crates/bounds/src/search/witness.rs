@@ -38,7 +38,7 @@ pub(crate) struct Sighting {
 }
 
 impl Sighting {
-    pub fn at(point: &mut RootPoint, position: u64, side: Side) -> Self {
+    pub(super) fn at(point: &mut RootPoint, position: u64, side: Side) -> Self {
         let (value, slope) = point.evaluate(position);
         let turn = |x: Bounded| match side {
             Side::Negative => x,
@@ -57,7 +57,7 @@ impl Sighting {
     }
 
     /// How far below r it would stay negative if its curvature were the worst at once; for ranking, not a proof.
-    pub fn approx_reach(&self) -> Option<f64> {
+    pub(super) fn approx_reach(&self) -> Option<f64> {
         let (value, slope) = (self.value.value, self.slope.value);
         if value >= 0.0 {
             return None;

@@ -63,7 +63,7 @@ fn short_contexts_pass() {
 fn progress_reaches_its_total() {
     let path = Chain::get().folder().join("d128-L1024.cert");
     let last = Mutex::new(Vec::new());
-    let record = |progress: ropebound_certificate::Progress| {
+    let record = |progress: ropebound_certificate::CheckProgress| {
         if progress.done == progress.total {
             let name = progress.file.rsplit('/').next().unwrap().to_owned();
             last.lock().unwrap().push((name, progress.stage));

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use ropebound_certificate::{
-    Checker, Dyadic, Kind, Progress, SafeCertificate, Stage, Step, Verified, digest, parse,
+    CheckProgress, Checker, Dyadic, Kind, SafeCertificate, Stage, Step, Verified, digest, parse,
     parse_safe,
 };
 
@@ -118,7 +118,7 @@ fn a_slow_evaluation_agrees() {
 fn progress_reaches_its_total() {
     let claim = safe(64, 50);
     let last = Mutex::new(None);
-    let record = |progress: Progress| {
+    let record = |progress: CheckProgress| {
         if progress.done == progress.total {
             *last.lock().unwrap() = Some((progress.stage, progress.total));
         }

@@ -16,7 +16,7 @@ use ropebound_schedule::HeadDim;
 Examples:
   ropebound advise --context 32k
   ropebound advise --context 128k --head-dim 64 --format md")]
-pub struct Advise {
+pub(crate) struct Advise {
     /// The context L, up to 2^30: 32k, 32768, 1M.
     #[arg(long, value_name = "L", value_parser = context, allow_hyphen_values = true)]
     context: u64,
@@ -26,7 +26,7 @@ pub struct Advise {
 }
 
 impl Advise {
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         let mut progress = Progress::new();
         let advice = Advice::new(self.context, self.head_dim, &mut |search| {
             progress.say_search(search);

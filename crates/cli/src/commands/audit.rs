@@ -35,7 +35,7 @@ were not read are listed, with what would settle it.
 
 Exit codes: 0 all hold or nothing rotates, 1 a sum is negative or undecided, 2 a file was not read or claims no context (others are
 audited all the same). Of several the last in this order.")]
-pub struct Audit {
+pub(crate) struct Audit {
     /// Files or folders.
     #[arg(value_name = "CONFIG", required = true)]
     configs: Vec<PathBuf>,
@@ -99,7 +99,7 @@ impl Rules {
 }
 
 /// A context that a configuration may claim.
-pub fn context(text: &str) -> Result<u64, String> {
+pub(crate) fn context(text: &str) -> Result<u64, String> {
     let accepted = "expected 1 to 2^30 positions, such as 128k or 32768";
     let count = parse_count(text).map_err(|error| format!("{error}; {accepted}"))?;
     if !(1..=MAX_CONTEXT).contains(&count) {
@@ -110,7 +110,7 @@ pub fn context(text: &str) -> Result<u64, String> {
 
 impl Audit {
     /// The answer, and the exit code.
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         let options = Options {
             framework: self.rules.framework.into(),
             context: self.context,

@@ -33,7 +33,7 @@ Examples:
 Contexts 0 and 1 have the least base 1. With --head-dim 2 no base serves a context of 2 or more.
 With --head-dim 4 all odd multiples of 355 vanish at the same base: where they bind, the answer is undecided; so is --safe, always.
 Contexts up to 1M take a second or so; 16M takes minutes.")]
-pub struct Base {
+pub(crate) struct Base {
     #[command(flatten)]
     contexts: Contexts,
     /// Significant digits of the answer, 1 to 10000 [default: 30, and 6 of them where people read it].
@@ -49,7 +49,7 @@ pub struct Base {
 
 /// Contexts and head dimensions; several of either are answered as one table, by head dimension and growing context.
 #[derive(Args)]
-pub struct Contexts {
+pub(crate) struct Contexts {
     /// The context L, up to 2^30: 32k, 32768, 1M; several with commas.
     #[arg(long, value_name = "L", value_parser = context, value_delimiter = ',', required = true, allow_hyphen_values = true)]
     context: Vec<u64>,
@@ -60,7 +60,7 @@ pub struct Contexts {
 
 impl Contexts {
     /// The contexts, growing.
-    pub fn contexts(&self) -> Vec<u64> {
+    pub(crate) fn contexts(&self) -> Vec<u64> {
         let mut contexts = self.context.clone();
         contexts.sort_unstable();
         contexts.dedup();
@@ -68,7 +68,7 @@ impl Contexts {
     }
 
     /// The head dimensions, as given.
-    pub fn head_dims(&self) -> &[HeadDim] {
+    pub(crate) fn head_dims(&self) -> &[HeadDim] {
         &self.head_dim
     }
 }
@@ -76,7 +76,7 @@ impl Contexts {
 /// Digits computed where none are asked for.
 const DEFAULT_DIGITS: usize = 30;
 
-pub fn context(text: &str) -> Result<u64, String> {
+pub(crate) fn context(text: &str) -> Result<u64, String> {
     let accepted = format!("expected 0 to {MOST_CONTEXT} (2^30), such as 32k, 32768 or 1M");
     match parse_count(text) {
         Ok(context) if context <= MOST_CONTEXT => Ok(context),
@@ -87,12 +87,12 @@ pub fn context(text: &str) -> Result<u64, String> {
     }
 }
 
-pub fn head_dim(text: &str) -> Result<HeadDim, String> {
+pub(crate) fn head_dim(text: &str) -> Result<HeadDim, String> {
     arguments::head_dim(text, MOST_HEAD_DIM)
 }
 
 impl Base {
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         let digits = Digits::new(self.digits, DEFAULT_DIGITS);
         let refuse = |error| Failure::argument("--digits <N>", digits.kept(), error);
         let mut progress = Progress::new();

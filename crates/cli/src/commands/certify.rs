@@ -40,7 +40,7 @@ Examples:
   ropebound check proofs/certificates/*.cert
   ropebound certify --safe --context 64k
   ropebound certify --coq proofs/certificates/d128-L2048.cert --out Row2048.v")]
-pub struct Certify {
+pub(crate) struct Certify {
     /// The context L, up to 2^30: 32k, 32768, 1M; several with commas, which join the chain.
     #[arg(long, value_name = "L", value_parser = context, value_delimiter = ',', allow_hyphen_values = true, required_unless_present = "coq")]
     context: Vec<u64>,
@@ -59,7 +59,7 @@ pub struct Certify {
 }
 
 impl Certify {
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         let text = match &self.coq {
             Some(certificate) => self.coq(certificate, output)?,
             None => self.chains(output)?,

@@ -37,7 +37,7 @@ Examples:
   ropebound check proofs/certificates/safe/safe-d128-L4096.cert
   ropebound check proofs/certificates/*.cert --by integers
   ropebound check proofs/certificates/*.cert --format json")]
-pub struct Check {
+pub(crate) struct Check {
     /// The certificates, or folders, which stand for the files *.cert in them.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -57,7 +57,7 @@ struct Found {
 
 impl Check {
     /// The report, and whether all hold.
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         let mut checkers = Checkers {
             mpfr: Checker::new(),
             integers: Integers::default(),

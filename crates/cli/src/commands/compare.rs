@@ -68,7 +68,7 @@ Examples:
   ropebound compare --base 1e4 --name 'cos=model.*.my_cos' --name 'sin=model.*.my_sin' state.safetensors
 
 Exit codes: 0 within tolerance, 1 over it (NaN too), 2 input refused, or nothing to compare.")]
-pub struct Compare {
+pub(crate) struct Compare {
     /// The files: *.safetensors, *.npy or *.npz; their arrays are taken together.
     #[arg(value_name = "CANDIDATE", required = true)]
     candidates: Vec<PathBuf>,
@@ -122,7 +122,7 @@ impl From<LayoutArgument> for Layout {
 
 /// How the answer is written.
 #[derive(Clone, Copy)]
-pub enum CompareFormat {
+pub(crate) enum CompareFormat {
     /// As other answers.
     Plain(Output),
     /// JUnit's XML.
@@ -140,7 +140,7 @@ const FREQUENCY_POSITIONS: u64 = 1 << 17;
 
 impl Compare {
     /// The answer, and whether it is within tolerance.
-    pub fn run(&self, format: CompareFormat) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, format: CompareFormat) -> Result<Answered, Failure> {
         let profile = self.profile()?;
         let named = self.schedule.schedule()?;
         let target = self.target(&named)?;

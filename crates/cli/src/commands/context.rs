@@ -20,7 +20,7 @@ Examples:
   ropebound context --base 500000 --limit 16k --format json
   ropebound context --base 1e4 --head-dim 64 --unrotated 32
   ropebound context --schedule method2")]
-pub struct Context {
+pub(crate) struct Context {
     #[command(flatten)]
     schedule: ScheduleArguments,
     /// Where to stop looking (inclusive): 16M, 32k, 1000.
@@ -29,7 +29,7 @@ pub struct Context {
 }
 
 impl Context {
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         let (schedule, subject) = self.schedule.schedule()?;
         let problem = Problem::new(&schedule).map_err(Failure::other)?;
         let mut progress = Progress::new();

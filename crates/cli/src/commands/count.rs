@@ -15,7 +15,7 @@ Examples:
   ropebound count --schedule method2 --range 0..15360
   ropebound count --schedule method1 --range 0..=30k --format json
   ropebound count --base 1e4 --head-dim 128 --range 1..1M")]
-pub struct Count {
+pub(crate) struct Count {
     #[command(flatten)]
     schedule: ScheduleArguments,
     /// Positions start..end (end exclusive) or start..=end: 0..15k, 1..=30000.
@@ -24,7 +24,7 @@ pub struct Count {
 }
 
 impl Count {
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         let (schedule, subject) = self.schedule.schedule()?;
         let problem = Problem::new(&schedule).map_err(Failure::other)?;
         let Range { start, end } = self.range;

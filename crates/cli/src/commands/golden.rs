@@ -32,7 +32,7 @@ Examples:
   ropebound golden --base 5e5 --head-dim 64 --positions 1,5,7 --dtype f64 --output few.npy
   ropebound golden --base 1e6 --attention-factor 1.2079441541679836 --positions 0..=4096 --output scaled.npz
   ropebound golden --pack tests/golden-rope")]
-pub struct Golden {
+pub(crate) struct Golden {
     #[command(flatten)]
     schedule: TableSchedule,
     /// Positions below 2^46: 0..128k, 1,5,7, @hard, or several separated by commas.
@@ -80,7 +80,7 @@ impl From<DtypeArgument> for FloatType {
 }
 
 impl Golden {
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         if let Some(folder) = &self.pack {
             return written(folder, output);
         }

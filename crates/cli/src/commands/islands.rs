@@ -23,7 +23,7 @@ Examples:
   ropebound islands --context 32k --limit 5 --format csv
 
 All islands of 64k take some ten seconds; longer contexts have thousands, so give --to or --limit.")]
-pub struct Islands {
+pub(crate) struct Islands {
     /// The context L, up to 2^30: 32k, 32768, 1M.
     #[arg(long, value_name = "L", value_parser = context, allow_hyphen_values = true)]
     context: u64,
@@ -48,7 +48,7 @@ pub struct Islands {
 const DEFAULT_DIGITS: usize = 20;
 
 impl Islands {
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         if let Some(to) = &self.to
             && to.value < self.from.value
         {

@@ -15,14 +15,14 @@ use std::path::PathBuf;
 Examples:
   ropebound models
   ropebound models --out audit")]
-pub struct Models {
+pub(crate) struct Models {
     /// The folder to write to, made if need be.
     #[arg(long, value_name = "FOLDER", default_value = "reports")]
     out: PathBuf,
 }
 
 impl Models {
-    pub fn run(&self) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self) -> Result<Answered, Failure> {
         let folder = Folder::open(&self.out)?;
         let mut progress = Progress::new();
         let report = ModelsReport::compute(&mut |name| progress.say(|| name.to_owned()));

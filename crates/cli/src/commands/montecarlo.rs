@@ -8,8 +8,8 @@ use clap::{Args, ValueEnum};
 use ropebound_answers::Answer;
 use ropebound_answers::montecarlo::{MontecarloAnswer, plot, positions_table};
 use ropebound_montecarlo::{
-    Analysis, Band, Components, Dependence, Experiment, FIRST_LOOK, Laws, Method, Model, Noise,
-    Pairing, Positions, SampleTable, Settings, Shape, Violations,
+    Analysis, Band, Components, Dependence, Distribution, Experiment, FIRST_LOOK, Laws, Method,
+    Noise, Pairing, SamplePositions, SampleTable, ScoreModel, Settings, Violations,
 };
 use ropebound_schedule::parse_count;
 use std::ops::Range;
@@ -32,18 +32,18 @@ Examples:
   ropebound montecarlo --distribution student-t:5 --base 1e6 --positions 0..32k --samples 1M --seed 7
   ropebound montecarlo --violate key-mean=0.05 --distribution exponential --out run
   ropebound montecarlo --band anytime --stop-early --violate noise-correlation=0.1")]
-pub struct Montecarlo {
+pub(crate) struct Montecarlo {
     #[command(flatten)]
     schedule: ScheduleArguments,
     /// The law of q's components, and of k's and the noise's if nothing else is said.
     #[arg(long, value_name = "LAW", value_parser = shape, default_value = "normal")]
-    distribution: Shape,
+    distribution: Distribution,
     /// The law of k's components.
     #[arg(long, value_name = "LAW", value_parser = shape)]
-    key_distribution: Option<Shape>,
+    key_distribution: Option<Distribution>,
     /// The law of the noise.
     #[arg(long, value_name = "LAW", value_parser = shape)]
-    noise_distribution: Option<Shape>,
+    noise_distribution: Option<Distribution>,
     /// Standard deviation of q's components: one number, or d of them separated by commas.
     #[arg(long, value_name = "SIGMA", value_parser = positive, default_value = "1", allow_hyphen_values = true)]
     sigma: Components,
@@ -132,7 +132,7 @@ const SIMULATED: usize = 1 << 15;
 /// The bytes of a law's table: a million numbers and more.
 const MOST_TABLE: u64 = 64 << 20;
 
-fn shape(text: &str) -> Result<Shape, String> {
+fn shape(text: &str) -> Result<Distribution, String> {
     let Some(path) = text.strip_prefix("table:") else {
         return text.parse().map_err(|error| format!("{error}"));
     };
@@ -140,7 +140,7 @@ fn shape(text: &str) -> Result<Shape, String> {
         .map_err(|error| format!("{path}: {error}; expected a readable file of numbers"))?;
     let table = SampleTable::parse(&content)
         .map_err(|error| format!("{path}: {error}; expected finite numbers, not all equal"))?;
-    Ok(Shape::Table(table))
+    Ok(Distribution::Table(table))
 }
 
 fn components(
@@ -211,15 +211,16 @@ fn samples(text: &str) -> Result<u64, String> {
 
 impl Montecarlo {
     /// The answer, and whether the closed form stands.
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         let (schedule, subject) = self.schedule.schedule_or("1e4")?;
         let model = self.model(schedule.pairs() as u64 + schedule.unrotated())?;
         let folder = self.out.as_deref().map(Folder::open).transpose()?;
         let end = self.positions.end;
-        let positions = Positions::new(&schedule, self.positions.clone()).map_err(|error| {
-            let given = format!("{}..{end}", self.positions.start);
-            Failure::argument("--positions <RANGE>", given, error)
-        })?;
+        let positions =
+            SamplePositions::new(&schedule, self.positions.clone()).map_err(|error| {
+                let given = format!("{}..{end}", self.positions.start);
+                Failure::argument("--positions <RANGE>", given, error)
+            })?;
         let settings = self.settings(positions.count())?;
         let experiment = Experiment::new(model, self.seed);
         let mut progress = Progress::new();
@@ -250,7 +251,7 @@ impl Montecarlo {
         Ok(Answered::checked(output.of(&answer.document()), holds))
     }
 
-    fn model(&self, pairs: u64) -> Result<Model, Failure> {
+    fn model(&self, pairs: u64) -> Result<ScoreModel, Failure> {
         let mut violations = Violations::default();
         for text in &self.violate {
             violations.add(text).map_err(Failure::other)?;
@@ -282,7 +283,7 @@ impl Montecarlo {
             PairingName::Independent => Pairing::Independent,
             PairingName::Antithetic => Pairing::Antithetic,
         };
-        Model::new(2 * pairs as usize, laws, pairing).map_err(Failure::other)
+        ScoreModel::new(2 * pairs as usize, laws, pairing).map_err(Failure::other)
     }
 
     fn settings(&self, positions: usize) -> Result<Settings, Failure> {

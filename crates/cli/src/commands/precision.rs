@@ -16,14 +16,14 @@ use std::path::PathBuf;
 Examples:
   ropebound precision
   ropebound precision --out atlas")]
-pub struct Precision {
+pub(crate) struct Precision {
     /// The folder to write to, made if need be.
     #[arg(long, value_name = "FOLDER", default_value = "reports")]
     out: PathBuf,
 }
 
 impl Precision {
-    pub fn run(&self) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self) -> Result<Answered, Failure> {
         let folder = Folder::open(&self.out)?;
         let mut progress = Progress::new();
         let report = PrecisionReport::compute(&mut |what| progress.say(|| what.to_owned()))

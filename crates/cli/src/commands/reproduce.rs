@@ -23,7 +23,7 @@ Examples:
   ropebound reproduce
   ropebound reproduce --out tables --format json
   ropebound reproduce --full")]
-pub struct Reproduce {
+pub(crate) struct Reproduce {
     /// The folder to write to, made if need be.
     #[arg(long, value_name = "FOLDER", default_value = "reports")]
     out: PathBuf,
@@ -36,7 +36,7 @@ pub struct Reproduce {
 }
 
 impl Reproduce {
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         let folder = Folder::open(&self.out)?;
         let claims = Claims::load();
         let mut progress = Progress::new();

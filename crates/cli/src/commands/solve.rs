@@ -7,35 +7,84 @@ use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
 use ropebound_answers::{Answer, SolveAnswer};
-use ropebound_audit::{Parameter, solve};
-use ropebound_config::Positions;
+use ropebound_audit::{Added, Parameter, solve};
+use ropebound_config::PositionEncoding;
 use std::path::PathBuf;
 
-/// The least base or factor with which a configured schedule holds for a context, for the rotary pairs alone.
+/// The least base or factor with which a configured schedule holds for a context, and round ones near it. For the rotary pairs alone.
 ///
 /// Plain RoPE's base comes from its own search, as an exact real. For other types the answer is two neighbouring values: all below the first
-/// is proven infeasible (from where the search began), and the second is proven feasible. What could not be proven is listed.
+/// is proven infeasible (from where the search began), and the second is proven feasible. Values above the least may fail again, so the
+/// values of one to three digits that people would write are tried one by one, each with its least sum. What could not be proven is listed.
 #[derive(Args)]
 #[command(after_help = "\
+--add answers \"which factor would it take?\": a scaling takes the place of the configuration's own, with the parameters in common use (yarn:
+beta_fast 32, beta_slow 1; llama3: 1 and 4), trained on the context the file claims.
+
 Examples:
-  ropebound solve --config config.json --context 128k --parameter factor
-  ropebound solve --config config.json --parameter base --format json")]
-pub struct Solve {
+  ropebound solve config.json
+  ropebound solve config.json --context 128k --parameter factor
+  ropebound solve config.json --add yarn --context 128k
+  ropebound solve config.json --parameter base --safe --format json")]
+pub(crate) struct Solve {
     /// The file.
-    #[arg(long, value_name = "CONFIG")]
-    config: PathBuf,
+    #[arg(value_name = "CONFIG", required_unless_present = "named")]
+    config: Option<PathBuf>,
+    /// The file, by name.
+    #[arg(
+        long = "config",
+        id = "named",
+        value_name = "CONFIG",
+        conflicts_with = "config"
+    )]
+    named: Option<PathBuf>,
     /// The context, in positions, instead of the one claimed.
     #[arg(long, value_name = "N", value_parser = context, allow_hyphen_values = true)]
     context: Option<u64>,
-    /// What to solve for.
+    /// What to solve for [default: base; with --add, factor].
     #[arg(long, value_enum)]
-    parameter: ParameterArgument,
+    parameter: Option<ParameterArgument>,
+    /// A scaling to put in place of the configuration's.
+    #[arg(long, value_enum, value_name = "TYPE", requires = "context")]
+    add: Option<AddedArgument>,
+    /// The trained length that a scaling is added to, in positions [default: the context the file claims].
+    #[arg(long, value_name = "N", value_parser = context, allow_hyphen_values = true, requires = "add")]
+    trained: Option<u64>,
+    /// The safe base as well, however long that takes; up to 16k it is given anyway. For plain RoPE alone.
+    #[arg(long)]
+    safe: bool,
     /// One layer type, by its name in the audit [default: the last that rotates].
     #[arg(long, value_name = "NAME")]
     layer: Option<String>,
     /// Whose rules to read the file by.
     #[arg(long, value_enum, default_value = "transformers")]
     framework: FrameworkArgument,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum AddedArgument {
+    /// YaRN.
+    Yarn,
+    /// Position interpolation.
+    Linear,
+    /// NTK-aware.
+    Ntk,
+    /// Dynamic NTK, at the context.
+    Dynamic,
+    /// Llama 3's.
+    Llama3,
+}
+
+impl From<AddedArgument> for Added {
+    fn from(added: AddedArgument) -> Self {
+        match added {
+            AddedArgument::Yarn => Self::Yarn,
+            AddedArgument::Linear => Self::Linear,
+            AddedArgument::Ntk => Self::NtkAware,
+            AddedArgument::Dynamic => Self::DynamicNtk,
+            AddedArgument::Llama3 => Self::Llama3,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -47,17 +96,20 @@ enum ParameterArgument {
 }
 
 impl Solve {
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
-        let named = |why: &dyn std::fmt::Display| {
-            Failure::other(format!("{}: {why}", self.config.display()))
-        };
-        let model = read_configuration(&self.config, self.framework, self.context)?;
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
+        let path = self.config.as_ref().or(self.named.as_ref());
+        let path = path.expect("one of the two is required");
+        let named =
+            |why: &dyn std::fmt::Display| Failure::other(format!("{}: {why}", path.display()));
+        // What a scaling is added to is the context that the file claims.
+        let asked = self.context.filter(|_| self.add.is_none());
+        let model = read_configuration(path, self.framework, asked)?;
         let mut rotating = model
             .layers
             .iter()
             .filter_map(|layer| match &layer.positions {
-                Positions::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
-                Positions::None | Positions::NoAttention => None,
+                PositionEncoding::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
+                PositionEncoding::None | PositionEncoding::NoAttention => None,
             });
         let wanted = |name: &str| self.layer.as_deref().is_none_or(|wanted| wanted == name);
         let Some((name, rotary)) = rotating.rfind(|(name, _)| wanted(name)) else {
@@ -71,13 +123,30 @@ impl Solve {
                 names.join(", ")
             )));
         };
-        let parameter = match self.parameter {
-            ParameterArgument::Base => Parameter::Base,
-            ParameterArgument::Factor => Parameter::Factor,
+        let scaled = match (self.add, self.context) {
+            (Some(add), Some(context)) => {
+                let trained = self.trained.or(rotary.context);
+                let trained = trained.ok_or_else(|| {
+                    named(&"it claims no context: give what it was trained on with --trained")
+                })?;
+                let added = Added::from(add).to(rotary, trained, context);
+                Some(added.map_err(|error| named(&error))?)
+            }
+            _ => None,
+        };
+        let rotary = scaled.as_ref().unwrap_or(rotary);
+        let parameter = match (self.parameter, self.add) {
+            (Some(ParameterArgument::Base), _) | (None, None) => Parameter::Base,
+            (Some(ParameterArgument::Factor), _) | (None, Some(_)) => Parameter::Factor,
         };
         let mut progress = Progress::new();
-        let solution = solve(rotary, parameter, &mut |value, pieces| {
-            progress.say(|| format!("nothing feasible below {value:.6e} ({pieces} pieces)"));
+        let solution = solve(rotary, parameter, self.safe, &mut |at| {
+            progress.say(|| {
+                format!(
+                    "nothing feasible below {:.6e} ({} pieces)",
+                    at.approx_value, at.pieces
+                )
+            });
         })
         .map_err(|error| named(&error))?;
         let answer = SolveAnswer {

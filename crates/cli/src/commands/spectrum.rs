@@ -23,7 +23,7 @@ Examples:
 
 Arrays of *.safetensors and *.npz: theta.NAME (f64) and, of types that transformers knows, inv_freq.NAME (f32, as it stores
 them), for each layer type. *.npy holds theta of one.")]
-pub struct SpectrumCommand {
+pub(crate) struct SpectrumCommand {
     /// The file.
     #[arg(value_name = "CONFIG")]
     config: PathBuf,
@@ -45,7 +45,7 @@ pub struct SpectrumCommand {
 }
 
 impl SpectrumCommand {
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         let model = read_configuration(&self.config, self.framework, self.context)?;
         let spectrum = Spectrum::new(&model, self.layer.as_deref(), Digits::new(self.digits, 17));
         if spectrum.layers.is_empty() {

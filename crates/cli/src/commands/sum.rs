@@ -15,7 +15,7 @@ Examples:
   ropebound sum --base 1e4 --position 1009
   ropebound sum --base 1e6 --position 1M --digits 1000 --format json
   ropebound sum --schedule method2 --position 15k")]
-pub struct Sum {
+pub(crate) struct Sum {
     #[command(flatten)]
     schedule: ScheduleArguments,
     /// The position m, up to 2^46: 1009, 32k, 1M.
@@ -27,7 +27,7 @@ pub struct Sum {
 }
 
 impl Sum {
-    pub fn run(&self, output: Output) -> Result<Answered, Failure> {
+    pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         let (schedule, subject) = self.schedule.schedule()?;
         let digits = Digits::new(self.digits, 50);
         // An angle's error is m times its frequency's, and as many errors add up as there are pairs.

@@ -5,13 +5,13 @@ use std::process::{Command, Stdio};
 
 /// What one run came to.
 #[derive(Debug, PartialEq)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     pub code: Option<i32>,
     pub out: String,
     pub err: String,
 }
 
-pub fn program() -> Command {
+pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ropebound"));
     // From the repository's folder, as README's reader runs it.
     command
@@ -21,7 +21,7 @@ pub fn program() -> Command {
     command
 }
 
-pub fn run(arguments: &[&str]) -> Outcome {
+pub(crate) fn run(arguments: &[&str]) -> Outcome {
     let output = program()
         .args(arguments)
         .output()
@@ -34,7 +34,7 @@ pub fn run(arguments: &[&str]) -> Outcome {
 }
 
 /// Standard output of a run that succeeds in silence.
-pub fn answer(arguments: &[&str]) -> String {
+pub(crate) fn answer(arguments: &[&str]) -> String {
     let outcome = run(arguments);
     assert_eq!(outcome.code, Some(0), "{arguments:?}: {}", outcome.err);
     assert_eq!(outcome.err, "", "{arguments:?}");
@@ -42,24 +42,24 @@ pub fn answer(arguments: &[&str]) -> String {
 }
 
 /// The same as JSON.
-pub fn json(arguments: &[&str]) -> serde_json::Value {
+pub(crate) fn json(arguments: &[&str]) -> serde_json::Value {
     let out = answer(&[arguments, &["--format", "json"]].concat());
     assert_eq!(out.lines().count(), 1, "one object on one line: {out}");
     serde_json::from_str(&out).expect("JSON")
 }
 
 /// The workspace's folder.
-pub fn workspace() -> PathBuf {
+pub(crate) fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// An empty folder of this test's own.
-pub fn folder() -> tempfile::TempDir {
+pub(crate) fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary folder")
 }
 
 /// The names in a folder, sorted.
-pub fn names(folder: &Path) -> Vec<String> {
+pub(crate) fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<_> = std::fs::read_dir(folder)
         .expect("a readable folder")
         .map(|entry| {
@@ -75,7 +75,7 @@ pub fn names(folder: &Path) -> Vec<String> {
 }
 
 /// All files under a folder, relative and sorted.
-pub fn files(folder: &Path) -> Vec<String> {
+pub(crate) fn files(folder: &Path) -> Vec<String> {
     let mut files = Vec::new();
     for name in names(folder) {
         let path = folder.join(&name);

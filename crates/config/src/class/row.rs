@@ -42,12 +42,12 @@ impl Keyed {
         })
     }
 
-    pub fn of(&self, layer: &str) -> &'static str {
+    pub(crate) fn of(&self, layer: &str) -> &'static str {
         self.own(layer).unwrap_or(self.common)
     }
 
     /// That of a layer type that has another.
-    pub fn own(&self, layer: &str) -> Option<&'static str> {
+    pub(crate) fn own(&self, layer: &str) -> Option<&'static str> {
         let own = self.others.iter().find(|(name, _)| *name == layer);
         own.map(|(_, value)| *value)
     }
@@ -136,18 +136,22 @@ pub(crate) enum Rotates {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Flat {
     All,
+    /// All; a `rope_theta` at the top level is not read.
+    Top,
     Full,
+    /// None: the class reads blocks nested by layer type, and no `rope_theta` beside them.
+    Own,
     Compress,
 }
 
 impl Class {
     /// `rope_theta` of a layer type where no field gives it.
-    pub fn base(&self, layer: &str) -> &'static str {
+    pub(crate) fn base(&self, layer: &str) -> &'static str {
         self.base.of(layer)
     }
 
     /// Whether its sliding layers have a base of their own.
-    pub fn has_sliding_base(&self) -> bool {
+    pub(crate) fn has_sliding_base(&self) -> bool {
         self.base
             .others
             .iter()
@@ -189,6 +193,8 @@ pub(super) fn class(fields: &[&'static str]) -> Result<Class, String> {
         rotates: which(rotates)?,
         flat: match flat {
             "-" => Flat::All,
+            "top" => Flat::Top,
+            "own" => Flat::Own,
             "full" => Flat::Full,
             "compress" => Flat::Compress,
             _ => return Err(format!("flat {flat}")),

@@ -23,7 +23,7 @@ pub(super) struct Factors {
 }
 
 impl Factors {
-    pub fn of(
+    pub(super) fn of(
         tensors: &Tensors<'_>,
         architecture: &str,
         doubts: &Doubts,
@@ -70,7 +70,7 @@ pub(super) struct Scaling {
 }
 
 impl Scaling {
-    pub fn none() -> Self {
+    pub(super) fn none() -> Self {
         RopeKind::Default.into()
     }
 }
@@ -86,7 +86,7 @@ impl From<RopeKind> for Scaling {
 }
 
 impl Reader<'_> {
-    pub fn scaling(
+    pub(super) fn scaling(
         &self,
         context: Option<u64>,
         rotary: HeadDim,

@@ -17,7 +17,7 @@ use crate::error::ConfigError;
 use crate::fields::{Scope, Seen, Trace};
 use crate::json::{Object, Value};
 use crate::layers::{self, Around, Kind, LayerType, slides};
-use crate::model::{Framework, Layer, Model, Positions, Rotary};
+use crate::model::{Framework, Layer, Model, PositionEncoding, Rotary};
 use crate::options::Options;
 use kind::Factors;
 use reader::Reader;
@@ -194,13 +194,13 @@ impl Of<'_, '_> {
             Kind::Rotates => {}
             Kind::Still(why) => {
                 return Ok(without(
-                    Positions::None,
+                    PositionEncoding::None,
                     format!("these layers do not rotate: {why}"),
                 ));
             }
             Kind::NoAttention => {
                 return Ok(without(
-                    Positions::NoAttention,
+                    PositionEncoding::NoAttention,
                     "these layers do not attend over positions".to_owned(),
                 ));
             }
@@ -211,7 +211,10 @@ impl Of<'_, '_> {
         let head_dim = reader.head_dim(slides, &mut trace)?;
         let rotary = reader.rotary_dim(head_dim, slides, &mut trace)?;
         // A class that scales its full layers alone has that in llama.cpp's code too.
-        let spared = slides && self.class.is_some_and(|class| class.flat == Flat::Full);
+        let spared = slides
+            && self
+                .class
+                .is_some_and(|class| matches!(class.flat, Flat::Full | Flat::Own));
         let found = if spared {
             trace.note("type", "none", "the class scales its full layers alone");
             kind::Scaling::none()
@@ -238,7 +241,7 @@ impl Of<'_, '_> {
         Ok(Layer {
             name: layer.name.clone(),
             layers: layer.layers,
-            positions: Positions::Rotary(Box::new(Rotary {
+            positions: PositionEncoding::Rotary(Box::new(Rotary {
                 unrotated: Some((head_dim - u64::from(rotary.get())) / 2),
                 context: self.context,
                 reach: shorter.map(|(window, _)| *window).or(self.context),

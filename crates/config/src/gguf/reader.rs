@@ -12,23 +12,23 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn key(&self, key: &str) -> String {
+    pub(super) fn key(&self, key: &str) -> String {
         format!("{}.{key}", self.name)
     }
 
-    pub fn find(&self, key: &str) -> Option<Found<'a>> {
+    pub(super) fn find(&self, key: &str) -> Option<Found<'a>> {
         let field = self.key(key);
         let value = self.root.object.present(&field)?;
         self.root.seen.note(field.clone());
         Some(Found { field, value })
     }
 
-    pub fn count(&self, key: &str) -> Result<Option<u64>, ConfigError> {
+    pub(super) fn count(&self, key: &str) -> Result<Option<u64>, ConfigError> {
         self.find(key).map(|found| found.context()).transpose()
     }
 
     /// Keys of positions and windows that were never looked up.
-    pub fn unread(&self) -> Vec<String> {
+    pub(super) fn unread(&self) -> Vec<String> {
         let matters =
             |key: &str| key.contains("rope") || key.contains("sliding") || key.contains("window");
         let keys = self.root.object.iter().map(|(key, _)| key);
@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
         unread.take(40).map(str::to_owned).collect()
     }
 
-    pub fn head_dim(&self, slides: bool, trace: &mut Trace) -> Result<u64, ConfigError> {
+    pub(super) fn head_dim(&self, slides: bool, trace: &mut Trace) -> Result<u64, ConfigError> {
         let swa = self.find("attention.key_length_swa").filter(|_| slides);
         // Latent attention: the length as if it were not, where both are given.
         let own = swa
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
         Ok(dim)
     }
 
-    pub fn rotary_dim(
+    pub(super) fn rotary_dim(
         &self,
         head_dim: u64,
         slides: bool,
@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    pub fn base(&self, key: &str, trace: &mut Trace) -> Result<Decimal, ConfigError> {
+    pub(super) fn base(&self, key: &str, trace: &mut Trace) -> Result<Decimal, ConfigError> {
         let Some(found) = self.find(key) else {
             trace.note("base", 10_000, "default of llama.cpp");
             return Ok(Decimal::from(10_000));
@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a number is there and not 0.
-    pub fn nonzero(&self, key: &str) -> Option<Found<'a>> {
+    pub(super) fn nonzero(&self, key: &str) -> Option<Found<'a>> {
         self.find(key)
             .filter(|found| !matches!(found.value, Value::Number(text) if text == "0"))
     }

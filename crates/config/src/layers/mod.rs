@@ -54,7 +54,7 @@ impl Own<'_> {
 }
 
 impl LayerType<'_> {
-    pub fn slides(&self) -> bool {
+    pub(crate) fn slides(&self) -> bool {
         slides(&self.label) || self.label == "main"
     }
 

@@ -53,7 +53,11 @@ pub(super) struct Rotation {
 }
 
 impl Rotation {
-    pub fn of(around: Around<'_>, layers: usize, counted: bool) -> Result<Self, ConfigError> {
+    pub(super) fn of(
+        around: Around<'_>,
+        layers: usize,
+        counted: bool,
+    ) -> Result<Self, ConfigError> {
         let scope = around.scope;
         let rotates = around.class.map_or(Rotates::All, |class| class.rotates);
         let flags = match scope.find(&["no_rope_layers"]) {
@@ -91,7 +95,7 @@ impl Rotation {
         })
     }
 
-    pub fn kind(&self, at: usize, label: &str, own: &Own<'_>, windowed: bool) -> Kind {
+    pub(super) fn kind(&self, at: usize, label: &str, own: &Own<'_>, windowed: bool) -> Kind {
         if NO_ATTENTION.contains(&label) {
             return Kind::NoAttention;
         }

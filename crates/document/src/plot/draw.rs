@@ -1,6 +1,7 @@
 //! Panels by plotters.
 
-use super::{Axis, Layer, Legend, Panel, Shape};
+use super::axis::Axis;
+use super::panel::{Geometry, Layer, Legend, Panel};
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
@@ -73,7 +74,7 @@ fn draw_layer(chart: &mut Chart<'_, '_>, layer: &Layer, x: &Axis, y: &Axis) -> R
     let colour = layer.look.colour();
     let place = |(at_x, at_y): (f64, f64)| (x.place(at_x), y.place(at_y));
     match &layer.shape {
-        Shape::Line(points) => {
+        Geometry::Line(points) => {
             let points: Vec<_> = points.iter().copied().map(place).collect();
             chart
                 .draw_series(LineSeries::new(points, colour.stroke_width(2)))?
@@ -82,7 +83,7 @@ fn draw_layer(chart: &mut Chart<'_, '_>, layer: &Layer, x: &Axis, y: &Axis) -> R
                     PathElement::new([(x, y), (x + 40, y)], colour.stroke_width(2))
                 });
         }
-        Shape::Points(points) => {
+        Geometry::Points(points) => {
             let marker = |&(at_x, at_y, hollow): &(f64, f64, bool)| {
                 let style = if hollow {
                     colour.stroke_width(2)
@@ -104,8 +105,8 @@ fn draw_layer(chart: &mut Chart<'_, '_>, layer: &Layer, x: &Axis, y: &Axis) -> R
                     Circle::new((x + 20, y), 5, style)
                 });
         }
-        Shape::Band(columns) => {
-            let edge = |pick: fn(&super::Column) -> f64| -> Vec<(f64, f64)> {
+        Geometry::Band(columns) => {
+            let edge = |pick: fn(&super::envelope::Column) -> f64| -> Vec<(f64, f64)> {
                 columns
                     .iter()
                     .map(|column| place((column.x(), pick(column))))

@@ -7,19 +7,19 @@ use ropebound_certificate as mpfr;
 use ropebound_integer_checker as integers;
 
 /// A folder of the repository.
-pub fn folder(path: &str) -> PathBuf {
+pub(crate) fn folder(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../..")
         .join(path)
 }
 
 /// The bytes of a genuine certificate, `d128-L1024` or `safe/safe-d128-L1024`.
-pub fn genuine(name: &str) -> Vec<u8> {
+pub(crate) fn genuine(name: &str) -> Vec<u8> {
     fs::read(folder("proofs/certificates").join(format!("{name}.cert"))).expect("a certificate")
 }
 
 /// The certificates of a folder, by name.
-pub fn certificates(path: &str) -> Vec<PathBuf> {
+pub(crate) fn certificates(path: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder(path)).expect("a folder");
     let mut paths: Vec<_> = entries
         .map(|entry| entry.expect("an entry").path())
@@ -33,17 +33,17 @@ pub fn certificates(path: &str) -> Vec<PathBuf> {
 }
 
 /// Where a text fails: the line, and the step's first word and, of a position at a least base's root, its number.
-pub type Verdict = Result<(), (usize, String)>;
+pub(crate) type Verdict = Result<(), (usize, String)>;
 
 /// Both checkers.
-pub struct Both {
+pub(crate) struct Both {
     mpfr: mpfr::Checker,
     integers: integers::Checker,
 }
 
 impl Both {
     /// That know these as predecessors.
-    pub fn knowing(texts: &[Vec<u8>]) -> Both {
+    pub(crate) fn knowing(texts: &[Vec<u8>]) -> Both {
         let mut both = Both {
             mpfr: mpfr::Checker::new(),
             integers: integers::Checker::new(),
@@ -56,7 +56,7 @@ impl Both {
     }
 
     /// The verdict, which has to be the same for both.
-    pub fn verdict(&mut self, text: &[u8]) -> Verdict {
+    pub(crate) fn verdict(&mut self, text: &[u8]) -> Verdict {
         let digest = self.mpfr.add("a claim", text);
         let theirs = self.mpfr.check_digest(&digest, &|_| {});
         let theirs = theirs
@@ -68,7 +68,7 @@ impl Both {
     }
 
     /// This checker's alone.
-    pub fn by_integers(&mut self, text: &[u8]) -> Verdict {
+    pub(crate) fn by_integers(&mut self, text: &[u8]) -> Verdict {
         let digest = self.integers.add("a claim", text);
         let found = self.integers.check(&digest, &|_| {});
         found
@@ -89,10 +89,10 @@ fn named(step: &str, text: &[u8]) -> String {
 }
 
 /// SplitMix64: reproducible bits.
-pub struct Random(pub u64);
+pub(crate) struct Random(pub u64);
 
 impl Random {
-    pub fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -19,7 +19,7 @@ pub struct ShiftError {
 
 /// Compares scores of rows at m and n with those at m + Δ and n + Δ. `row` writes cosines and sines of one row, pair by pair; sums run
 /// in `f64` in order.
-pub fn shift_error(
+pub(super) fn shift_error(
     positions: &[u64],
     pairs: usize,
     row: impl Fn(usize, &mut Vec<f64>, &mut Vec<f64>),

@@ -29,7 +29,7 @@ pub fn decade(position: u64) -> usize {
 
 /// One entry's distance from the golden number.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Distance {
+pub(super) enum Distance {
     /// In ulp of a golden number that is not small.
     Ulp(f64),
     /// In units of u, of one that is.
@@ -39,7 +39,7 @@ pub enum Distance {
 impl Distance {
     /// The distance of `value` from `golden`.
     #[inline]
-    pub fn of(float: FloatType, small: f64, value: f64, golden: f64) -> Self {
+    pub(super) fn of(float: FloatType, small: f64, value: f64, golden: f64) -> Self {
         let error = (value - golden).abs();
         if golden.abs() >= small {
             Self::Ulp(error / float.ulp(golden))

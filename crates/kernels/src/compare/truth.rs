@@ -18,7 +18,7 @@ pub(crate) struct Truth<'a> {
 }
 
 impl<'a> Truth<'a> {
-    pub fn new(target: &'a Target) -> Result<Self, GoldenError> {
+    pub(super) fn new(target: &'a Target) -> Result<Self, GoldenError> {
         Ok(Self {
             target,
             golden: Golden::new(&target.schedule, &target.factor)?,
@@ -26,7 +26,11 @@ impl<'a> Truth<'a> {
     }
 
     /// The rows at `positions`, each with one number for every axis; entry `row · pairs + pair`.
-    pub fn rows(&self, positions: &[&[u64]], float: FloatType) -> Result<TruthRows, GoldenError> {
+    pub(super) fn rows(
+        &self,
+        positions: &[&[u64]],
+        float: FloatType,
+    ) -> Result<TruthRows, GoldenError> {
         let pairs = self.golden.pairs();
         let axes = positions.first().map_or(1, |row| row.len());
         let mut rows = TruthRows {

@@ -150,12 +150,12 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
-    pub fn broken(&mut self, why: String) {
+    pub(super) fn broken(&mut self, why: String) {
         self.broken.get_or_insert(why);
     }
 
     /// One result: its bits, its format, its error.
-    pub fn see(
+    pub(super) fn see(
         &mut self,
         value: f64,
         truth: f64,

@@ -5,7 +5,7 @@ use ropebound_schedule::{HeadDim, Schedule};
 
 /// Bases and dimensions: one pair, odd numbers of pairs, the usual heads, a base of 1, and at last the first again, so that what is kept of
 /// another schedule shows.
-pub fn schedules() -> Vec<Schedule> {
+pub(super) fn schedules() -> Vec<Schedule> {
     let plain = |base: &str, d: u64| {
         let head_dim = HeadDim::new(d).expect("even");
         Schedule::plain(base.parse().expect("a base"), head_dim).expect("a base in range")
@@ -22,7 +22,7 @@ pub fn schedules() -> Vec<Schedule> {
 }
 
 /// Positions from 0 to `last`: edges, spaced ones, and random ones of every magnitude.
-pub fn positions(last: u64, random: &mut SplitMix, count: usize) -> Vec<u64> {
+pub(super) fn positions(last: u64, random: &mut SplitMix, count: usize) -> Vec<u64> {
     let mut all = edges(last);
     all.extend((1..16).map(|k| last / 16 * k));
     all.extend((0..count).map(|_| {
@@ -34,7 +34,7 @@ pub fn positions(last: u64, random: &mut SplitMix, count: usize) -> Vec<u64> {
 
 /// Where tables go wrong: neighbours of powers of two (narrow formats and f32 lose integers there), numbers whose multiples of 1 radian come near
 /// multiples of π/2, ends of blocks.
-pub fn edges(last: u64) -> Vec<u64> {
+pub(super) fn edges(last: u64) -> Vec<u64> {
     let mut all = vec![
         0, 1, 2, 3, 11, 22, 344, 355, 710, 51_819, 103_993, 104_348, 208_341, 312_689,
     ];
@@ -45,14 +45,14 @@ pub fn edges(last: u64) -> Vec<u64> {
 }
 
 /// Sizes of batches: every one up to two vectors of the widest registers, and neighbours of block sizes.
-pub fn sizes() -> Vec<usize> {
+pub(super) fn sizes() -> Vec<usize> {
     let mut all: Vec<usize> = (0..=33).collect();
     all.extend([47, 48, 49, 63, 64, 65, 127, 128, 129, 255, 256, 257]);
     all
 }
 
 /// Starts and lengths of ranges: every length up to 40 and neighbours of block sizes, at edges and at random.
-pub fn ranges(last: u64, random: &mut SplitMix) -> Vec<std::ops::Range<u64>> {
+pub(super) fn ranges(last: u64, random: &mut SplitMix) -> Vec<std::ops::Range<u64>> {
     let starts = [
         0,
         1,

@@ -20,7 +20,7 @@ pub(super) struct Rotation<'a> {
 
 impl<'a> Rotation<'a> {
     /// The target's own.
-    pub fn right(sample: &'a Sample<'a>) -> Self {
+    pub(super) fn right(sample: &'a Sample<'a>) -> Self {
         Self {
             sample,
             theta: Arc::new(sample.target.schedule.frequencies(&ApproxF64)),
@@ -37,7 +37,7 @@ impl<'a> Rotation<'a> {
     }
 
     /// Rows at the positions they should have.
-    pub fn rule(self) -> Rule<'a> {
+    pub(super) fn rule(self) -> Rule<'a> {
         Box::new(move |row: &SampleRow, turns: &mut [Turn]| {
             for (pair, turn) in turns.iter_mut().enumerate() {
                 let position = position_of(self.sample.target, &row.own, pair) as f64;
@@ -47,7 +47,7 @@ impl<'a> Rotation<'a> {
     }
 
     /// Rows at positions of another kind.
-    pub fn at(self, map: impl Fn(&SampleRow) -> f64 + Sync + Send + 'a) -> Rule<'a> {
+    pub(super) fn at(self, map: impl Fn(&SampleRow) -> f64 + Sync + Send + 'a) -> Rule<'a> {
         Box::new(move |row: &SampleRow, turns: &mut [Turn]| {
             let position = map(row);
             for (theta, turn) in self.theta.iter().zip(turns) {

@@ -19,7 +19,7 @@ impl Turn {
         (square(self.cosine) + square(self.sine)).sqrt()
     }
 
-    pub fn by(angle: f64, factor: f64) -> Self {
+    pub(super) fn by(angle: f64, factor: f64) -> Self {
         Self {
             cosine: factor * libm::cos(angle),
             sine: factor * libm::sin(angle),
@@ -53,14 +53,14 @@ pub(super) struct Score {
 
 impl Score {
     /// Whether nearly all is explained, and nearly all of what is wrong.
-    pub fn explains_nearly_all(&self) -> bool {
+    pub(super) fn explains_nearly_all(&self) -> bool {
         let nearly = |part: u64, whole: u64, of: u64| part * 100 >= whole * of;
         self.wrong > 0
             && nearly(self.explained, self.entries, 99)
             && nearly(self.wrong_explained, self.wrong, 97)
     }
 
-    pub fn unexplained(&self) -> u64 {
+    pub(super) fn unexplained(&self) -> u64 {
         self.entries - self.explained
     }
 }

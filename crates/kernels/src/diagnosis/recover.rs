@@ -21,11 +21,11 @@ pub(super) struct Ratio {
 }
 
 impl Ratio {
-    pub fn size(self) -> f64 {
+    pub(super) fn size(self) -> f64 {
         (self.re * self.re + self.im * self.im).sqrt()
     }
 
-    pub fn angle(self) -> f64 {
+    pub(super) fn angle(self) -> f64 {
         libm::atan2(self.im, self.re)
     }
 

@@ -61,7 +61,11 @@ impl SampleChoice {
 }
 
 impl<'a> Sample<'a> {
-    pub fn of_table(target: &'a Target, table: &TableNumbers, choice: &SampleChoice) -> Self {
+    pub(super) fn of_table(
+        target: &'a Target,
+        table: &TableNumbers,
+        choice: &SampleChoice,
+    ) -> Self {
         let width = table.columns.len();
         let mut rows = Vec::new();
         for batch in some(table.batches, choice.batches.as_deref()) {
@@ -104,7 +108,7 @@ impl<'a> Sample<'a> {
         }
     }
 
-    pub fn of_vectors(
+    pub(super) fn of_vectors(
         target: &'a Target,
         vectors: &VectorNumbers,
         layout: Layout,
@@ -147,12 +151,12 @@ impl<'a> Sample<'a> {
         }
     }
 
-    pub fn is_table(&self) -> bool {
+    pub(super) fn is_table(&self) -> bool {
         matches!(self.kind, SampleKind::Table { .. })
     }
 
     /// The position of a row on the first axis.
-    pub fn position(row: &SampleRow) -> u64 {
+    pub(super) fn position(row: &SampleRow) -> u64 {
         row.own[0]
     }
 }

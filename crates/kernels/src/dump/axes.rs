@@ -5,7 +5,7 @@ use std::fmt;
 
 /// One axis, or two that were made one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Axis {
+pub(super) enum Axis {
     /// b: batch rows.
     Batch,
     /// h: heads.

@@ -16,7 +16,7 @@ pub(crate) struct GivenPositions {
 }
 
 impl GivenPositions {
-    pub fn list(values: &[u64]) -> Self {
+    pub(crate) fn list(values: &[u64]) -> Self {
         Self {
             shape: vec![values.len()],
             values: values.iter().copied().map(Some).collect(),
@@ -24,7 +24,7 @@ impl GivenPositions {
     }
 
     /// Integers, or floats that are whole.
-    pub fn of(array: &NamedArray) -> Result<Self, DumpError> {
+    pub(crate) fn of(array: &NamedArray) -> Result<Self, DumpError> {
         let count = array.data.len();
         if count == 0 {
             return refused(&array.name, "no position; expected at least one");
@@ -55,7 +55,7 @@ impl GivenPositions {
     }
 
     /// From the ends of packed sequences, 0 first: each sequence starts at 0.
-    pub fn of_sequences(array: &NamedArray) -> Result<Self, DumpError> {
+    pub(crate) fn of_sequences(array: &NamedArray) -> Result<Self, DumpError> {
         let ends = Self::of(array)?.values;
         let rising = ends.windows(2).all(|pair| pair[0] <= pair[1]);
         let (Some(Some(0)), Some(&Some(last)), true) = (ends.first(), ends.last(), rising) else {

@@ -24,11 +24,11 @@ pub(crate) struct PositionSource {
 
 impl PositionSource {
     /// How many positions there are on an axis, if any are given.
-    pub fn count(&self) -> Option<usize> {
+    pub(super) fn count(&self) -> Option<usize> {
         self.given.as_ref().map(|given| given.values.len())
     }
 
-    pub fn in_words(&self) -> String {
+    pub(super) fn in_words(&self) -> String {
         match &self.given {
             Some(given) => format!(
                 "positions of shape {:?}; expected a position for each row",
@@ -42,7 +42,11 @@ impl PositionSource {
     ///
     /// # Errors
     /// In words: one position a row where a schedule has several axes.
-    pub fn laid(&self, laid: &Laid, target: &Target) -> Result<Option<RowPositions>, String> {
+    pub(super) fn laid(
+        &self,
+        laid: &Laid,
+        target: &Target,
+    ) -> Result<Option<RowPositions>, String> {
         let [batches, _, places] = laid.lengths;
         let axes = target.axes();
         let rows = match &self.given {

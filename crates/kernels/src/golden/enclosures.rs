@@ -16,14 +16,14 @@ const FIRST_PRECISION: u32 = 192;
 const LEVELS: usize = 8;
 
 /// The frequencies' enclosures, made when first asked for.
-pub struct Enclosures {
+pub(super) struct Enclosures {
     schedule: Schedule,
     factor: Decimal,
     levels: [OnceLock<Frequencies>; LEVELS],
 }
 
 impl Enclosures {
-    pub fn new(schedule: &Schedule, factor: &Decimal) -> Self {
+    pub(super) fn new(schedule: &Schedule, factor: &Decimal) -> Self {
         Self {
             schedule: schedule.clone(),
             factor: factor.clone(),
@@ -32,12 +32,12 @@ impl Enclosures {
     }
 
     /// The frequencies at one level.
-    pub fn frequencies(&self, level: usize) -> &Frequencies {
+    pub(super) fn frequencies(&self, level: usize) -> &Frequencies {
         self.levels[level].get_or_init(|| Frequencies::of(&self.schedule, FIRST_PRECISION << level))
     }
 
     /// The bits of the numbers nearest to a·cos(m·θ_i) and a·sin(m·θ_i).
-    pub fn round(
+    pub(super) fn round(
         &self,
         position: u64,
         pair: usize,

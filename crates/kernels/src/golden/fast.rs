@@ -9,7 +9,7 @@ use super::turns::Turn;
 use crate::FloatType;
 
 /// Frequencies in turns and the attention factor, in fixed point.
-pub struct Fast {
+pub(super) struct Fast {
     tables: &'static Tables,
     turns: Vec<Option<Turn>>,
     factor: Option<Factor>,
@@ -55,7 +55,7 @@ const OCTANTS: [(bool, bool, bool); 8] = [
 ];
 
 impl Fast {
-    pub fn new(schedule: &Schedule, factor: &Decimal) -> Fast {
+    pub(super) fn new(schedule: &Schedule, factor: &Decimal) -> Fast {
         Fast {
             tables: Tables::get(),
             turns: Turn::of_schedule(schedule),
@@ -64,13 +64,13 @@ impl Fast {
     }
 
     /// Whether the pair's frequency is exactly 0.
-    pub fn stands(&self, pair: usize) -> bool {
+    pub(super) fn stands(&self, pair: usize) -> bool {
         self.turns[pair].is_none()
     }
 
     /// The bits nearest to a·cos(m·θ) and a·sin(m·θ), by 64-bit arithmetic; each `None` if that does not settle it. m < 2^46.
     #[inline]
-    pub fn narrow(
+    pub(super) fn narrow(
         &self,
         position: u64,
         pair: usize,
@@ -109,7 +109,12 @@ impl Fast {
 
     /// The same by 128-bit arithmetic.
     #[inline]
-    pub fn wide(&self, position: u64, pair: usize, float: FloatType) -> (Option<u64>, Option<u64>) {
+    pub(super) fn wide(
+        &self,
+        position: u64,
+        pair: usize,
+        float: FloatType,
+    ) -> (Option<u64>, Option<u64>) {
         let Some(turn) = self.turns[pair] else {
             return (None, None);
         };

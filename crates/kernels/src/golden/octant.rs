@@ -15,13 +15,13 @@ use ropebound_reference::{Float, Interval};
 const PARTS: usize = 512;
 
 /// Absolute error of [`Tables::wide`], in its units of 2^−127.
-pub const WIDE_ERROR: u128 = 10;
+pub(super) const WIDE_ERROR: u128 = 10;
 
 /// Absolute error of [`Tables::narrow`], in its units of 2^−63.
-pub const NARROW_ERROR: u64 = 8;
+pub(super) const NARROW_ERROR: u64 = 8;
 
 /// Numbers rounded to nearest from MPFR enclosures, once a process.
-pub struct Tables {
+pub(super) struct Tables {
     /// cos kρ and sin kρ, units of 2^−127.
     wide: Vec<(u128, u128)>,
     /// The same, units of 2^−63.
@@ -54,7 +54,7 @@ fn fixed(value: &Interval, bits: u32) -> u128 {
 
 impl Tables {
     /// The tables, made when first asked for.
-    pub fn get() -> &'static Tables {
+    pub(super) fn get() -> &'static Tables {
         static TABLES: OnceLock<Tables> = OnceLock::new();
         TABLES.get_or_init(Tables::new)
     }
@@ -85,7 +85,7 @@ impl Tables {
 
     /// (cos, sin) in units of 2^−127, of (index + fraction·2^−128)·ρ.
     #[inline]
-    pub fn wide(&self, index: usize, fraction: u128) -> (u128, u128) {
+    pub(super) fn wide(&self, index: usize, fraction: u128) -> (u128, u128) {
         let z = fraction;
         let w = upper_wide(z, z);
         // Terms below 2^−64 need no more than 64 bits of w.
@@ -106,7 +106,7 @@ impl Tables {
 
     /// (cos, sin) in units of 2^−63, of (index + fraction·2^−64)·ρ.
     #[inline]
-    pub fn narrow(&self, index: usize, fraction: u64) -> (u64, u64) {
+    pub(super) fn narrow(&self, index: usize, fraction: u64) -> (u64, u64) {
         let z = fraction;
         let w = upper(z, z);
         let [s0, s1, s2] = self.narrow_sine;
@@ -123,13 +123,13 @@ impl Tables {
 
 /// ⌊a·b / 2^64⌋.
 #[inline]
-pub fn upper(a: u64, b: u64) -> u64 {
+pub(super) fn upper(a: u64, b: u64) -> u64 {
     ((u128::from(a) * u128::from(b)) >> 64) as u64
 }
 
 /// ⌊a·b / 2^128⌋.
 #[inline]
-pub fn upper_wide(a: u128, b: u128) -> u128 {
+pub(super) fn upper_wide(a: u128, b: u128) -> u128 {
     let low = |value: u128| value & u128::from(u64::MAX);
     let product = |x: u128, y: u128| low(x) * low(y);
     let (a1, b1) = (a >> 64, b >> 64);

@@ -11,7 +11,7 @@ macro_rules! rounding {
         /// The bits of the number nearest to ±x·2^`exponent` for every x with |x − `value`| ≤ `error`; `None` if they differ or cannot be
         /// told.
         #[inline]
-        pub fn $name(
+        pub(super) fn $name(
             value: $wide,
             error: $wide,
             exponent: i32,

@@ -9,12 +9,12 @@ const BITS: u32 = 192;
 
 /// frac(θ/2π) in units of 2^−192, limbs least first: the exact number lies in n + [0, 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Turn(pub [u64; 3]);
+pub(super) struct Turn(pub [u64; 3]);
 
 /// An angle in the first octant, and how the one asked for mirrors it: with y = (index + fraction/2^B)/512, the angle asked for is
 /// octant·π/4 + y·π/4 in an even octant, (octant + 1)·π/4 − y·π/4 in an odd one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reduced<T> {
+pub(super) struct Reduced<T> {
     /// 0 to 7.
     pub octant: u32,
     /// 0 to 511.
@@ -46,7 +46,7 @@ impl Turn {
     }
 
     /// The frequencies of a schedule; `None` for one that is exactly 0.
-    pub fn of_schedule(schedule: &Schedule) -> Vec<Option<Turn>> {
+    pub(super) fn of_schedule(schedule: &Schedule) -> Vec<Option<Turn>> {
         // A schedule's frequencies stay below 1e100 < 2^333.
         for precision in [256, 640, 1280] {
             let frequencies = Frequencies::of(schedule, precision);
@@ -60,7 +60,7 @@ impl Turn {
 
     /// `position` < 2^46 times the turn, to 128 bits of the octant's 512th.
     #[inline]
-    pub fn wide(self, position: u64) -> Reduced<u128> {
+    pub(super) fn wide(self, position: u64) -> Reduced<u128> {
         let Turn([low, middle, high]) = self;
         let first = u128::from(low) * u128::from(position);
         let second = u128::from(middle) * u128::from(position) + (first >> 64);
@@ -81,7 +81,7 @@ impl Turn {
 
     /// The same from the turn's upper 128 bits, to 64 bits.
     #[inline]
-    pub fn narrow(self, position: u64) -> Reduced<u64> {
+    pub(super) fn narrow(self, position: u64) -> Reduced<u64> {
         let Turn([_, middle, high]) = self;
         let first = u128::from(middle) * u128::from(position);
         let second = high

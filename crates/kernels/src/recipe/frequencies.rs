@@ -6,7 +6,7 @@ use ropebound_schedule::{ApproxF64, RopeKind};
 
 /// Frequencies as a recipe holds them.
 #[derive(Clone, Debug)]
-pub enum Held {
+pub(super) enum Held {
     /// In `f64`.
     Double(Vec<f64>),
     /// In `f32`, perhaps after rounding to a narrower format.
@@ -20,7 +20,7 @@ pub enum Held {
 }
 
 /// What `recipe` makes of `target`.
-pub fn held(recipe: Recipe, target: &Target) -> Option<Held> {
+pub(super) fn held(recipe: Recipe, target: &Target) -> Option<Held> {
     let schedule = &target.schedule;
     let rope = || target.rope.as_ref();
     let double = || schedule.frequencies(&ApproxF64);

@@ -6,7 +6,7 @@ use ropebound_schedule::{ApproxF64, RopeKind};
 
 /// What is done wrong.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Fault {
+pub(crate) enum Fault {
     None,
     SineNegated,
     Exchanged,
@@ -50,7 +50,7 @@ pub enum Fault {
 
 /// What a fault needs.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Needs {
+pub(crate) enum Needs {
     Anything,
     Table,
     Vectors,
@@ -60,7 +60,7 @@ pub enum Needs {
 
 impl Fault {
     /// All kinds, with lengths that the number `n` of places allows; `pick` is any number.
-    pub fn all(n: u64, pick: u64) -> Vec<Fault> {
+    pub(crate) fn all(n: u64, pick: u64) -> Vec<Fault> {
         use Fault::*;
         let third = n / 3 + pick % 5;
         let half = n / 2;
@@ -119,7 +119,7 @@ impl Fault {
         all
     }
 
-    pub fn needs(self) -> Needs {
+    pub(crate) fn needs(self) -> Needs {
         use Fault::*;
         match self {
             Transposed | SineCache(_) => Needs::Table,
@@ -131,7 +131,7 @@ impl Fault {
     }
 
     /// The frequencies and the factor, if the fault changes them; `None` where the target has no such fault.
-    pub fn schedule(self, target: &Target) -> Option<(Vec<f64>, f64)> {
+    pub(crate) fn schedule(self, target: &Target) -> Option<(Vec<f64>, f64)> {
         let own = target.schedule.frequencies(&ApproxF64);
         let a = target.factor.nearest_f64();
         let rope = target.rope.clone().expect("parameters");
@@ -205,7 +205,7 @@ impl Fault {
     }
 
     /// Names of which one must be given, each as a part of it.
-    pub fn names(self, target: &Target) -> Vec<String> {
+    pub(crate) fn names(self, target: &Target) -> Vec<String> {
         use Fault::*;
         let one = |text: &str| vec![text.to_owned()];
         match self {

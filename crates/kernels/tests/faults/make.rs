@@ -9,7 +9,7 @@ use ropebound_tables::NamedArray;
 
 /// The shape of a dump.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DumpShape {
+pub(crate) enum DumpShape {
     Columns,
     Twice,
     Long,
@@ -23,7 +23,7 @@ pub enum DumpShape {
 }
 
 impl DumpShape {
-    pub const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Columns,
         Self::Twice,
         Self::Long,
@@ -36,7 +36,7 @@ impl DumpShape {
         Self::Merged,
     ];
 
-    pub fn is_table(self) -> bool {
+    pub(crate) fn is_table(self) -> bool {
         matches!(
             self,
             Self::Columns | Self::Twice | Self::Long | Self::Cache | Self::Complex
@@ -53,7 +53,7 @@ impl DumpShape {
 
 /// One dump to make.
 #[derive(Clone, Debug)]
-pub struct Case {
+pub(crate) struct Case {
     pub fault: Fault,
     pub float: FloatType,
     pub shape: DumpShape,
@@ -62,11 +62,11 @@ pub struct Case {
     pub seed: u64,
 }
 
-pub const HEADS: usize = 4;
+pub(crate) const HEADS: usize = 4;
 
 impl Case {
     /// Whether there is such a dump.
-    pub fn exists(&self) -> bool {
+    pub(crate) fn exists(&self) -> bool {
         let needs = match self.fault.needs() {
             Needs::Anything => true,
             Needs::Table => self.shape.is_table(),
@@ -81,7 +81,7 @@ impl Case {
     }
 
     /// The positions of places: from 0, packed, or where 16 bits end.
-    pub fn positions(&self) -> Vec<u64> {
+    pub(crate) fn positions(&self) -> Vec<u64> {
         let n = match self.fault {
             Fault::Transposed => self.target.pairs() as u64,
             _ => 160 + self.seed % 40,
@@ -153,7 +153,7 @@ impl Case {
     }
 
     /// The arrays, positions among them.
-    pub fn arrays(&self) -> Vec<NamedArray> {
+    pub(crate) fn arrays(&self) -> Vec<NamedArray> {
         let positions = self.positions();
         let n = positions.len();
         let (theta, a) = self.fault.schedule(&self.target).expect("a schedule");

@@ -50,7 +50,7 @@ fn longrope() -> Target {
 }
 
 /// All of them.
-pub fn targets() -> Vec<Target> {
+pub(crate) fn targets() -> Vec<Target> {
     let plain = |base: &str, head_dim| of(&rope(base, head_dim, RopeKind::Default));
     let mut partial = plain("10000000", 32);
     partial.unrotated = 16;

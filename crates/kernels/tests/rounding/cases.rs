@@ -2,7 +2,7 @@
 
 use ropebound_schedule::{Decimal, HeadDim, Llama3, Rope, RopeKind, Schedule, Yarn};
 
-pub fn decimal(text: &str) -> Decimal {
+pub(crate) fn decimal(text: &str) -> Decimal {
     text.parse().expect("a decimal")
 }
 
@@ -17,7 +17,7 @@ fn rope(base: &str, head_dim: u64, kind: RopeKind) -> Schedule {
 }
 
 /// Plain and scaled schedules of every kind, with attention factors.
-pub fn schedules() -> Vec<(Schedule, Decimal)> {
+pub(crate) fn schedules() -> Vec<(Schedule, Decimal)> {
     let one = Decimal::one();
     let mut all: Vec<_> = [
         ("1e4", 128),
@@ -85,10 +85,10 @@ pub fn schedules() -> Vec<(Schedule, Decimal)> {
 }
 
 /// A reproducible stream: splitmix64.
-pub struct Random(pub u64);
+pub(crate) struct Random(pub u64);
 
 impl Random {
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -96,12 +96,12 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    pub fn below(&mut self, end: u64) -> u64 {
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
         ((u128::from(self.next()) * u128::from(end)) >> 64) as u64
     }
 
     /// Below 2^30: half of them evenly, half with evenly many bits.
-    pub fn position(&mut self) -> u64 {
+    pub(crate) fn position(&mut self) -> u64 {
         if self.next() & 1 == 0 {
             return self.below(1 << 30);
         }

@@ -8,13 +8,13 @@ use ropebound_schedule::{Decimal, Schedule};
 
 const PRECISION: u32 = 384;
 
-pub struct Oracle {
+pub(crate) struct Oracle {
     frequencies: Frequencies,
     factor: Interval,
 }
 
 impl Oracle {
-    pub fn new(schedule: &Schedule, factor: &Decimal) -> Oracle {
+    pub(crate) fn new(schedule: &Schedule, factor: &Decimal) -> Oracle {
         Oracle {
             frequencies: Frequencies::of(schedule, PRECISION),
             factor: Interval::from_decimal(factor, PRECISION),
@@ -22,7 +22,7 @@ impl Oracle {
     }
 
     /// The rounded cos and sin; fails if 384 bits do not settle them.
-    pub fn cos_sin(&self, position: u64, pair: usize, float: FloatType) -> (f64, f64) {
+    pub(crate) fn cos_sin(&self, position: u64, pair: usize, float: FloatType) -> (f64, f64) {
         let angle = self.frequencies.get(pair).scale(position);
         let (sin, cos) = angle.sin_cos();
         let settled = |value: Interval| {
@@ -40,7 +40,7 @@ impl Oracle {
 }
 
 /// The nearest number of the type, ties to even, as a double.
-pub fn nearest(value: &Float, float: FloatType) -> f64 {
+pub(crate) fn nearest(value: &Float, float: FloatType) -> f64 {
     // MPFR itself rounds to the two types it knows, subnormals included; a zero has the sign of the value.
     if *value == 0 {
         return 0.0;

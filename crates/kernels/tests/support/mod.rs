@@ -11,19 +11,19 @@ use ropebound_schedule::{HeadDim, Schedule};
 use ropebound_tables::{Data, NamedArray};
 
 /// Plain RoPE.
-pub fn plain(base: &str, head_dim: u64) -> Target {
+pub(crate) fn plain(base: &str, head_dim: u64) -> Target {
     let head_dim = HeadDim::new(head_dim).expect("even");
     let base = base.parse().expect("a base");
     Target::of_schedule(&Schedule::plain(base, head_dim).expect("plain"))
 }
 
 /// What a careful implementation meets.
-pub fn careful() -> Profile {
+pub(crate) fn careful() -> Profile {
     Profile::default()
 }
 
 /// Numbers of a format.
-pub fn data(float: FloatType, values: &[f64]) -> Data {
+pub(crate) fn data(float: FloatType, values: &[f64]) -> Data {
     let each = values.iter();
     match float {
         FloatType::F64 => Data::F64(values.to_vec()),
@@ -34,7 +34,7 @@ pub fn data(float: FloatType, values: &[f64]) -> Data {
 }
 
 /// Numbers of a format between −size and size, the same each time.
-pub fn random(float: FloatType, count: usize, size: f64) -> Vec<f64> {
+pub(crate) fn random(float: FloatType, count: usize, size: f64) -> Vec<f64> {
     let mut state = 7u64;
     let mut next = || {
         state = state
@@ -46,7 +46,7 @@ pub fn random(float: FloatType, count: usize, size: f64) -> Vec<f64> {
 }
 
 /// The dump that arrays make.
-pub fn find(arrays: Vec<NamedArray>, target: &Target, positions: Option<&[u64]>) -> Dump {
+pub(crate) fn find(arrays: Vec<NamedArray>, target: &Target, positions: Option<&[u64]>) -> Dump {
     let options = DumpOptions {
         positions,
         ..DumpOptions::default()
@@ -61,7 +61,7 @@ fn only(dump: Dump) -> Content {
 }
 
 /// The only part, a table.
-pub fn table(dump: Dump) -> TableNumbers {
+pub(crate) fn table(dump: Dump) -> TableNumbers {
     match only(dump) {
         Content::Table(table) => table,
         _ => panic!("not a table"),
@@ -69,7 +69,7 @@ pub fn table(dump: Dump) -> TableNumbers {
 }
 
 /// The only part, frequencies.
-pub fn frequencies(dump: Dump) -> FrequencyNumbers {
+pub(crate) fn frequencies(dump: Dump) -> FrequencyNumbers {
     match only(dump) {
         Content::Frequencies(numbers) => numbers,
         _ => panic!("not frequencies"),
@@ -77,7 +77,7 @@ pub fn frequencies(dump: Dump) -> FrequencyNumbers {
 }
 
 /// The readings of the only part, vectors.
-pub fn vectors(dump: Dump) -> Vec<VectorNumbers> {
+pub(crate) fn vectors(dump: Dump) -> Vec<VectorNumbers> {
     match only(dump) {
         Content::Vectors(readings) => readings,
         _ => panic!("not vectors"),

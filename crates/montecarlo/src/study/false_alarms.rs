@@ -3,8 +3,8 @@
 use crate::band::{Band, Method};
 use crate::estimates::Estimates;
 use crate::experiment::Experiment;
-use crate::model::Model;
-use crate::positions::Positions;
+use crate::model::ScoreModel;
+use crate::positions::SamplePositions;
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -33,8 +33,8 @@ impl FalseAlarms {
 /// As [`Band::new`], and if the model is of another dimension than the positions.
 #[must_use]
 pub fn false_alarms(
-    model: &Model,
-    positions: &Positions,
+    model: &ScoreModel,
+    positions: &SamplePositions,
     samples: u64,
     method: Method,
     level: f64,

@@ -3,7 +3,7 @@
 use crate::band::{Band, Method};
 use crate::estimates::{Deviation, Estimates};
 use crate::experiment::Experiment;
-use crate::positions::Positions;
+use crate::positions::SamplePositions;
 use std::ops::ControlFlow;
 
 /// The look that ended a run.
@@ -23,7 +23,7 @@ pub struct Detection {
 #[must_use]
 pub fn watch(
     experiment: &Experiment,
-    positions: &Positions,
+    positions: &SamplePositions,
     prediction: &[f64],
     level: f64,
     first: u64,

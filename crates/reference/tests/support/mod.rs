@@ -6,10 +6,10 @@ use ropebound_reference::{Float, Frequencies, Interval};
 use ropebound_schedule::{HeadDim, Schedule};
 
 /// Precise enough that an oracle's own error never matters beside the enclosures under test.
-pub const ORACLE_BITS: u32 = 600;
+pub(crate) const ORACLE_BITS: u32 = 600;
 
 /// Floats of many magnitudes, and small integers, of which the special cases are made.
-pub fn any_float(precision: u32) -> impl Strategy<Value = Float> {
+pub(crate) fn any_float(precision: u32) -> impl Strategy<Value = Float> {
     prop_oneof![
         (any::<i64>(), -70i32..-50)
             .prop_map(move |(mantissa, shift)| Float::with_val(precision, mantissa) << shift),
@@ -20,7 +20,7 @@ pub fn any_float(precision: u32) -> impl Strategy<Value = Float> {
 }
 
 /// Points, narrow intervals and wide ones.
-pub fn any_interval(precision: u32) -> impl Strategy<Value = Interval> {
+pub(crate) fn any_interval(precision: u32) -> impl Strategy<Value = Interval> {
     let width = prop_oneof![Just(None), (-90i32..4).prop_map(Some)];
     (any_float(precision), width, any::<u32>()).prop_map(move |(start, width, size)| {
         let width = width.map_or(Float::new(precision), |shift| {
@@ -36,7 +36,7 @@ pub fn any_interval(precision: u32) -> impl Strategy<Value = Interval> {
 }
 
 /// Both ends, the middle, and two points between, exactly.
-pub fn samples(interval: &Interval) -> Vec<Float> {
+pub(crate) fn samples(interval: &Interval) -> Vec<Float> {
     let at = |eighths: u32| {
         let width = Float::with_val(ORACLE_BITS, interval.hi() - interval.lo());
         Float::with_val(ORACLE_BITS, interval.lo() + width * eighths / 8u32)
@@ -44,12 +44,12 @@ pub fn samples(interval: &Interval) -> Vec<Float> {
     [0, 1, 4, 7, 8].map(at).to_vec()
 }
 
-pub fn plain(base: &str, head_dim: u64) -> Schedule {
+pub(crate) fn plain(base: &str, head_dim: u64) -> Schedule {
     Schedule::plain(base.parse().unwrap(), HeadDim::new(head_dim).unwrap()).unwrap()
 }
 
 /// Schedules of every kind: fast, slow, piecewise, tabled, one pair, unrotated pairs.
-pub fn schedules() -> Vec<Schedule> {
+pub(crate) fn schedules() -> Vec<Schedule> {
     let table = ["1", "0.1", "0", "6.25", "1e-30"]
         .map(|text| text.parse().unwrap())
         .to_vec();
@@ -68,13 +68,13 @@ pub fn schedules() -> Vec<Schedule> {
 }
 
 /// B(m) by the definition, in plain MPFR at the oracle's precision.
-pub struct Oracle {
+pub(crate) struct Oracle {
     frequencies: Vec<Float>,
     unrotated: u64,
 }
 
 impl Oracle {
-    pub fn new(schedule: &Schedule) -> Oracle {
+    pub(crate) fn new(schedule: &Schedule) -> Oracle {
         let enclosures = Frequencies::of(schedule, ORACLE_BITS);
         let frequencies = enclosures
             .intervals()
@@ -87,7 +87,7 @@ impl Oracle {
         }
     }
 
-    pub fn sum(&self, position: u64) -> Float {
+    pub(crate) fn sum(&self, position: u64) -> Float {
         let mut sum = Float::with_val(ORACLE_BITS, self.unrotated);
         for theta in &self.frequencies {
             sum += Float::with_val(ORACLE_BITS, theta * position).cos();
@@ -97,7 +97,7 @@ impl Oracle {
 }
 
 /// The interval widened by `units` units in the last place of 1 at `precision` bits.
-pub fn widened(interval: &Interval, units: u32, precision: u32) -> Interval {
+pub(crate) fn widened(interval: &Interval, units: u32, precision: u32) -> Interval {
     let slack = Float::with_val(64, units) >> precision;
     let bits = ORACLE_BITS + 64;
     Interval::new(

@@ -4,7 +4,7 @@ use half::{bf16, f16};
 use ropebound_tables::{Contents, Data, NamedArray};
 
 /// Arrays of every kind: a number alone, an empty one, three dimensions.
-pub fn contents() -> Contents {
+pub(crate) fn contents() -> Contents {
     let f64s = vec![1.0, -0.0, f64::NAN, f64::INFINITY, 5e-324, -1e300];
     Contents {
         arrays: vec![
@@ -22,7 +22,7 @@ pub fn contents() -> Contents {
 }
 
 /// The same without bf16 and metadata, which npz does not have.
-pub fn plain_contents() -> Contents {
+pub(crate) fn plain_contents() -> Contents {
     let mut contents = contents();
     contents.arrays.retain(|array| array.name != "bf16");
     contents.metadata.clear();
@@ -30,7 +30,7 @@ pub fn plain_contents() -> Contents {
 }
 
 /// A safetensors file of a header as given and `data`.
-pub fn safetensors(header: &str, data: &[u8]) -> Vec<u8> {
+pub(crate) fn safetensors(header: &str, data: &[u8]) -> Vec<u8> {
     let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
     bytes.extend(header.bytes());
     bytes.extend(data);
@@ -38,7 +38,7 @@ pub fn safetensors(header: &str, data: &[u8]) -> Vec<u8> {
 }
 
 /// An npy file of version 1.0 with a header as given and `data`.
-pub fn npy(header: &str, data: &[u8]) -> Vec<u8> {
+pub(crate) fn npy(header: &str, data: &[u8]) -> Vec<u8> {
     let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
     bytes.extend((header.len() as u16).to_le_bytes());
     bytes.extend(header.bytes());

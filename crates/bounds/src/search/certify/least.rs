@@ -7,7 +7,7 @@ use super::error::{CertifyError, at};
 use super::partial::PartialCover;
 use super::text::certificate_text;
 use crate::search::settle;
-use crate::search::target::{Progress, Target, root_of_cap};
+use crate::search::target::{SearchProgress, Target, root_of_cap};
 use crate::search::witness::Piece;
 use ropebound_certificate as certificate;
 use ropebound_certificate::{Certificate, Conclusion, Dyadic, Header};
@@ -29,7 +29,7 @@ pub fn certify(
     head_dim: HeadDim,
     contexts: &[u64],
     folder: &Path,
-    progress: &mut dyn FnMut(Progress),
+    progress: &mut dyn FnMut(SearchProgress),
 ) -> Result<Vec<PathBuf>, CertifyError> {
     assert!(contexts.is_sorted_by(|a, b| a < b), "contexts rise");
     let pairs = head_dim.pairs();
@@ -89,7 +89,7 @@ fn write_row(
     path: &Path,
     header: &Header,
     context_before: Option<u64>,
-    progress: &mut dyn FnMut(Progress),
+    progress: &mut dyn FnMut(SearchProgress),
 ) -> Result<Certificate, CertifyError> {
     let target = |context| Target {
         context,
@@ -116,7 +116,7 @@ fn write_row(
         top = target(context)
             .cover(top, cap, &mut |pieces, at| {
                 part.append(&pieces.iter().map(exact).collect::<Vec<_>>())?;
-                progress(Progress {
+                progress(SearchProgress {
                     pieces: part.pieces().len(),
                     ..at
                 });

@@ -6,7 +6,7 @@ use super::text::safe_certificate_text;
 use crate::search::bound::{BindingRoot, ExactBase, SafeBound};
 use crate::search::ladder::Ladder;
 use crate::search::safe::SafeBase;
-use crate::search::target::{Progress, Target};
+use crate::search::target::{SearchProgress, Target};
 use crate::search::witness::{Side, Sighting, even_above, even_below};
 use ropebound_certificate::{Conclusion, Dyadic, SafeCertificate, parse_safe};
 use ropebound_fast::RootPoint;
@@ -25,7 +25,7 @@ pub fn certify_safe(
     head_dim: HeadDim,
     contexts: &[u64],
     folder: &Path,
-    progress: &mut dyn FnMut(Progress),
+    progress: &mut dyn FnMut(SearchProgress),
 ) -> Result<Vec<PathBuf>, CertifyError> {
     let ladder = Ladder::new(head_dim);
     let mut written = Vec::new();

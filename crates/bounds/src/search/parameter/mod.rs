@@ -27,17 +27,36 @@ pub struct LeastParameter {
     pub from: f64,
     /// How far it came.
     pub infeasible_to: f64,
-    /// A value found feasible, with proof, at most a 10^-10th beyond; `None` if the sweep ended at its cap or could not go on.
-    pub feasible: Option<f64>,
+    /// What ended it there.
+    pub end: SweepEnd,
     /// Pieces too short to prove that were stepped over: thinner islands than these may have been missed.
     pub gaps: Vec<(f64, f64)>,
     /// The last witness: the position that binds at the end.
     pub witness: u64,
     /// The pieces proven.
     pub pieces: usize,
-    /// Why there is no value, if there is none.
-    pub why: Option<String>,
 }
+
+/// What ended a sweep.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SweepEnd {
+    /// This value, at most a 10^-10th beyond, is feasible, with proof.
+    Feasible(f64),
+    /// The cap.
+    Cap,
+    /// More gaps than are worth listing.
+    Gaps,
+    /// The sign of B at this position and value stays open.
+    Open {
+        /// The position.
+        position: u64,
+        /// The value.
+        at: f64,
+    },
+}
+
+/// Gaps beyond which a sweep ends.
+const MOST_GAPS: usize = 1000;
 
 /// Relative length of a piece below which the value beyond is tried.
 const STALL: f64 = 1e-11;
@@ -70,11 +89,10 @@ pub fn least_parameter(
     let mut found = LeastParameter {
         from,
         infeasible_to: from,
-        feasible: None,
+        end: SweepEnd::Cap,
         gaps: Vec::new(),
         witness: 0,
         pieces: 0,
-        why: None,
     };
     let outward = Outward::default();
     let families = Families {
@@ -123,7 +141,7 @@ pub fn least_parameter(
             {
                 FirstNegative::None => {
                     found.infeasible_to = point.value;
-                    found.feasible = Some(next.value);
+                    found.end = SweepEnd::Feasible(next.value);
                     return Ok(found);
                 }
                 FirstNegative::At(position) => {
@@ -140,21 +158,19 @@ pub fn least_parameter(
                 }
                 FirstNegative::Undecided { position, .. } => {
                     found.infeasible_to = point.value;
-                    found.why = Some(format!(
-                        "the sign of B({position}) stays open at {}",
-                        next.value
-                    ));
+                    found.end = SweepEnd::Open {
+                        position,
+                        at: next.value,
+                    };
                     return Ok(found);
                 }
             }
         }
-        if next.value >= cap || found.gaps.len() > 1000 {
+        if next.value >= cap || found.gaps.len() > MOST_GAPS {
             found.infeasible_to = next.value;
-            found.why = Some(if next.value >= cap {
-                format!("nothing feasible up to {cap}")
-            } else {
-                "too many pieces could not be proven".to_owned()
-            });
+            if next.value < cap {
+                found.end = SweepEnd::Gaps;
+            }
             return Ok(found);
         }
         point = next;

@@ -66,7 +66,7 @@ impl Range {
     }
 
     /// Its middle, about.
-    pub fn approx_middle(self) -> f64 {
+    pub(super) fn approx_middle(self) -> f64 {
         0.5 * (self.lo + self.hi)
     }
 }

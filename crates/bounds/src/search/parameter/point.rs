@@ -65,13 +65,13 @@ pub(super) struct Step {
 
 impl Step {
     /// Relative to where it starts.
-    pub fn length(&self) -> f64 {
+    pub(super) fn length(&self) -> f64 {
         self.end.value / self.start - 1.0
     }
 }
 
 impl Families<'_> {
-    pub fn at(&self, value: f64) -> Result<Point, String> {
+    pub(super) fn at(&self, value: f64) -> Result<Point, String> {
         let schedule = (self.family)(value)?;
         Ok(Point {
             value,
@@ -83,7 +83,7 @@ impl Families<'_> {
 
     /// The longest piece from `point` that the best candidates give, if it is longer than `least`. `fall` is how fast the frequencies fell,
     /// all together and relative to the value, on the last piece, and becomes what it is here.
-    pub fn extend(
+    pub(super) fn extend(
         &self,
         point: &Point,
         candidates: &[u64],
@@ -132,7 +132,7 @@ impl Point {
     }
 
     /// Roughly how fast the frequencies fall from here to a larger value's, all together and relative to the value.
-    pub fn approx_fall(&self, further: &Point) -> f64 {
+    pub(super) fn approx_fall(&self, further: &Point) -> f64 {
         let middles = self.ranges.iter().zip(&further.ranges);
         let fallen = middles.map(|(here, there)| here.approx_middle() - there.approx_middle());
         (fallen.sum::<f64>() / (further.value / self.value - 1.0)).max(0.0)
@@ -156,7 +156,7 @@ impl Point {
     /// The positions whose sums are deepest for their size, of each `STRIP` the best alone.
     ///
     /// On doubles near the frequencies, in `f32` for speed or `f64` for what lies near zero: each is proven by itself later.
-    pub fn scan<T: Element>(&self, context: u64, set: InstructionSet) -> Vec<u64> {
+    pub(super) fn scan<T: Element>(&self, context: u64, set: InstructionSet) -> Vec<u64> {
         let middles: Vec<_> = self
             .ranges
             .iter()

@@ -46,7 +46,7 @@ fn around(r: f64, root: u64) -> Conclusion {
 
 /// Claims of the least base `claimed` for the context of `genuine`, whose digest is given, and that of the certificate
 /// before it; each with a name.
-pub fn forge(
+pub(crate) fn forge(
     genuine: &Certificate,
     digest: Digest,
     before: Option<(&Certificate, Digest)>,

@@ -134,7 +134,12 @@ fn conclusion(hi: &Point, context: u64, m: u64) -> Option<Conclusion> {
 }
 
 /// Writes the certificate of a context into a folder, continuing that in the file `before`.
-pub fn generate(folder: &Path, head_dim: u32, context: u64, before: Option<&Path>) -> PathBuf {
+pub(crate) fn generate(
+    folder: &Path,
+    head_dim: u32,
+    context: u64,
+    before: Option<&Path>,
+) -> PathBuf {
     let predecessor = before.map(|path| std::fs::read_to_string(path).unwrap());
     let from = predecessor.as_ref().map_or(Dyadic::one(), |text| {
         ropebound_certificate::parse(text).unwrap().end().clone()

@@ -22,7 +22,7 @@ fn altered(
 }
 
 /// Wrong claims for the context of a genuine certificate, each with a name. They fail within a few steps.
-pub fn forge(claim: &SafeCertificate) -> Vec<(&'static str, SafeCertificate)> {
+pub(crate) fn forge(claim: &SafeCertificate) -> Vec<(&'static str, SafeCertificate)> {
     let (from, steps) = (claim.from(), claim.steps());
     // The true base, all of it left to counting.
     let start = &claim.conclusion().bracket[0];
@@ -44,7 +44,7 @@ pub fn forge(claim: &SafeCertificate) -> Vec<(&'static str, SafeCertificate)> {
 }
 
 /// As [`forge`], but as long to check as the genuine one; `least` is where the least base's ends.
-pub fn forge_late(
+pub(crate) fn forge_late(
     claim: &SafeCertificate,
     least: &Conclusion,
 ) -> Vec<(&'static str, SafeCertificate)> {
@@ -82,7 +82,7 @@ fn next_root(claim: &SafeCertificate) -> SafeCertificate {
 }
 
 /// Texts that differ from a genuine certificate in one thing each.
-pub fn tampered_safe(claim: &SafeCertificate) -> Vec<(&'static str, String)> {
+pub(crate) fn tampered_safe(claim: &SafeCertificate) -> Vec<(&'static str, String)> {
     let genuine = claim.to_text();
     let lines: Vec<&str> = genuine.lines().collect();
     let root = 7 + claim.steps().len();

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use ropebound_certificate::{Conclusion, Dyadic, SafeCertificate};
 use ropebound_reference::{Interval, RootOfBase, isolate_root};
 
-pub fn sum(m: u64, r: f64, pairs: usize) -> f64 {
+pub(crate) fn sum(m: u64, r: f64, pairs: usize) -> f64 {
     let mut angle = m as f64;
     let mut sum = 0.0;
     for _ in 0..pairs {
@@ -22,7 +22,7 @@ fn counted(context: u64, r: f64, pairs: usize) -> f64 {
 }
 
 /// The largest r, nearly, up to which counting shows everything to be feasible.
-pub fn counting_end(context: u64, pairs: usize) -> f64 {
+pub(crate) fn counting_end(context: u64, pairs: usize) -> f64 {
     let (mut lo, mut hi) = (0.0, 1.0);
     while hi - lo > 1e-4 {
         let middle = 0.5 * (lo + hi);
@@ -36,7 +36,7 @@ pub fn counting_end(context: u64, pairs: usize) -> f64 {
 }
 
 /// An interval around the root of a position in a bracket, 2^−120 wide or so.
-pub fn conclusion(root: u64, [lo, hi]: [f64; 2], pairs: usize) -> Option<Conclusion> {
+pub(crate) fn conclusion(root: u64, [lo, hi]: [f64; 2], pairs: usize) -> Option<Conclusion> {
     let bracket = [Dyadic::from_f64(lo)?, Dyadic::from_f64(hi)?];
     let [lo, hi] = bracket.each_ref().map(|end| end.value().clone());
     let found = isolate_root(RootOfBase { pairs }, root, &Interval::new(lo, hi), 120).ok()?;
@@ -52,7 +52,7 @@ pub fn conclusion(root: u64, [lo, hi]: [f64; 2], pairs: usize) -> Option<Conclus
 type Made = BTreeMap<(u32, u64), Arc<OnceLock<SafeCertificate>>>;
 
 /// The certificate of the safe base, made once a process.
-pub fn safe(head_dim: u32, context: u64) -> SafeCertificate {
+pub(crate) fn safe(head_dim: u32, context: u64) -> SafeCertificate {
     static MADE: Mutex<Made> = Mutex::new(BTreeMap::new());
     let made = MADE
         .lock()

@@ -10,7 +10,7 @@ const PRECISION: u32 = 192;
 
 /// Remembers what it has proven, since tampered texts differ in little.
 #[derive(Default)]
-pub struct SlowChecker {
+pub(crate) struct SlowChecker {
     /// Certificates known to hold, and their ends.
     pub known: HashMap<Digest, Certificate>,
     proven: HashMap<String, bool>,
@@ -18,7 +18,7 @@ pub struct SlowChecker {
 
 impl SlowChecker {
     /// Whether all a certificate claims is true and proven here.
-    pub fn holds(&mut self, certificate: &Certificate) -> bool {
+    pub(crate) fn holds(&mut self, certificate: &Certificate) -> bool {
         let header = certificate.header();
         let pairs = header.pairs();
         if let Some(digest) = &header.predecessor {
@@ -49,7 +49,7 @@ impl SlowChecker {
     }
 
     /// Whether all that a certificate of a safe base claims is true and proven here.
-    pub fn holds_safe(&mut self, certificate: &SafeCertificate) -> bool {
+    pub(crate) fn holds_safe(&mut self, certificate: &SafeCertificate) -> bool {
         let (pairs, context) = (certificate.pairs(), certificate.context());
         let conclusion = certificate.conclusion();
         let [lo, _] = &conclusion.bracket;

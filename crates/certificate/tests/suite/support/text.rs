@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use ropebound_certificate::{Certificate, Conclusion, SafeCertificate};
 
-pub trait Text {
+pub(crate) trait Text {
     /// The one text of a certificate.
     fn to_text(&self) -> String;
 }

@@ -1,0 +1,109 @@
+//! Values of a parameter that people would write, tried one by one.
+
+use ropebound_bounds::{FirstNegative, Minimum, Problem};
+use ropebound_schedule::{Decimal, Schedule};
+
+/// A value, and whether B(m) ≥ 0 at all m in 0..reach with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tried {
+    /// The value, exactly.
+    pub value: Decimal,
+    /// Why it was tried.
+    pub role: Role,
+    /// The first m with B(m) < 0, if there is one.
+    pub first_negative: FirstNegative,
+    /// The least B(m).
+    pub minimum: Minimum,
+}
+
+/// Why a value was tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// It is the configured one.
+    Configured,
+    /// It is the context over the trained length: what the rule for the type would say.
+    LengthRatio,
+    /// It has so many significant digits.
+    Round {
+        /// One to three.
+        digits: usize,
+    },
+}
+
+/// Values that hold, of one number of digits, that are enough.
+const ENOUGH: usize = 3;
+/// Values of one number of digits tried at most.
+const TRIES: usize = 100;
+/// Failing values listed have at most so many digits.
+const FAILING_DIGITS: usize = 1;
+
+/// Schedules by exact value.
+pub(super) type Exact<'a> = &'a dyn Fn(&Decimal) -> Result<Schedule, String>;
+
+impl Tried {
+    /// Whether every sum is proven non-negative.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.first_negative == FirstNegative::None
+    }
+
+    /// Tries `value`.
+    ///
+    /// # Errors
+    /// What the family or the kernels refuse, in words.
+    pub(super) fn new(
+        family: Exact<'_>,
+        value: Decimal,
+        role: Role,
+        reach: u64,
+    ) -> Result<Self, String> {
+        let words = |error: ropebound_bounds::ProblemError| error.to_string();
+        let problem = Problem::new(&family(&value)?).map_err(words)?;
+        Ok(Self {
+            first_negative: problem.first_negative(0..reach).map_err(words)?,
+            minimum: problem.minimum(0..reach).map_err(words)?,
+            value,
+            role,
+        })
+    }
+}
+
+/// The first values of one, two and three digits from `least` on that hold, and those of one digit met on the way that do not.
+pub(super) fn round_values(
+    family: Exact<'_>,
+    least: &Decimal,
+    reach: u64,
+) -> Result<Vec<Tried>, String> {
+    let mut all: Vec<Tried> = Vec::new();
+    for digits in 1..=3 {
+        let mut value = least.ceil_to_digits(digits);
+        let mut held = 0;
+        for _ in 0..TRIES {
+            if held == ENOUGH {
+                break;
+            }
+            let known = all.iter().find(|tried| tried.value == value);
+            let holds = match known {
+                Some(known) => known.holds(),
+                None => {
+                    let role = Role::Round { digits };
+                    // A value right at a jump of the schedule, or beyond what it takes, is no choice.
+                    match Tried::new(family, value.clone(), role, reach) {
+                        Ok(tried) => {
+                            let holds = tried.holds();
+                            if holds || digits <= FAILING_DIGITS {
+                                all.push(tried);
+                            }
+                            holds
+                        }
+                        Err(_) => false,
+                    }
+                }
+            };
+            held += usize::from(holds);
+            value = value.successor_at_digits(digits);
+        }
+    }
+    all.sort_by(|a, b| a.value.cmp(&b.value));
+    Ok(all)
+}
