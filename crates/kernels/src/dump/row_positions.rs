@@ -218,11 +218,6 @@ impl RowPositions {
         (!is_padding).then(|| &self.values[row * self.axes..][..self.axes])
     }
 
-    /// Positions and padding, row by row.
-    pub(crate) fn numbers(&self) -> (Vec<u64>, Option<Vec<bool>>) {
-        (self.values.clone(), self.padding.clone())
-    }
-
     /// The positions on the first axis of all rows that are not padding.
     pub fn first_axis(&self) -> impl Iterator<Item = u64> + '_ {
         let rows = self.values.chunks(self.axes).enumerate();
