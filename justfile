@@ -122,6 +122,11 @@ verify-zoo:
 verify-torch: build
     tests/torch/run.sh
 
+# Dumps what ONNX Runtime and MLX make of random vectors, in an environment of its own, and runs `compare` on it; writes tests/real-kernels/RESULT.md.
+[group('peers')]
+verify-real-kernels: build
+    tests/real-kernels/run.sh
+
 # Audits the known models into `out`: models.md, models.json, figures/models.svg.
 [group('run')]
 models out='reports': build

@@ -179,7 +179,16 @@ impl TableSchedule {
             })
             .collect();
         let wanted = |name: &str| self.layer.as_deref().is_none_or(|wanted| wanted == name);
-        let chosen: Vec<_> = rotating.iter().filter(|(name, _)| wanted(name)).collect();
+        let mut chosen: Vec<_> = rotating.iter().filter(|(name, _)| wanted(name)).collect();
+        // Layer types that rotate alike are one here.
+        let alike = |one: &Rotary, other: &Rotary| {
+            one.rope == other.rope && one.attention == other.attention
+        };
+        if let [first, rest @ ..] = chosen.as_slice()
+            && rest.iter().all(|other| alike(first.1, other.1))
+        {
+            chosen.truncate(1);
+        }
         let [(name, rotary)] = chosen.as_slice() else {
             let names: Vec<_> = rotating.iter().map(|(name, _)| *name).collect();
             let names = names.join("; ");

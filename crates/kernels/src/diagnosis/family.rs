@@ -93,7 +93,7 @@ pub(super) fn hypotheses<'a>(
     if target.axes() > 1 {
         for axis in 0..target.axes() {
             let name = format!("axis {axis} of the positions for every pair");
-            add(30, name, own.clone().at(move |row| row.own[axis] as f64));
+            add(3, name, own.clone().at(move |row| row.own[axis] as f64));
         }
         let name = "axes interleaved otherwise, or not".to_owned();
         let other = target

@@ -88,11 +88,6 @@ fn exponents(base: &Decimal, target: &Target, pairs: usize, all: &mut Vec<OtherS
     let base = base.nearest_f64();
     let head_dim = f64::from(target.schedule.head_dim().get());
     let of = |exponent: &dyn Fn(f64) -> f64| powers(base, pairs, exponent);
-    all.push(named(
-        "exponent i/d instead of 2i/d",
-        of(&|i| i / head_dim),
-        1.0,
-    ));
     let whole = target.head_width() as f64;
     if whole != head_dim {
         all.push(named(
@@ -101,6 +96,11 @@ fn exponents(base: &Decimal, target: &Target, pairs: usize, all: &mut Vec<OtherS
             1.0,
         ));
     }
+    all.push(named(
+        "exponent i/d instead of 2i/d",
+        of(&|i| i / head_dim),
+        1.0,
+    ));
     let rotary = 2.0 * pairs as f64;
     if rotary != head_dim {
         all.push(named(

@@ -120,6 +120,9 @@ fn near(over: &[bool]) -> Option<usize> {
     over.iter().position(|over| *over)
 }
 
+/// Fewer wrong entries than this are no pattern.
+const FEWEST: u64 = 4;
+
 /// The one hypothesis that explains nearly all.
 pub(super) fn structure(sample: &Sample<'_>, first: Option<usize>) -> Option<Finding> {
     if sample.rows.is_empty() {
@@ -133,7 +136,7 @@ pub(super) fn structure(sample: &Sample<'_>, first: Option<usize>) -> Option<Fin
     let accepted: Vec<(usize, &Score)> = scored
         .iter()
         .enumerate()
-        .filter(|(_, score)| score.explains_nearly_all())
+        .filter(|(_, score)| score.wrong >= FEWEST && score.explains_nearly_all())
         .collect();
     let Some(best) = accepted.iter().map(|(_, score)| score.unexplained()).min() else {
         return garbage(sample, first, &target);
