@@ -104,14 +104,12 @@ fn every_format_names_the_layer() {
 #[test]
 fn the_committed_audit_of_models_is_fresh() {
     let fresh = tempfile::tempdir().expect("a folder");
-    let start = std::time::Instant::now();
     let status = Command::new(env!("CARGO_BIN_EXE_ropebound"))
         .args(["models", "--out"])
         .arg(fresh.path())
         .status()
         .expect("the program runs");
     assert!(status.success());
-    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
     for name in ["models.md", "models.json", "figures/models.svg"] {
         let read = |folder: &Path| std::fs::read_to_string(folder.join(name)).expect(name);
         assert!(
