@@ -9,6 +9,7 @@ mod arguments;
 #[cfg(feature = "paper")]
 mod certificates;
 mod commands;
+mod configuration;
 mod configured;
 mod environment;
 mod failure;

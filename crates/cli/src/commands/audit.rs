@@ -1,13 +1,13 @@
 //! `ropebound audit`: configurations held against what their schedules prove.
 
+use crate::configuration::{FrameworkArgument, context, read};
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
 use ropebound_answers::audit::{AuditAnswer, FileAudit, FileVerdict};
 use ropebound_audit::{Numbers, PlainBases};
-use ropebound_config::{Framework, MAX_CONTEXT, Options, is_configuration_name, read_model};
-use ropebound_schedule::parse_count;
+use ropebound_config::{Options, is_configuration_name};
 use std::path::{Path, PathBuf};
 
 /// What a model's positions can do, for the schedule its framework really runs.
@@ -24,6 +24,7 @@ and the like), params.json and *.gguf.
 Examples:
   ropebound audit config.json
   ropebound audit model.gguf
+  ropebound audit - < config.json
   ropebound audit models/ --format csv
   ropebound audit config.json --context 128k --framework vllm
   ropebound audit config.json --numbers f32
@@ -36,9 +37,12 @@ were not read are listed, with what would settle it.
 Exit codes: 0 all hold or nothing rotates, 1 a sum is negative or undecided, 2 a file was not read or claims no context (others are
 audited all the same). Of several the last in this order.")]
 pub(crate) struct Audit {
-    /// Files or folders.
-    #[arg(value_name = "CONFIG", required = true)]
+    /// Files or folders; - for JSON on standard input.
+    #[arg(value_name = "CONFIG", required_unless_present = "named")]
     configs: Vec<PathBuf>,
+    /// The same, by name.
+    #[arg(long = "config", id = "named", value_name = "CONFIG")]
+    named: Vec<PathBuf>,
     /// The context to audit, in positions, instead of the one claimed: 128k, 32768.
     #[arg(long, value_name = "N", value_parser = context, allow_hyphen_values = true)]
     context: Option<u64>,
@@ -61,32 +65,11 @@ struct Rules {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum FrameworkArgument {
-    /// Hugging Face transformers.
-    Transformers,
-    /// vLLM.
-    Vllm,
-    /// llama.cpp.
-    #[value(name = "llama.cpp")]
-    LlamaCpp,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
 enum NumbersArgument {
     /// Real numbers.
     Exact,
     /// As stored.
     F32,
-}
-
-impl From<FrameworkArgument> for Framework {
-    fn from(framework: FrameworkArgument) -> Self {
-        match framework {
-            FrameworkArgument::Transformers => Self::Transformers,
-            FrameworkArgument::Vllm => Self::Vllm,
-            FrameworkArgument::LlamaCpp => Self::LlamaCpp,
-        }
-    }
 }
 
 impl Rules {
@@ -96,16 +79,6 @@ impl Rules {
             NumbersArgument::F32 => Numbers::F32,
         }
     }
-}
-
-/// A context that a configuration may claim.
-pub(crate) fn context(text: &str) -> Result<u64, String> {
-    let accepted = "expected 1 to 2^30 positions, such as 128k or 32768";
-    let count = parse_count(text).map_err(|error| format!("{error}; {accepted}"))?;
-    if !(1..=MAX_CONTEXT).contains(&count) {
-        return Err(accepted.to_owned());
-    }
-    Ok(count)
 }
 
 impl Audit {
@@ -120,10 +93,10 @@ impl Audit {
         let mut answer = AuditAnswer::new(options.framework, numbers);
         let mut bases = PlainBases::new();
         let mut progress = Progress::new();
-        for path in files(&self.configs)? {
+        for path in files(self.configs.iter().chain(&self.named))? {
             let name = path.display().to_string();
             progress.say(|| name.clone());
-            let read = read_model(&path, &options);
+            let read = read(&path, &options);
             answer
                 .files
                 .push(FileAudit::new(name, read, numbers, &mut bases));
@@ -141,7 +114,7 @@ impl Audit {
 }
 
 /// Files as given, and for a folder the configurations below it, sorted.
-fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+fn files<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Result<Vec<PathBuf>, Failure> {
     let mut out = Vec::new();
     for path in paths {
         if !path.is_dir() {

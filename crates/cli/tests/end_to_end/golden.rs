@@ -328,7 +328,7 @@ fn bad_input() {
             "--output",
             &good,
         ],
-        "cannot be used with",
+        "'--layer' is about a configuration",
     );
     refused(
         &[
