@@ -3,14 +3,16 @@
 use crate::arguments::ScheduleArguments;
 use crate::commands::audit::{FrameworkArgument, context};
 use crate::failure::Failure;
+use crate::messages::{self, Severity};
 use clap::Args;
 use ropebound_config::{Certainty, Model, Options, PositionEncoding, Rotary, read_model};
 use ropebound_kernels::attention_factor;
 use ropebound_schedule::{Decimal, Rope, Schedule};
 use std::path::{Path, PathBuf};
 
-/// Reads a configuration; what was not understood of it is told on standard error, as the answer does not say it.
+/// Reads the configuration that `argument` names; what was not understood of it is told on standard error, as the answer does not say it.
 pub(crate) fn read_configuration(
+    argument: &str,
     config: &Path,
     framework: FrameworkArgument,
     context: Option<u64>,
@@ -21,17 +23,16 @@ pub(crate) fn read_configuration(
         class: None,
     };
     let model = read_model(config, &options)
-        .map_err(|error| Failure::other(format!("{}: {error}", config.display())))?;
+        .map_err(|error| Failure::argument(argument, config.display(), error))?;
     if let Certainty::Undecided(doubt) = &model.certainty {
+        let note = |text: &str| {
+            messages::say(Severity::Note, &format!("{}: {text}", config.display()));
+        };
         for reason in &doubt.reasons {
-            eprintln!("note: {}: {reason}", config.display());
+            note(reason);
         }
         if !doubt.unread.is_empty() {
-            eprintln!(
-                "note: {}: not read: {}",
-                config.display(),
-                doubt.unread.join(", ")
-            );
+            note(&format!("not read: {}", doubt.unread.join(", ")));
         }
     }
     Ok(model)
@@ -167,9 +168,10 @@ impl TableSchedule {
     }
 
     fn configured(&self, config: &Path) -> Result<Named, Failure> {
+        const ARGUMENT: &str = "--config <CONFIG>";
         let named =
-            |why: &dyn std::fmt::Display| Failure::other(format!("{}: {why}", config.display()));
-        let model = read_configuration(config, self.framework, self.context)?;
+            |why: &dyn std::fmt::Display| Failure::argument(ARGUMENT, config.display(), why);
+        let model = read_configuration(ARGUMENT, config, self.framework, self.context)?;
         let rotating: Vec<_> = model
             .layers
             .iter()

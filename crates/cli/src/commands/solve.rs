@@ -97,13 +97,15 @@ enum ParameterArgument {
 
 impl Solve {
     pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
-        let path = self.config.as_ref().or(self.named.as_ref());
-        let path = path.expect("one of the two is required");
-        let named =
-            |why: &dyn std::fmt::Display| Failure::other(format!("{}: {why}", path.display()));
+        let (path, argument) = match (&self.config, &self.named) {
+            (Some(path), _) => (path, "<CONFIG>"),
+            (None, Some(path)) => (path, "--config <CONFIG>"),
+            (None, None) => unreachable!("clap asks for one of the two"),
+        };
+        let named = |why: &dyn std::fmt::Display| Failure::argument(argument, path.display(), why);
         // What a scaling is added to is the context that the file claims.
         let asked = self.context.filter(|_| self.add.is_none());
-        let model = read_configuration(path, self.framework, asked)?;
+        let model = read_configuration(argument, path, self.framework, asked)?;
         let mut rotating = model
             .layers
             .iter()

@@ -4,6 +4,7 @@ use crate::commands::audit::{FrameworkArgument, context};
 use crate::configured::read_configuration;
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
+use crate::shown;
 use clap::Args;
 use ropebound_answers::Digits;
 use ropebound_answers::spectrum::Spectrum;
@@ -46,7 +47,7 @@ pub(crate) struct SpectrumCommand {
 
 impl SpectrumCommand {
     pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
-        let model = read_configuration(&self.config, self.framework, self.context)?;
+        let model = read_configuration("<CONFIG>", &self.config, self.framework, self.context)?;
         let spectrum = Spectrum::new(&model, self.layer.as_deref(), Digits::new(self.digits, 17));
         if spectrum.layers.is_empty() {
             let names: Vec<_> = model
@@ -79,7 +80,7 @@ impl SpectrumCommand {
         crate::output::write_file("--output <FILE>", path, &bytes)?;
         Ok(Answered::with(format!(
             "wrote {} ({} bytes)\n",
-            path.display(),
+            shown::name(path),
             bytes.len()
         )))
     }
