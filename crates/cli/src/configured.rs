@@ -1,64 +1,101 @@
 //! A schedule by its arguments, or one layer type's of a configuration.
 
-use crate::arguments::ScheduleArguments;
-use crate::commands::audit::{FrameworkArgument, context};
+use crate::arguments::{ScheduleArguments, with_unrotated};
+use crate::configuration::{Configured, Reading, Scaling};
 use crate::failure::Failure;
-use crate::messages::{self, Severity};
 use clap::Args;
-use ropebound_config::{Certainty, Model, Options, PositionEncoding, Rotary, read_model};
+use ropebound_answers::Subject;
+use ropebound_config::{PositionAxes, Rotary};
 use ropebound_kernels::attention_factor;
-use ropebound_schedule::{Decimal, Rope, Schedule};
-use std::path::{Path, PathBuf};
+use ropebound_schedule::{Decimal, Rope, RopeKind, Schedule};
+use std::path::Path;
 
-/// Reads the configuration that `argument` names; what was not understood of it is told on standard error, as the answer does not say it.
-pub(crate) fn read_configuration(
-    argument: &str,
-    config: &Path,
-    framework: FrameworkArgument,
-    context: Option<u64>,
-) -> Result<Model, Failure> {
-    let options = Options {
-        framework: framework.into(),
-        context,
-        class: None,
-    };
-    let model = read_model(config, &options)
-        .map_err(|error| Failure::argument(argument, config.display(), error))?;
-    if let Certainty::Undecided(doubt) = &model.certainty {
-        let note = |text: &str| {
-            messages::say(Severity::Note, &format!("{}: {text}", config.display()));
+/// Which schedule: by its parameters, or by a configuration.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct AnySchedule {
+    #[command(flatten)]
+    arguments: ScheduleArguments,
+    /// Scales the base's schedule by the members of a rope_scaling: type=yarn,factor=4,original=32k.
+    #[arg(long, value_name = "MEMBERS", value_parser = Scaling::parse)]
+    scaling: Option<Scaling>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+impl AnySchedule {
+    /// The configuration that is asked for, if one is.
+    fn configured(&self, path: Option<&Path>) -> Result<Option<Configured>, Failure> {
+        let Some(path) = path else {
+            return match (&self.scaling, self.reading.given()) {
+                (Some(scaling), _) => {
+                    let (base, head_dim) = self.arguments.plain()?;
+                    Configured::of_scaling(scaling, base, head_dim, &self.reading).map(Some)
+                }
+                (None, Some(argument)) => Err(Failure::other(format_args!(
+                    "'{argument}' is about a configuration, and there is none; expected '--config <CONFIG>' as well"
+                ))),
+                (None, None) => Ok(None),
+            };
         };
-        for reason in &doubt.reasons {
-            note(reason);
+        let scaling = self.scaling.as_ref().map(|_| "--scaling");
+        if let Some(argument) = self.arguments.chosen().or(scaling) {
+            return Err(Failure::other(format_args!(
+                "'{argument}' cannot be used with a configuration ({}), which has its own; expected one of the two",
+                path.display()
+            )));
         }
-        if !doubt.unread.is_empty() {
-            note(&format!("not read: {}", doubt.unread.join(", ")));
+        Configured::read(path, &self.reading).map(Some)
+    }
+
+    /// The one schedule of a sum, with the pairs of the head that do not rotate, and how answers name it.
+    pub(crate) fn schedule(&self, path: Option<&Path>) -> Result<(Schedule, Subject), Failure> {
+        match self.configured(path)? {
+            None => self.arguments.schedule(),
+            Some(configured) => self.of(&configured),
         }
     }
-    Ok(model)
+
+    /// As [`schedule`](Self::schedule), of a command that answers for several bases and head dimensions.
+    pub(crate) fn schedules(
+        &self,
+        path: Option<&Path>,
+    ) -> Result<Vec<(Schedule, Subject)>, Failure> {
+        match self.configured(path)? {
+            None => self.arguments.schedules(),
+            Some(configured) => Ok(vec![self.of(&configured)?]),
+        }
+    }
+
+    fn of(&self, configured: &Configured) -> Result<(Schedule, Subject), Failure> {
+        let (_, rotary) = configured.layer(self.reading.layer.as_deref())?;
+        let schedule = rotary
+            .schedule()
+            .map_err(|error| configured.failure(error))?;
+        let unrotated = self.arguments.unrotated.or(rotary.unrotated).unwrap_or(0);
+        let rope = &rotary.rope;
+        let subject = Subject {
+            schedule: match (&rope.kind, rope.factor()) {
+                (RopeKind::Default, _) => None,
+                (_, Some(factor)) => Some(format!("{} factor {factor}", rope.type_name())),
+                (_, None) => Some(rope.type_name().to_owned()),
+            },
+            base: Some(rope.base.to_string()),
+            head_dim: rope.head_dim.get(),
+            unrotated,
+        };
+        Ok((with_unrotated(schedule, unrotated)?, subject))
+    }
 }
 
 /// Which schedule's tables.
 #[derive(Args)]
 pub(crate) struct TableSchedule {
-    /// A configuration: config.json, params.json, a GGUF file, or a folder with one.
-    #[arg(long, value_name = "CONFIG", conflicts_with_all = ["schedule", "base", "head_dim", "unrotated"])]
-    config: Option<PathBuf>,
-    /// One layer type of the configuration, by its name in the audit; needed where several rotate.
-    #[arg(long, value_name = "NAME", requires = "config", conflicts_with_all = ["schedule", "base", "head_dim", "unrotated"])]
-    layer: Option<String>,
-    /// Whose rules to read the configuration by.
-    #[arg(long, value_enum, default_value = "transformers", requires = "config", conflicts_with_all = ["schedule", "base", "head_dim", "unrotated"])]
-    framework: FrameworkArgument,
-    /// The context that a dynamic schedule is stretched for, in positions, instead of the one claimed.
-    #[arg(long, value_name = "N", value_parser = context, allow_hyphen_values = true, requires = "config", conflicts_with_all = ["schedule", "base", "head_dim", "unrotated"])]
-    context: Option<u64>,
+    #[command(flatten)]
+    schedule: AnySchedule,
     /// What cos and sin are multiplied by: a decimal from 0.001 to 1000, read as the nearest binary64 number [default: the configuration's
     /// by the framework's rule, else 1].
     #[arg(long, value_name = "A", value_parser = factor, allow_hyphen_values = true)]
     attention_factor: Option<f64>,
-    #[command(flatten)]
-    arguments: ScheduleArguments,
 }
 
 /// A schedule of rotated pairs, and how answers name it.
@@ -73,8 +110,8 @@ pub(crate) struct Named {
     pub unrotated: usize,
     /// The configuration's other layer types that rotate, by name, with their attention factors.
     pub others: Vec<(String, Rope, Decimal)>,
-    /// The pairs of each axis of positions, and whether the axes take turns.
-    pub sections: Option<(Vec<usize>, bool)>,
+    /// The axes of positions, where there are several.
+    pub axes: Option<PositionAxes>,
 }
 
 /// The attention factor, a binary64 number from 0.001 to 1000, and where it came from.
@@ -105,33 +142,29 @@ fn factor(text: &str) -> Result<f64, String> {
 }
 
 impl TableSchedule {
-    pub(crate) fn schedule(&self) -> Result<Named, Failure> {
-        match &self.config {
-            Some(config) => self.configured(config),
+    /// The schedule of the rotated pairs alone.
+    pub(crate) fn schedule(&self, path: Option<&Path>) -> Result<Named, Failure> {
+        let source = &self.schedule;
+        if let Some(unrotated) = source.arguments.unrotated.filter(|&pairs| pairs > 0) {
+            let why = "a table holds the rotated pairs alone; expected 0";
+            return Err(Failure::argument("--unrotated <PAIRS>", unrotated, why));
+        }
+        match source.configured(path)? {
+            Some(configured) => self.configured(&configured),
             None => {
-                let (schedule, subject) = self.arguments.schedule()?;
-                if subject.unrotated > 0 {
-                    let why = "a table holds the rotated pairs alone; expected 0";
-                    return Err(Failure::argument(
-                        "--unrotated <PAIRS>",
-                        subject.unrotated,
-                        why,
-                    ));
-                }
-                let name = subject.to_string();
-                let layer = None;
+                let (schedule, subject) = source.arguments.schedule()?;
                 Ok(Named {
                     schedule,
                     rope: None,
-                    name,
-                    layer,
+                    name: subject.to_string(),
+                    layer: None,
                     attention: self.given().unwrap_or(Attention {
                         factor: 1.0,
                         source: "none in this type".to_owned(),
                     }),
                     unrotated: 0,
                     others: Vec::new(),
-                    sections: None,
+                    axes: None,
                 })
             }
         }
@@ -167,83 +200,29 @@ impl TableSchedule {
         })
     }
 
-    fn configured(&self, config: &Path) -> Result<Named, Failure> {
-        const ARGUMENT: &str = "--config <CONFIG>";
-        let named =
-            |why: &dyn std::fmt::Display| Failure::argument(ARGUMENT, config.display(), why);
-        let model = read_configuration(ARGUMENT, config, self.framework, self.context)?;
-        let rotating: Vec<_> = model
-            .layers
-            .iter()
-            .filter_map(|layer| match &layer.positions {
-                PositionEncoding::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
-                PositionEncoding::None | PositionEncoding::NoAttention => None,
-            })
-            .collect();
-        let wanted = |name: &str| self.layer.as_deref().is_none_or(|wanted| wanted == name);
-        let mut chosen: Vec<_> = rotating.iter().filter(|(name, _)| wanted(name)).collect();
-        // Layer types that rotate alike are one here.
-        let alike = |one: &Rotary, other: &Rotary| {
-            one.rope == other.rope && one.attention == other.attention
-        };
-        if let [first, rest @ ..] = chosen.as_slice()
-            && rest.iter().all(|other| alike(first.1, other.1))
-        {
-            chosen.truncate(1);
-        }
-        let [(name, rotary)] = chosen.as_slice() else {
-            let names: Vec<_> = rotating.iter().map(|(name, _)| *name).collect();
-            let names = names.join("; ");
-            return Err(match &self.layer {
-                Some(layer) => {
-                    let why = format_args!("no layer type that rotates; expected one of {names}");
-                    Failure::argument("--layer <NAME>", layer, why)
-                }
-                None if rotating.is_empty() => {
-                    named(&"no layer type rotates; expected one that does")
-                }
-                None => named(&format_args!(
-                    "several layer types rotate; expected '--layer <NAME>' with one of {names}"
-                )),
-            });
-        };
+    fn configured(&self, configured: &Configured) -> Result<Named, Failure> {
+        let (layer, rotary) = configured.layer(self.schedule.reading.layer.as_deref())?;
+        let others = configured.rotating().into_iter();
         Ok(Named {
-            schedule: rotary.schedule().map_err(|error| named(&error))?,
+            schedule: rotary
+                .schedule()
+                .map_err(|error| configured.failure(error))?,
             rope: Some(rotary.rope.clone()),
             name: rotary.rope.to_string(),
-            attention: self.attention(rotary).map_err(|error| named(&error))?,
-            layer: Some((*name).to_owned()),
+            attention: self
+                .attention(rotary)
+                .map_err(|error| configured.failure(error))?,
+            layer: Some(layer.name.clone()),
             unrotated: rotary.unrotated.unwrap_or(0) as usize,
-            others: rotating
-                .iter()
-                .filter(|(other, _)| other != name)
+            others: others
+                .filter(|(other, _)| other.name != layer.name)
                 .filter_map(|(other, rotary)| {
                     let factor = attention_factor(&rotary.attention.as_ref().ok()?.factor);
                     let factor = Decimal::from_f64_exact(factor).ok()?;
-                    Some(((*other).to_owned(), rotary.rope.clone(), factor))
+                    Some((other.name.clone(), rotary.rope.clone(), factor))
                 })
                 .collect(),
-            sections: sections(config),
+            axes: configured.model.axes.clone(),
         })
     }
-}
-
-/// `mrope_section` of a configuration, wherever it stands, and `mrope_interleaved` beside it.
-fn sections(config: &std::path::Path) -> Option<(Vec<usize>, bool)> {
-    let text = ropebound_files::read_to_string(config, ropebound_config::MAX_BYTES).ok()?;
-    let root: serde_json::Value = serde_json::from_str(&text).ok()?;
-    let text = root.get("text_config").unwrap_or(&root);
-    let scaling = ["rope_scaling", "rope_parameters"];
-    let found = scaling.iter().find_map(|name| {
-        text.get(name)
-            .filter(|value| value.get("mrope_section").is_some())
-    })?;
-    let lengths = found["mrope_section"].as_array()?.iter();
-    let lengths = lengths
-        .map(|length| usize::try_from(length.as_u64()?).ok())
-        .collect::<Option<_>>()?;
-    let interleaved = found
-        .get("mrope_interleaved")
-        .and_then(serde_json::Value::as_bool);
-    Some((lengths, interleaved == Some(true)))
 }

@@ -9,6 +9,7 @@ mod arguments;
 #[cfg(feature = "paper")]
 mod certificates;
 mod commands;
+mod configuration;
 mod configured;
 mod environment;
 mod failure;
@@ -159,7 +160,11 @@ fn main() -> ExitCode {
         }
         Err(error) if error.kind() == ErrorKind::InvalidUtf8 => Err(not_utf8(&arguments)),
         Err(error) => {
-            messages::refuse(&error);
+            // Clap drops escapes from what it says: it is asked again with arguments in which they are written out.
+            let fit = arguments.iter().map(shown::name);
+            let again = Program::try_parse_from(fit).err();
+            let again = again.filter(|again| again.kind() == error.kind());
+            messages::refuse(again.as_ref().unwrap_or(&error));
             return ExitCode::from(2);
         }
     };

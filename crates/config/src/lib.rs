@@ -43,7 +43,7 @@ pub use certainty::{Certainty, Doubt};
 pub use error::ConfigError;
 pub use fields::{MAX_CONTEXT, Origin};
 pub use file::MAX_BYTES;
-pub use model::{Attention, Framework, Layer, Model, PositionEncoding, Rotary};
+pub use model::{Attention, Framework, Layer, Model, PositionAxes, PositionEncoding, Rotary};
 pub use options::Options;
 pub use source::is_configuration_name;
 

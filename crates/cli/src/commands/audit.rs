@@ -1,5 +1,6 @@
 //! `ropebound audit`: configurations held against what their schedules prove.
 
+use crate::configuration::{FrameworkArgument, context, read};
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::progress::Progress;
@@ -7,10 +8,7 @@ use crate::shown;
 use clap::{Args, ValueEnum};
 use ropebound_answers::audit::{AuditAnswer, FileAudit, FileVerdict};
 use ropebound_audit::{Numbers, PlainBases};
-use ropebound_config::{
-    ConfigError, Framework, MAX_CONTEXT, Options, is_configuration_name, read_model,
-};
-use ropebound_schedule::parse_count;
+use ropebound_config::{ConfigError, Options, is_configuration_name};
 use std::path::{Path, PathBuf};
 
 /// What a model's positions can do, for the schedule its framework really runs.
@@ -27,6 +25,7 @@ and the like), params.json and *.gguf.
 Examples:
   ropebound audit config.json
   ropebound audit model.gguf
+  ropebound audit - < config.json
   ropebound audit models/ --format csv
   ropebound audit config.json --context 128k --framework vllm
   ropebound audit config.json --numbers f32
@@ -39,9 +38,12 @@ were not read are listed, with what would settle it.
 Exit codes: 0 all hold or nothing rotates, 1 a sum is negative or undecided, 2 a file or folder was not read, or claims no context (others are
 audited all the same). Of several the last in this order.")]
 pub(crate) struct Audit {
-    /// Files or folders.
-    #[arg(value_name = "CONFIG", required = true)]
+    /// Files or folders; - for JSON on standard input.
+    #[arg(value_name = "CONFIG", required_unless_present = "named")]
     configs: Vec<PathBuf>,
+    /// The same, by name.
+    #[arg(long = "config", id = "named", value_name = "CONFIG")]
+    named: Vec<PathBuf>,
     /// The context to audit, in positions, instead of the one claimed: 128k, 32768.
     #[arg(long, value_name = "N", value_parser = context, allow_hyphen_values = true)]
     context: Option<u64>,
@@ -64,32 +66,11 @@ struct Rules {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum FrameworkArgument {
-    /// Hugging Face transformers.
-    Transformers,
-    /// vLLM.
-    Vllm,
-    /// llama.cpp.
-    #[value(name = "llama.cpp")]
-    LlamaCpp,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
 enum NumbersArgument {
     /// Real numbers.
     Exact,
     /// As stored.
     F32,
-}
-
-impl From<FrameworkArgument> for Framework {
-    fn from(framework: FrameworkArgument) -> Self {
-        match framework {
-            FrameworkArgument::Transformers => Self::Transformers,
-            FrameworkArgument::Vllm => Self::Vllm,
-            FrameworkArgument::LlamaCpp => Self::LlamaCpp,
-        }
-    }
 }
 
 impl Rules {
@@ -99,16 +80,6 @@ impl Rules {
             NumbersArgument::F32 => Numbers::F32,
         }
     }
-}
-
-/// A context that a configuration may claim.
-pub(crate) fn context(text: &str) -> Result<u64, String> {
-    let accepted = "expected 1 to 2^30 positions, such as 128k or 32768";
-    let count = parse_count(text).map_err(|error| format!("{error}; {accepted}"))?;
-    if !(1..=MAX_CONTEXT).contains(&count) {
-        return Err(accepted.to_owned());
-    }
-    Ok(count)
 }
 
 impl Audit {
@@ -123,12 +94,12 @@ impl Audit {
         let mut answer = AuditAnswer::new(options.framework, numbers);
         let mut bases = PlainBases::new();
         let mut progress = Progress::new();
-        for found in files(&self.configs)? {
+        for found in files(self.configs.iter().chain(&self.named))? {
             let name = shown::name(&found.path);
             progress.say(|| name.clone());
             let read = match found.unread {
                 Some(why) => Err(ConfigError::File { why }),
-                None => read_model(&found.path, &options),
+                None => read(&found.path, &options),
             };
             answer
                 .files
@@ -157,7 +128,7 @@ struct Found {
 const MOST_DEPTH: usize = 16;
 
 /// Files as given, and for a folder the configurations below it, sorted.
-fn files(paths: &[PathBuf]) -> Result<Vec<Found>, Failure> {
+fn files<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Result<Vec<Found>, Failure> {
     let mut out = Vec::new();
     for path in paths {
         if !path.is_dir() {

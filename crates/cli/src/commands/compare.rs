@@ -1,5 +1,6 @@
 //! `ropebound compare`: a kernel's dump beside the golden numbers, and what is wrong with it.
 
+use crate::configuration::is_configuration;
 use crate::configured::{Named, TableSchedule};
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
@@ -61,16 +62,19 @@ A profile is a TOML file of limits, or the name of one that is shipped; by defau
 
 Examples:
   ropebound compare --base 5e5 candidate.safetensors
-  ropebound compare --config config.json --layer full_attention table.npz --format json
+  ropebound compare config.json table.npz --layer full_attention --format json
   ropebound compare --base 1e4 --positions @hard --profile mine.toml table.npy
   ropebound compare --base 5e5 --axes bshd --format junit q.npz k.npz
   ropebound compare --base 1e4 --name 'cos=model.*.my_cos' --name 'sin=model.*.my_sin' state.safetensors
 
 Exit codes: 0 within tolerance, 1 over it (NaN too), 2 input refused, or nothing to compare.")]
 pub(crate) struct Compare {
-    /// The files: *.safetensors, *.npy or *.npz; their arrays are taken together.
+    /// The files: *.safetensors, *.npy or *.npz, their arrays taken together; before them a configuration may stand (*.json, *.gguf, a folder, -).
     #[arg(value_name = "CANDIDATE", required = true)]
-    candidates: Vec<PathBuf>,
+    files: Vec<PathBuf>,
+    /// The configuration, by name.
+    #[arg(long, value_name = "CONFIG")]
+    config: Option<PathBuf>,
     #[command(flatten)]
     schedule: TableSchedule,
     /// Positions of the rows: 0..128k, 1,5,7, @hard, or several separated by commas; of frequencies, where B is looked at [default: 0..128k].
@@ -141,7 +145,8 @@ impl Compare {
     /// The answer, and whether it is within tolerance.
     pub(crate) fn run(&self, format: CompareFormat) -> Result<Answered, Failure> {
         let profile = self.profile()?;
-        let named = self.schedule.schedule()?;
+        let (config, candidates) = self.inputs()?;
+        let named = self.schedule.schedule(config)?;
         let target = self.target(&named)?;
         let given = self.positions.as_ref().map(|argument| {
             argument
@@ -154,11 +159,11 @@ impl Compare {
                 })
         });
         let given = given.transpose()?;
-        let files: Vec<String> = self.candidates.iter().map(shown::name).collect();
+        let files: Vec<String> = candidates.iter().map(shown::name).collect();
         let files = files.join(", ");
         let refused = |why: &dyn std::fmt::Display| Failure::argument("<CANDIDATE>", &files, why);
         let mut arrays = Vec::new();
-        for path in &self.candidates {
+        for path in candidates {
             let found = ropebound_tables::read(path).map_err(|error| {
                 Failure::argument("<CANDIDATE>", path.display(), &error.problem)
             })?;
@@ -208,6 +213,28 @@ impl Compare {
         Ok(Answered::checked(text, answer.is_within()))
     }
 
+    /// The configuration, if there is one, and the dump.
+    fn inputs(&self) -> Result<(Option<&Path>, &[PathBuf]), Failure> {
+        let first = self.files.first().filter(|path| is_configuration(path));
+        let (config, candidates) = match (&self.config, first) {
+            (Some(named), Some(first)) => {
+                let why = format_args!(
+                    "a second configuration beside {}; expected one",
+                    named.display()
+                );
+                return Err(Failure::argument("<CANDIDATE>", first.display(), why));
+            }
+            (None, Some(first)) => (Some(first.as_path()), &self.files[1..]),
+            (named, None) => (named.as_deref(), &self.files[..]),
+        };
+        if candidates.is_empty() {
+            return Err(Failure::other(
+                "a configuration and nothing to compare; expected '<CANDIDATE>' as well: *.safetensors, *.npy or *.npz",
+            ));
+        }
+        Ok((config, candidates))
+    }
+
     /// The schedule with all that a dump of its model may show.
     fn target(&self, named: &Named) -> Result<Target, Failure> {
         let mut target = Target::of_schedule(&named.schedule).with_factor(named.attention.exact());
@@ -215,11 +242,12 @@ impl Compare {
         target.rope = named.rope.clone().or(target.rope);
         target.unrotated = named.unrotated;
         target.others.clone_from(&named.others);
-        let (lengths, interleaved) = match (&self.mrope_section, &named.sections) {
+        let (lengths, interleaved) = match (&self.mrope_section, &named.axes) {
             (given, _) if !given.is_empty() => (given.clone(), self.mrope_interleaved),
-            (_, Some((lengths, interleaved))) => {
-                (lengths.clone(), *interleaved || self.mrope_interleaved)
-            }
+            (_, Some(axes)) => (
+                axes.pairs.clone(),
+                axes.interleaved || self.mrope_interleaved,
+            ),
             _ => return Ok(target),
         };
         let sections = Sections::new(lengths.clone(), interleaved, target.pairs());

@@ -1,5 +1,6 @@
 //! `ropebound golden`: correctly rounded tables of cos and sin.
 
+use crate::configuration::ConfigurationFile;
 use crate::configured::{Named, TableSchedule};
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
@@ -29,11 +30,13 @@ multiples of π/2 of the fastest pairs, and positions near roots of B.
 
 Examples:
   ropebound golden --base 1e4 --positions 0..128k --output golden.safetensors
-  ropebound golden --config config.json --positions @hard --dtype bf16 --output hard.safetensors
+  ropebound golden config.json --positions @hard --dtype bf16 --output hard.safetensors
   ropebound golden --base 5e5 --head-dim 64 --positions 1,5,7 --dtype f64 --output few.npy
   ropebound golden --base 1e6 --attention-factor 1.2079441541679836 --positions 0..=4096 --output scaled.npz
   ropebound golden --pack tests/golden-rope")]
 pub(crate) struct Golden {
+    #[command(flatten)]
+    configuration: ConfigurationFile,
     #[command(flatten)]
     schedule: TableSchedule,
     /// Positions below 2^46: 0..128k, 1,5,7, @hard, or several separated by commas.
@@ -47,7 +50,7 @@ pub(crate) struct Golden {
     output: Option<PathBuf>,
     /// Write a small set of golden vectors into this folder instead: ten schedules, four types, three layouts, rotated and rotated back, with
     /// digests and a README; for a project to keep beside its tests.
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["positions", "output", "dtype", "base", "schedule", "config", "attention_factor"])]
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["positions", "output", "dtype", "base", "schedule", "configuration", "attention_factor"])]
     pack: Option<PathBuf>,
 }
 
@@ -94,7 +97,7 @@ impl Golden {
         };
         let float = FloatType::from(self.dtype);
         let file = wanted.file(float)?;
-        let named = self.schedule.schedule()?;
+        let named = self.schedule.schedule(self.configuration.path())?;
         let positions = wanted.positions(&named, float)?;
         let rounded =
             Rounded::new(&named.schedule, &named.attention.exact()).map_err(Failure::other)?;

@@ -6,6 +6,7 @@ mod audit;
 mod bad_input;
 mod certificates;
 mod compare;
+mod configuration;
 mod coq;
 mod digits;
 mod golden;

@@ -79,7 +79,7 @@ fn long_arguments_are_shortened() {
     let long = "9".repeat(100_000);
     for arguments in [
         &["base", "--context", &long][..],
-        &["audit", &long],
+        &["check", &long],
         &["sum", "--base", "1e4", "--position", &long],
         &["montecarlo", "--sigma", &format!("1,{long}x")],
         &[&long],
@@ -107,7 +107,7 @@ fn nothing_of_a_name_reaches_a_terminal() {
         &["audit", path, "--format", "md"],
         &["spectrum", path],
         &["check", path],
-        &["compare", "--base", "1e4", path],
+        &["solve", path],
         &["base", "--context", "\u{1b}[2J"],
         &["montecarlo", "--distribution", "table:\u{9b}31m"],
     ] {
@@ -118,7 +118,7 @@ fn nothing_of_a_name_reaches_a_terminal() {
         }
         let all = outcome.out + &outcome.err;
         assert!(
-            all.contains("\\u{1b}[") || all.contains("\\u{9b}31m"),
+            all.contains("\\u{1b}") || all.contains("\\u{9b}"),
             "{arguments:?}: {all}"
         );
     }
