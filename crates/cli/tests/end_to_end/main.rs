@@ -11,6 +11,7 @@ mod coq;
 mod digits;
 mod golden;
 mod islands;
+mod messages;
 mod montecarlo;
 mod readme;
 #[cfg(feature = "paper")]
