@@ -58,6 +58,11 @@ certify:
 certify-safe:
     just ropebound certify --safe --context 1k,2k,4k,8k,16k,32k,64k,128k,256k,512k,1M
 
+# Searches for every safe base that audits know, again: a minute of CPU.
+[group('slow')]
+safe-bases:
+    cargo test --release --locked -p ropebound-audit --lib -- --ignored
+
 # Measures the simulation beside its random draws.
 [group('run')]
 bench-simulation:
