@@ -22,7 +22,6 @@ impl Failure {
     }
 
     /// Something checked on the way to the answer does not hold.
-    #[cfg(feature = "paper")]
     pub(crate) fn refuted(why: impl fmt::Display) -> Self {
         Self {
             message: why.to_string(),

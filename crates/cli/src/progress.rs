@@ -2,8 +2,8 @@
 //! that is finished of what takes minutes.
 
 use indicatif::{ProgressBar, ProgressStyle};
+use ropebound_bounds::search::{CertifyStep, Memory, SearchProgress};
 use std::io::IsTerminal;
-#[cfg(feature = "paper")]
 use std::io::Write;
 use std::time::{Duration, Instant};
 
@@ -44,7 +44,6 @@ impl Progress {
     }
 
     /// A line of its own for what is finished, wherever standard error goes.
-    #[cfg(feature = "paper")]
     pub(crate) fn done(&mut self, line: &str) {
         match &self.line {
             Some(bar) => bar.println(line),
@@ -53,8 +52,29 @@ impl Progress {
         }
     }
 
+    /// What was found on disk and is not used.
+    pub(crate) fn warn(&mut self, why: &str) {
+        self.done(&format!("warning: {why}"));
+    }
+
+    /// The same of what a search remembers.
+    pub(crate) fn warn_of(&mut self, memory: &mut Memory) {
+        for why in memory.complaints() {
+            self.warn(&why);
+        }
+    }
+
+    /// What is heard while certificates are written.
+    pub(crate) fn say_certify(&mut self, step: CertifyStep) {
+        match step {
+            CertifyStep::Search(search) => self.say_search(search),
+            CertifyStep::Check(path) => self.say(|| format!("checking {}", path.display())),
+            CertifyStep::NotUsed(why) => self.warn(&why),
+        }
+    }
+
     /// What a search along the bases reports.
-    pub(crate) fn say_search(&mut self, search: ropebound_bounds::search::SearchProgress) {
+    pub(crate) fn say_search(&mut self, search: SearchProgress) {
         self.say(|| {
             format!(
                 "context {}: at base {:.3e} ({} pieces)",
