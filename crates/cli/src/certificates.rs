@@ -12,7 +12,9 @@ use ropebound_files::Folder;
 use ropebound_paper::bases::{KnownLeastBase, KnownSafeBase};
 use ropebound_paper::claims::Claims;
 use ropebound_schedule::HeadDim;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 /// The head dimensions beside the paper's.
 const OTHER_HEAD_DIMS: [u64; 5] = [64, 80, 96, 192, 256];
@@ -196,7 +198,7 @@ fn named(context: u64, head_dim: HeadDim) -> String {
     format!("the certificate of context {context}, head_dim {head_dim},")
 }
 
-fn fails(context: u64, head_dim: HeadDim, why: &dyn std::fmt::Display) -> Failure {
+fn fails(context: u64, head_dim: HeadDim, why: &dyn Display) -> Failure {
     let named = named(context, head_dim);
     Failure::refuted(format_args!("{named} fails its check: {why}"))
 }
@@ -213,6 +215,16 @@ fn chain(folder: &Path, head_dim: HeadDim, contexts: &[u64]) -> Result<Vec<PathB
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     ropebound_files::read(path, MOST_BYTES as u64)
         .map_err(|error| Failure::other(format_args!("{}: {error}", path.display())))
+}
+
+/// A folder for what is gone afterwards.
+pub(crate) fn temporary() -> Result<TempDir, Failure> {
+    let refused = |error| {
+        let folder = std::env::temp_dir();
+        let why = "expected a folder for what is gone afterwards; TMPDIR names another";
+        Failure::other(format_args!("{}: {error}; {why}", folder.display()))
+    };
+    tempfile::tempdir().map_err(refused)
 }
 
 fn contexts(claims: &Claims) -> Vec<u64> {
@@ -261,13 +273,17 @@ fn read(
     parse: impl Fn(&str) -> Result<(u32, u64, Conclusion), ParseError>,
 ) -> Result<Claimed, Failure> {
     let name = path.display();
+    let refused = |why: &dyn Display| {
+        let folder = path.parent().unwrap_or(path).display();
+        let why = format_args!("{name}: {why}");
+        Failure::argument("--certificates <FOLDER>", folder, why)
+    };
     let text = ropebound_files::read_to_string(path, MOST_BYTES as u64)
-        .map_err(|error| Failure::other(format!("{name}: {error}")))?;
-    let (d, found, conclusion) =
-        parse(&text).map_err(|error| Failure::other(format!("{name}: {error}")))?;
+        .map_err(|error| refused(&error))?;
+    let (d, found, conclusion) = parse(&text).map_err(|error| refused(&error))?;
     if (d, found) != (head_dim.get(), context) {
-        return Err(Failure::other(format!(
-            "{name}: it is of head_dim {d} and context {found}; expected {head_dim} and {context}"
+        return Err(refused(&format_args!(
+            "it is of head_dim {d} and context {found}; expected {head_dim} and {context}"
         )));
     }
     Ok(Claimed {
@@ -323,7 +339,7 @@ mod tests {
         );
         let refused = |outcome: Result<_, Failure>, expected: &str| {
             let failure = outcome.map(|_: Vec<Verified>| ()).expect_err("a forgery");
-            let message = failure.to_string();
+            let message = failure.message();
             assert_eq!(failure.code(), 1);
             assert!(message.starts_with(expected), "{message}");
         };
@@ -343,7 +359,7 @@ mod tests {
         let again = certificates
             .write(Kind::LeastBase, head_dim, &CONTEXTS, &mut progress)
             .expect_err("a forgery");
-        assert_eq!(again.code(), 1, "{again}");
+        assert_eq!(again.code(), 1, "{again:?}");
     }
 
     #[test]
@@ -359,7 +375,7 @@ mod tests {
         assert_eq!(missing.code(), 2);
         assert!(
             missing
-                .to_string()
+                .message()
                 .contains("has no safe-d128-L262144.cert; expected")
         );
         // A shorter context's certificate under the name of a longer one.
@@ -375,9 +391,9 @@ mod tests {
             .expect_err("another's");
         assert!(
             wrong
-                .to_string()
+                .message()
                 .contains("context 256; expected 128 and 262144"),
-            "{wrong}"
+            "{wrong:?}"
         );
     }
 
@@ -402,7 +418,7 @@ mod tests {
         let failure = Certificates::new(Some(folder.path()), &work)
             .longer_contexts(&claims, &mut Progress::new())
             .expect_err("a forgery");
-        let message = failure.to_string();
+        let message = failure.message();
         assert_eq!(failure.code(), 1);
         let named = "the certificate of context 2097152, head_dim 128, fails its check: ";
         assert!(message.starts_with(named), "{message}");

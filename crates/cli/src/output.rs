@@ -76,7 +76,7 @@ impl Answered {
 }
 
 /// Prints to standard output. A reader that has gone away is no failure.
-fn print(text: &str) -> Result<(), Failure> {
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     match stdout
         .write_all(text.as_bytes())

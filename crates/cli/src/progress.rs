@@ -1,10 +1,11 @@
 //! Progress on standard error: only on a terminal, and only for work that takes longer than two seconds, save for a line for each part
 //! that is finished of what takes minutes.
 
+use crate::messages::{self, Severity};
+use crate::shown;
 use indicatif::{ProgressBar, ProgressStyle};
 use ropebound_bounds::search::{CertifyStep, Memory, SearchProgress};
 use std::io::IsTerminal;
-use std::io::Write;
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -37,24 +38,27 @@ impl Progress {
                 ProgressStyle::with_template("{spinner} {elapsed} {msg}")
                     .unwrap_or_else(|_| ProgressStyle::default_spinner()),
             );
-            line.enable_steady_tick(Duration::from_millis(200));
             line
         });
-        line.set_message(message());
+        line.set_message(shown::name(message()));
     }
 
     /// A line of its own for what is finished, wherever standard error goes.
+    #[cfg(feature = "paper")]
     pub(crate) fn done(&mut self, line: &str) {
         match &self.line {
             Some(bar) => bar.println(line),
-            // Standard error may be closed or full.
-            None => drop(writeln!(std::io::stderr(), "{line}")),
+            None => messages::say(Severity::Progress, line),
         }
     }
 
     /// What was found on disk and is not used.
     pub(crate) fn warn(&mut self, why: &str) {
-        self.done(&format!("warning: {why}"));
+        let note = || messages::say(Severity::Note, why);
+        match &self.line {
+            Some(bar) => bar.suspend(note),
+            None => note(),
+        }
     }
 
     /// The same of what a search remembers.

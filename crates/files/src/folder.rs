@@ -2,7 +2,7 @@
 
 use crate::journal;
 use crate::lock;
-use crate::temporary::{file_in, remove_stale};
+use crate::temporary::{file_in, keep_if_ended, remove_if_ended, remove_stale};
 use std::cell::Cell;
 use std::fs::{self, File};
 use std::io;
@@ -30,6 +30,7 @@ impl Folder {
             .ancestors()
             .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
         let made: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+        remove_if_ended(&made);
         let open = || -> io::Result<Option<File>> {
             fs::create_dir_all(path)?;
             let opened = || {
@@ -52,6 +53,7 @@ impl Folder {
                 _held: held,
             }),
             Err(error) => {
+                keep_if_ended();
                 remove(&made);
                 Err(error)
             }
@@ -78,7 +80,7 @@ impl Folder {
             .map(|(name, bytes)| (name.as_ref(), bytes.as_ref()))
             .collect();
         journal::change(&self.path, &files)?;
-        self.written.set(true);
+        self.keep();
         Ok(())
     }
 
@@ -89,11 +91,18 @@ impl Folder {
     pub fn remove(self) -> io::Result<()> {
         fs::remove_dir_all(&self.path)
     }
+
+    /// Something is written to it, and it stays.
+    fn keep(&self) {
+        self.written.set(true);
+        keep_if_ended();
+    }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
         if !self.written.get() {
+            keep_if_ended();
             remove(&self.made);
         }
     }

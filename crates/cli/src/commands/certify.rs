@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::integers::Integers;
 use crate::output::{Answered, Folder, Output, write_file};
 use crate::progress::Progress;
+use crate::shown;
 use clap::Args;
 use ropebound_answers::{Answer, CertifyAnswer, Status};
 use ropebound_bounds::search::{CertifyError, certify, certify_safe};
@@ -116,15 +117,12 @@ impl Certify {
             };
             let paths = paths.map_err(|error| match error {
                 CertifyError::Refuted { .. } => Failure::refuted(error),
-                _ => Failure::other(error),
+                _ => Failure::argument("--out <PATH>", out.display(), error),
             })?;
             let answer = CertifyAnswer {
                 head_dim: head_dim.get(),
                 contexts: contexts.clone(),
-                certificates: paths
-                    .iter()
-                    .map(|path| path.display().to_string())
-                    .collect(),
+                certificates: paths.iter().map(shown::name).collect(),
                 status: Status::Proved,
             };
             answers.push(answer.document());

@@ -1,9 +1,10 @@
 //! `ropebound reproduce`: the paper's tables, recomputed.
 
-use crate::certificates::Certificates;
+use crate::certificates::{Certificates, temporary};
 use crate::failure::Failure;
 use crate::output::{Answered, Folder, Output};
 use crate::progress::Progress;
+use crate::shown;
 use clap::Args;
 use ropebound_answers::Answer;
 use ropebound_document as document;
@@ -37,19 +38,24 @@ pub(crate) struct Reproduce {
     full: bool,
 }
 
-/// The folder beside the reports in which certificates are written.
+/// The folder beside the reports to which --full writes certificates.
 const WORK: &str = "certificates.part";
 
 impl Reproduce {
     pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         let folder = Folder::open(&self.out)?;
-        let work = Folder::open(&self.out.join(WORK))?;
-        let answer = self.write(&folder, work.held());
-        // A long run that failed may go on as one that was killed.
-        if answer.is_ok() || !self.full {
+        let answer = if self.full {
+            let work = Folder::open(&self.out.join(WORK))?;
+            // A run that failed may go on as one that was killed.
+            let answer = self.write(&folder, work.held())?;
             work.remove()?;
-        }
-        Ok(Answered::with(output.of(&answer?.document())))
+            answer
+        } else {
+            let scratch = temporary()?;
+            let work = ropebound_files::Folder::open(scratch.path()).map_err(Failure::other)?;
+            self.write(&folder, &work)?
+        };
+        Ok(Answered::with(output.of(&answer.document())))
     }
 
     fn write(
@@ -91,7 +97,7 @@ impl Reproduce {
         let index = paper::page(&title, &documents, results.table2());
         files.push(("index.html".to_owned(), index));
         folder.write(&files)?;
-        let out = self.out.display().to_string();
+        let out = shown::name(&self.out);
         Ok(ReproduceAnswer::new(out, files.len(), &results))
     }
 }

@@ -151,7 +151,7 @@ fn a_checkpoint_of_another_search_is_refused_and_a_damaged_one_reported() {
         let outcome = run(&kept);
         assert_eq!(outcome.code, Some(0), "{}", outcome.err);
         let expected =
-            format!("warning: {file}: line 2 is damaged; it and what follows is not used\n");
+            format!("note: {file}: line 2 is damaged; it and what follows is not used\n");
         assert_eq!(outcome.err, expected);
         assert_eq!(outcome.out, answer(search));
         assert!(!path.exists());

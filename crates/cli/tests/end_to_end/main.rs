@@ -13,6 +13,7 @@ mod golden;
 mod islands;
 mod killed;
 mod kills;
+mod messages;
 mod montecarlo;
 mod readme;
 #[cfg(feature = "paper")]
