@@ -78,6 +78,11 @@ bench-golden:
 check-faults:
     cargo test --release --locked -p ropebound-kernels --test faults -- --ignored --nocapture
 
+# Three hundred kills at random moments over the commands that write folders; the last result is tests/faults/KILLS.md.
+[group('slow')]
+check-kills:
+    cargo test --release --locked -p ropebound-cli --test end_to_end kills -- --ignored --nocapture
+
 # Everything that must hold before a merge; what CI runs.
 [group('check')]
 verify: format lint test document check-certificates prove-fast

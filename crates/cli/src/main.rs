@@ -8,6 +8,7 @@
 mod arguments;
 #[cfg(feature = "paper")]
 mod certificates;
+mod checkpoint;
 mod commands;
 mod configuration;
 mod configured;
@@ -192,8 +193,7 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
     environment::prepare(program.threads)?;
     if let Command::Compare(command) = &program.command {
         let answered = command.run(program.format.of_compare()?)?;
-        output::print(&answered.text)?;
-        return Ok(ExitCode::from(answered.code));
+        return answered.print();
     }
     let output = Output::new(program.format.of_answers()?);
     let answered = match program.command {
@@ -217,6 +217,5 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
         Command::Precision(command) => command.run()?,
         Command::Golden(command) => command.run(output)?,
     };
-    output::print(&answered.text)?;
-    Ok(ExitCode::from(answered.code))
+    answered.print()
 }
