@@ -4,6 +4,7 @@ use crate::arguments::ScheduleArguments;
 use crate::commands::audit::{FrameworkArgument, context};
 use crate::failure::Failure;
 use clap::Args;
+use ropebound_answers::Subject;
 use ropebound_config::{Certainty, Model, Options, PositionEncoding, Rotary, read_model};
 use ropebound_kernels::attention_factor;
 use ropebound_schedule::{Decimal, Rope, Schedule};
@@ -61,12 +62,17 @@ pub(crate) struct TableSchedule {
 }
 
 /// A schedule of rotated pairs, and how answers name it.
-pub(crate) struct Named {
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// The pairs.
     pub schedule: Schedule,
     /// The parameters of a configuration's type.
     pub rope: Option<Rope>,
+    /// The schedule, in words.
     pub name: String,
+    /// The layer type of a configuration.
     pub layer: Option<String>,
+    /// What multiplies cos and sin.
     pub attention: Attention,
     /// Pairs of the head that do not rotate.
     pub unrotated: usize,
@@ -77,19 +83,36 @@ pub(crate) struct Named {
 }
 
 /// The attention factor, a binary64 number from 0.001 to 1000, and where it came from.
-pub(crate) struct Attention {
+#[derive(Clone, Debug)]
+pub struct Attention {
+    /// The number.
     pub factor: f64,
+    /// The field or argument.
     pub source: String,
 }
 
 impl Attention {
+    /// As it was given, beside the schedule.
+    #[must_use]
+    pub fn given(factor: Option<f64>) -> Option<Self> {
+        factor.map(|factor| Self {
+            factor,
+            source: "--attention-factor".to_owned(),
+        })
+    }
+
     /// The number itself, as an exact decimal.
-    pub(crate) fn exact(&self) -> Decimal {
+    ///
+    /// # Panics
+    /// If it is no finite number above 0.
+    #[must_use]
+    pub fn exact(&self) -> Decimal {
         Decimal::from_f64_exact(self.factor).expect("a finite number above 0")
     }
 }
 
-const FACTORS: std::ops::RangeInclusive<f64> = 0.001..=1000.0;
+/// Attention factors that are accepted.
+pub const FACTORS: std::ops::RangeInclusive<f64> = 0.001..=1000.0;
 
 fn factor(text: &str) -> Result<f64, String> {
     let accepted = "expected a decimal from 0.001 to 1000, such as 1.2079441541679836";
@@ -117,59 +140,59 @@ impl TableSchedule {
                         why,
                     ));
                 }
-                let name = subject.to_string();
-                let layer = None;
-                Ok(Named {
+                Ok(Named::of_schedule(
                     schedule,
-                    rope: None,
-                    name,
-                    layer,
-                    attention: self.given().unwrap_or(Attention {
-                        factor: 1.0,
-                        source: "none in this type".to_owned(),
-                    }),
-                    unrotated: 0,
-                    others: Vec::new(),
-                    sections: None,
-                })
+                    &subject,
+                    self.attention_factor,
+                ))
             }
         }
     }
 
-    fn given(&self) -> Option<Attention> {
-        self.attention_factor.map(|factor| Attention {
-            factor,
-            source: "--attention-factor".to_owned(),
-        })
-    }
-
-    fn attention(&self, rotary: &Rotary) -> Result<Attention, String> {
-        if let Some(given) = self.given() {
-            return Ok(given);
-        }
-        let instead = "or '--attention-factor <A>'";
-        let found = match &rotary.attention {
-            Ok(found) => found,
-            Err(error) => return Err(format!("{error}, {instead}")),
-        };
-        let factor = attention_factor(&found.factor);
-        if !FACTORS.contains(&factor) {
-            let why = "expected 0.001 to 1000";
-            return Err(format!(
-                "its attention factor is {factor} ({}); {why}, {instead}",
-                found.source
-            ));
-        }
-        Ok(Attention {
-            factor,
-            source: found.source.clone(),
-        })
-    }
-
     fn configured(&self, config: &Path) -> Result<Named, Failure> {
-        let named =
-            |why: &dyn std::fmt::Display| Failure::other(format!("{}: {why}", config.display()));
         let model = read_configuration(config, self.framework, self.context)?;
+        let text = ropebound_files::read_to_string(config, ropebound_config::MAX_BYTES).ok();
+        Named::of_layer(
+            &config.display().to_string(),
+            &model,
+            self.layer.as_deref(),
+            self.attention_factor,
+            text.as_deref().and_then(sections),
+        )
+    }
+}
+
+impl Named {
+    /// A schedule by its parameters.
+    #[must_use]
+    pub fn of_schedule(schedule: Schedule, subject: &Subject, factor: Option<f64>) -> Self {
+        Self {
+            schedule,
+            rope: None,
+            name: subject.to_string(),
+            layer: None,
+            attention: Attention::given(factor).unwrap_or(Attention {
+                factor: 1.0,
+                source: "none in this type".to_owned(),
+            }),
+            unrotated: 0,
+            others: Vec::new(),
+            sections: None,
+        }
+    }
+
+    /// One layer type's of the configuration called `config`, whose axes of positions are `sections`.
+    ///
+    /// # Errors
+    /// No layer type that rotates, several and none named, or no attention factor that is accepted.
+    pub fn of_layer(
+        config: &str,
+        model: &Model,
+        layer: Option<&str>,
+        factor: Option<f64>,
+        sections: Option<(Vec<usize>, bool)>,
+    ) -> Result<Self, Failure> {
+        let named = |why: &dyn std::fmt::Display| Failure::other(format!("{config}: {why}"));
         let rotating: Vec<_> = model
             .layers
             .iter()
@@ -178,7 +201,7 @@ impl TableSchedule {
                 PositionEncoding::None | PositionEncoding::NoAttention => None,
             })
             .collect();
-        let wanted = |name: &str| self.layer.as_deref().is_none_or(|wanted| wanted == name);
+        let wanted = |name: &str| layer.is_none_or(|wanted| wanted == name);
         let mut chosen: Vec<_> = rotating.iter().filter(|(name, _)| wanted(name)).collect();
         // Layer types that rotate alike are one here.
         let alike = |one: &Rotary, other: &Rotary| {
@@ -192,7 +215,7 @@ impl TableSchedule {
         let [(name, rotary)] = chosen.as_slice() else {
             let names: Vec<_> = rotating.iter().map(|(name, _)| *name).collect();
             let names = names.join("; ");
-            return Err(match &self.layer {
+            return Err(match layer {
                 Some(layer) => {
                     let why = format_args!("no layer type that rotates; expected one of {names}");
                     Failure::argument("--layer <NAME>", layer, why)
@@ -205,11 +228,11 @@ impl TableSchedule {
                 )),
             });
         };
-        Ok(Named {
+        Ok(Self {
             schedule: rotary.schedule().map_err(|error| named(&error))?,
             rope: Some(rotary.rope.clone()),
             name: rotary.rope.to_string(),
-            attention: self.attention(rotary).map_err(|error| named(&error))?,
+            attention: attention(rotary, factor).map_err(|error| named(&error))?,
             layer: Some((*name).to_owned()),
             unrotated: rotary.unrotated.unwrap_or(0) as usize,
             others: rotating
@@ -221,15 +244,38 @@ impl TableSchedule {
                     Some(((*other).to_owned(), rotary.rope.clone(), factor))
                 })
                 .collect(),
-            sections: sections(config),
+            sections,
         })
     }
 }
 
-/// `mrope_section` of a configuration, wherever it stands, and `mrope_interleaved` beside it.
-fn sections(config: &std::path::Path) -> Option<(Vec<usize>, bool)> {
-    let text = ropebound_files::read_to_string(config, ropebound_config::MAX_BYTES).ok()?;
-    let root: serde_json::Value = serde_json::from_str(&text).ok()?;
+fn attention(rotary: &Rotary, given: Option<f64>) -> Result<Attention, String> {
+    if let Some(given) = Attention::given(given) {
+        return Ok(given);
+    }
+    let instead = "or '--attention-factor <A>'";
+    let found = match &rotary.attention {
+        Ok(found) => found,
+        Err(error) => return Err(format!("{error}, {instead}")),
+    };
+    let factor = attention_factor(&found.factor);
+    if !FACTORS.contains(&factor) {
+        let why = "expected 0.001 to 1000";
+        return Err(format!(
+            "its attention factor is {factor} ({}); {why}, {instead}",
+            found.source
+        ));
+    }
+    Ok(Attention {
+        factor,
+        source: found.source.clone(),
+    })
+}
+
+/// `mrope_section` of a configuration's text, wherever it stands, and `mrope_interleaved` beside it.
+#[must_use]
+pub fn sections(text: &str) -> Option<(Vec<usize>, bool)> {
+    let root: serde_json::Value = serde_json::from_str(text).ok()?;
     let text = root.get("text_config").unwrap_or(&root);
     let scaling = ["rope_scaling", "rope_parameters"];
     let found = scaling.iter().find_map(|name| {

@@ -29,7 +29,10 @@ fn report_panics() {
 
 /// The proofs of the kernels' bounds speak of rounding to nearest, with subnormal numbers: a parent process, or a library preloaded, may
 /// have set others.
-fn check_arithmetic() -> Result<(), Failure> {
+///
+/// # Errors
+/// In words, which others.
+pub fn check_arithmetic() -> Result<(), Failure> {
     let half_ulp = black_box(f64::EPSILON / 2.0);
     let one = black_box(1.0_f64);
     let nearest = one + half_ulp == 1.0 && one + 1.5 * half_ulp > 1.0 && -one - half_ulp == -1.0;

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
-/// A message for the user, worded as clap words its own, and the exit code.
+/// What the user is told, worded as clap words its own, and the exit code.
 #[derive(Debug)]
-pub(crate) struct Failure {
-    message: String,
+pub struct Failure {
+    /// The argument refused and its value, if it is one's fault.
+    about: Option<(String, String)>,
+    why: String,
     code: u8,
 }
 
@@ -16,16 +18,18 @@ impl Failure {
         value: impl fmt::Display,
         why: impl fmt::Display,
     ) -> Self {
-        Self::other(format_args!(
-            "invalid value '{value}' for '{argument}': {why}"
-        ))
+        Self {
+            about: Some((argument.to_owned(), value.to_string())),
+            ..Self::other(why)
+        }
     }
 
     /// Something checked on the way to the answer does not hold.
     #[cfg(feature = "paper")]
     pub(crate) fn refuted(why: impl fmt::Display) -> Self {
         Self {
-            message: why.to_string(),
+            about: None,
+            why: why.to_string(),
             code: 1,
         }
     }
@@ -33,9 +37,23 @@ impl Failure {
     /// Anything else.
     pub(crate) fn other(why: impl fmt::Display) -> Self {
         Self {
-            message: why.to_string(),
+            about: None,
+            why: why.to_string(),
             code: 2,
         }
+    }
+
+    /// The argument refused, such as `--layer <NAME>`, and its value, if it is one's fault.
+    #[must_use]
+    pub fn about(&self) -> Option<(&str, &str)> {
+        let (argument, value) = self.about.as_ref()?;
+        Some((argument, value))
+    }
+
+    /// Why, and what would be accepted.
+    #[must_use]
+    pub fn why(&self) -> &str {
+        &self.why
     }
 
     /// 1 if something checked does not hold, else 2.
@@ -46,6 +64,9 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        if let Some((argument, value)) = &self.about {
+            write!(f, "invalid value '{value}' for '{argument}': ")?;
+        }
+        f.write_str(&self.why)
     }
 }
