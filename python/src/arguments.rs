@@ -2,6 +2,7 @@
 
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
+use ropebound_answers::Subject;
 use ropebound_cli::{Failure, base};
 use ropebound_schedule::{Decimal, HeadDim, Schedule, parse_count};
 use std::fmt::Display;
@@ -18,12 +19,15 @@ pub(crate) fn failed(why: impl Display) -> PyErr {
 
 /// The program's refusal: of the argument it names, else of `argument`.
 pub(crate) fn refusal(argument: &str, failure: &Failure) -> PyErr {
-    match failure.about() {
-        Some((option, value)) => {
-            let why = format!("{value}: {}", failure.why());
+    match (failure.refused(), failure.value()) {
+        (Some("<CONFIG>") | None, value) => {
+            let value = value.map(|value| format!("{value}: ")).unwrap_or_default();
+            refused(argument, format_args!("{value}{}", failure.why()))
+        }
+        (Some(option), value) => {
+            let why = format!("{}: {}", value.unwrap_or_default(), failure.why());
             refused(&in_python(&format!("'{option}'")), why)
         }
-        None => refused(argument, failure.why()),
     }
 }
 
@@ -75,8 +79,20 @@ pub(crate) fn checked_head_dim(head_dim: u32) -> PyResult<HeadDim> {
     HeadDim::new(u64::from(head_dim)).map_err(|error| refused("head_dim", error))
 }
 
-/// Plain RoPE.
-pub(crate) fn plain(base: &str, head_dim: u32) -> PyResult<Schedule> {
-    let base = checked_base("base", base)?;
-    Schedule::plain(base, checked_head_dim(head_dim)?).map_err(|error| refused("base", error))
+/// Plain RoPE with pairs beside it that do not rotate, and how answers name it.
+pub(crate) fn plain(base: &str, head_dim: u32, unrotated: u64) -> PyResult<(Schedule, Subject)> {
+    let value = checked_base("base", base)?;
+    let schedule = Schedule::plain(value, checked_head_dim(head_dim)?);
+    let schedule = schedule.map_err(|error| refused("base", error))?;
+    let schedule = schedule.with_unrotated(unrotated);
+    let subject = Subject {
+        schedule: None,
+        base: Some(base.to_owned()),
+        head_dim,
+        unrotated,
+    };
+    Ok((
+        schedule.map_err(|error| refused("unrotated", error))?,
+        subject,
+    ))
 }

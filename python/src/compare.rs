@@ -122,7 +122,7 @@ pub(crate) fn compare(
     let (layout, profile) = (how.layout()?, how.profile()?);
     run(py, progress, move |progress| {
         let named = which.named(how.attention_factor)?;
-        let target = named.target(named.sections.clone());
+        let target = named.target(named.axes.as_ref());
         let target = target.map_err(|failure| refusal("config", &failure))?;
         // Frequencies have no rows for positions to belong to.
         let rows = arrays.iter().any(|array| array.name != "inv_freq");

@@ -9,10 +9,8 @@ use ropebound_answers::audit::{AuditAnswer, FileAudit};
 use ropebound_answers::spectrum::Spectrum;
 use ropebound_answers::{Answer as _, Digits, SolveAnswer, Subject};
 use ropebound_audit::{Added, Numbers, Parameter, PlainBases, solve as least};
-use ropebound_cli::{Named, sections};
-use ropebound_config::{
-    Framework, MAX_BYTES, Model, Options, PositionEncoding, parse_model, read_model,
-};
+use ropebound_cli::{Configured, Named};
+use ropebound_config::{Framework, Model, Options, parse_model, read_model};
 use ropebound_schedule::Schedule;
 use std::path::Path;
 
@@ -48,32 +46,15 @@ impl Config {
         })
     }
 
-    fn read(&self) -> PyResult<Model> {
+    fn read(&self) -> PyResult<Configured> {
         let options = self.options()?;
         let model = match &self.text {
             Some(text) => parse_model(text, &options),
             None => read_model(Path::new(&self.name), &options),
         };
-        model.map_err(|error| refused("config", format_args!("{}: {error}", self.name)))
-    }
-
-    /// The schedule of one layer type.
-    pub(crate) fn named(&self, layer: Option<&str>, factor: Option<f64>) -> PyResult<Named> {
-        let model = self.read()?;
-        let file;
-        let text = match &self.text {
-            Some(text) => Some(text),
-            None => {
-                file = std::fs::metadata(&self.name)
-                    .ok()
-                    .filter(|data| data.is_file() && data.len() <= MAX_BYTES)
-                    .and_then(|_| std::fs::read_to_string(&self.name).ok());
-                file.as_ref()
-            }
-        };
-        let axes = text.and_then(|text| sections(text));
-        Named::of_layer(&self.name, &model, layer, factor, axes)
-            .map_err(|failure| refusal("config", &failure))
+        let model =
+            model.map_err(|error| refused("config", format_args!("{}: {error}", self.name)))?;
+        Ok(Configured::new(self.name.clone(), model))
     }
 }
 
@@ -91,40 +72,24 @@ impl Which {
     pub(crate) fn named(&self, factor: Option<f64>) -> PyResult<Named> {
         match self {
             Self::Plain(base, head_dim, _) => {
-                let schedule = plain(base, *head_dim)?;
-                Ok(Named::of_schedule(schedule, &self.subject(None), factor))
+                let (schedule, subject) = plain(base, *head_dim, 0)?;
+                Ok(Named::of_schedule(schedule, &subject, factor))
             }
-            Self::Configured(config, layer) => config.named(layer.as_deref(), factor),
+            Self::Configured(config, layer) => {
+                Named::of_layer(&config.read()?, layer.as_deref(), factor)
+                    .map_err(|failure| refusal("config", &failure))
+            }
         }
     }
 
     /// All pairs of the head, and how answers name them.
     pub(crate) fn whole(&self) -> PyResult<(Schedule, Subject)> {
-        let named = self.named(None)?;
-        let subject = self.subject(Some(&named));
-        let schedule = named.schedule.with_unrotated(subject.unrotated);
-        Ok((
-            schedule.map_err(|error| refused("unrotated", error))?,
-            subject,
-        ))
-    }
-
-    fn subject(&self, configured: Option<&Named>) -> Subject {
-        match (self, configured) {
-            (Self::Plain(base, head_dim, unrotated), _) => Subject {
-                schedule: None,
-                base: Some(base.clone()),
-                head_dim: *head_dim,
-                unrotated: *unrotated,
-            },
-            (Self::Configured(config, _), named) => Subject {
-                schedule: Some(
-                    named.map_or_else(|| config.name.clone(), |named| named.name.clone()),
-                ),
-                base: None,
-                head_dim: named.map_or(0, |named| named.schedule.head_dim().get()),
-                unrotated: named.map_or(0, |named| named.unrotated as u64),
-            },
+        match self {
+            Self::Plain(base, head_dim, unrotated) => plain(base, *head_dim, *unrotated),
+            Self::Configured(config, layer) => config
+                .read()?
+                .schedule(layer.as_deref(), None)
+                .map_err(|failure| refusal("config", &failure)),
         }
     }
 }
@@ -145,7 +110,7 @@ fn numbers(text: &str) -> PyResult<Numbers> {
 pub(crate) fn audit(py: Python<'_>, config: Config, numbers: &str) -> PyResult<Answer> {
     let numbers = self::numbers(numbers)?;
     run(py, None, move |_| {
-        let model = config.read()?;
+        let model = config.read()?.model;
         let mut answer = AuditAnswer::new(config.options()?.framework, numbers);
         let file = FileAudit::new(config.name, Ok(model), numbers, &mut PlainBases::new());
         if let Some(error) = &file.error {
@@ -165,7 +130,7 @@ pub(crate) fn spectrum(
     digits: Option<u16>,
 ) -> PyResult<Answer> {
     run(py, None, move |_| {
-        let model = config.read()?;
+        let model = config.read()?.model;
         let spectrum = Spectrum::new(&model, layer.as_deref(), Digits::new(digits, 17));
         if spectrum.layers.is_empty() {
             return Err(no_layer(&model, layer.as_deref()));
@@ -238,19 +203,13 @@ pub(crate) fn solve(
     };
     let add = asked.add.as_deref().map(added).transpose()?;
     run(py, progress, move |progress| {
-        let model = config.read()?;
-        let mut rotating = model
-            .layers
-            .iter()
-            .filter_map(|layer| match &layer.positions {
-                PositionEncoding::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
-                PositionEncoding::None | PositionEncoding::NoAttention => None,
-            });
+        let configured = config.read()?;
         let layer = asked.layer.as_deref();
-        let Some((name, rotary)) =
-            rotating.rfind(|(name, _)| layer.is_none_or(|layer| layer == *name))
-        else {
-            return Err(no_layer(&model, layer));
+        let (layer, rotary) = match (layer, configured.rotating().last()) {
+            (None, Some(&last)) => last,
+            _ => configured
+                .layer(layer)
+                .map_err(|failure| refusal("config", &failure))?,
         };
         let scaled = match (add, asked.target) {
             (Some(add), Some(target)) => {
@@ -275,7 +234,7 @@ pub(crate) fn solve(
         });
         let solution =
             solution.map_err(|why| refused("config", format_args!("{}: {why}", config.name)))?;
-        let layer = name.to_owned();
+        let layer = layer.name.clone();
         Ok(Answer::new(SolveAnswer { layer, solution }.document()))
     })
 }

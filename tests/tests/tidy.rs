@@ -23,8 +23,9 @@ fn metadata() -> Metadata {
 /// yet must be given a row.
 fn allowed(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
-        "ropebound-schedule" | "ropebound-fast" | "ropebound-tables" | "ropebound-document"
-        | "ropebound-files" | "ropebound-tests" => &[],
+        "ropebound-schedule" | "ropebound-fast" | "ropebound-document" | "ropebound-files"
+        | "ropebound-memory" | "ropebound-tests" => &[],
+        "ropebound-tables" => &["files"],
         // It shares no code with any other, the checker on MPFR included.
         "ropebound-integer-checker" => &[],
         "ropebound-reference" => &["schedule"],
@@ -34,7 +35,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "ropebound-bounds" => &["schedule", "reference", "fast", "certificate"],
         "ropebound-montecarlo" => &["schedule", "reference", "fast"],
         "ropebound-kernels" => &["schedule", "reference", "fast", "bounds", "tables"],
-        "ropebound-config" => &["schedule"],
+        "ropebound-config" => &["schedule", "files"],
         "ropebound-audit" => &["schedule", "config", "reference", "bounds"],
         "ropebound" => &[
             "schedule",
@@ -85,6 +86,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "paper",
             "tables",
             "files",
+            "memory",
         ],
         // A front like the program, which it carries whole.
         "ropebound-python" => &[

@@ -6,9 +6,9 @@ use std::fmt;
 /// A schedule as the user named it; plain RoPE is named by its base alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subject {
-    /// The schedule's name, unless it is plain RoPE.
+    /// The schedule's name, with its factor, unless it is plain RoPE.
     pub schedule: Option<String>,
-    /// The base of plain RoPE, as written.
+    /// The base, as written, where it is not the schedule's own.
     pub base: Option<String>,
     /// d, the dimension in the exponent −2i/d.
     pub head_dim: u32,
@@ -32,7 +32,8 @@ impl fmt::Display for Subject {
             f.write_str(schedule)?;
         }
         if let Some(base) = &self.base {
-            write!(f, "base {base}")?;
+            let before = if self.schedule.is_some() { ", " } else { "" };
+            write!(f, "{before}base {base}")?;
         }
         write!(f, ", head_dim {}", self.head_dim)?;
         match self.unrotated {

@@ -105,15 +105,15 @@ pub(crate) struct ScheduleArguments {
     /// The schedule: plain RoPE, or a method of the paper's Table 4.
     #[arg(long, value_enum, default_value = "plain")]
     schedule: ScheduleName,
-    /// The base of plain RoPE: an exact decimal from 1 to 1e100.
-    #[arg(long, value_parser = base, allow_hyphen_values = true)]
-    base: Option<BaseArgument>,
-    /// The head dimension: an even number from 2 to 65536 [default: 128].
-    #[arg(long, value_name = "D", value_parser = any_head_dim, allow_hyphen_values = true)]
-    head_dim: Option<HeadDim>,
-    /// Pairs beside these that do not rotate (partial RoPE), each adding 1 to B(m).
-    #[arg(long, value_name = "PAIRS", default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=65_536))]
-    unrotated: u64,
+    /// The base of plain RoPE: an exact decimal from 1 to 1e100; several with commas where a command answers several.
+    #[arg(long, value_parser = base, value_delimiter = ',', allow_hyphen_values = true)]
+    base: Vec<BaseArgument>,
+    /// The head dimension: an even number from 2 to 65536; several with commas likewise [default: 128].
+    #[arg(long, value_name = "D", value_parser = any_head_dim, value_delimiter = ',', allow_hyphen_values = true)]
+    head_dim: Vec<HeadDim>,
+    /// Pairs beside these that do not rotate (partial RoPE), each adding 1 to B(m) [default: the configuration's, else 0].
+    #[arg(long, value_name = "PAIRS", value_parser = clap::value_parser!(u64).range(0..=65_536))]
+    pub unrotated: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -132,64 +132,117 @@ pub(crate) fn default_head_dim() -> HeadDim {
 }
 
 impl ScheduleArguments {
+    /// What says which schedule, if anything does.
+    pub(crate) fn chosen(&self) -> Option<&'static str> {
+        if self.schedule != ScheduleName::Plain {
+            Some("--schedule")
+        } else if !self.base.is_empty() {
+            Some("--base")
+        } else {
+            self.head_dim.first().map(|_| "--head-dim")
+        }
+    }
+
+    /// The one base and head dimension that a scaling is put on.
+    pub(crate) fn plain(&self) -> Result<(&BaseArgument, HeadDim), Failure> {
+        if self.schedule != ScheduleName::Plain {
+            let why = "'--scaling' changes plain RoPE; expected no '--schedule'";
+            return Err(Failure::other(why));
+        }
+        match (self.base.as_slice(), self.head_dim.as_slice()) {
+            ([base], []) => Ok((base, default_head_dim())),
+            ([base], [head_dim]) => Ok((base, *head_dim)),
+            ([], _) => Err(Failure::other(
+                "'--scaling' needs '--base <BASE>'; expected a decimal from 1 to 1e100",
+            )),
+            _ => Err(Failure::other(
+                "'--scaling' is for one base and head dimension at a time",
+            )),
+        }
+    }
+
     /// Like [`schedule`](Self::schedule), `default` being the base of plain RoPE where none is given.
     pub(crate) fn schedule_or(&self, default: &str) -> Result<(Schedule, Subject), Failure> {
         let mut arguments = self.clone();
-        if self.schedule == ScheduleName::Plain && self.base.is_none() {
-            arguments.base = Some(base(default).map_err(Failure::other)?);
+        if self.schedule == ScheduleName::Plain && self.base.is_empty() {
+            arguments.base = vec![base(default).map_err(Failure::other)?];
         }
         arguments.schedule()
     }
 
-    /// The schedule, and how answers name it.
+    /// The one schedule asked about, and how answers name it.
     pub(crate) fn schedule(&self) -> Result<(Schedule, Subject), Failure> {
-        let schedule = match (self.schedule, &self.base) {
-            (ScheduleName::Plain, Some(base)) => {
-                let head_dim = self.head_dim.unwrap_or_else(default_head_dim);
-                Schedule::plain(base.value.clone(), head_dim)
-                    .map_err(|error| Failure::argument("--base <BASE>", &base.text, error))?
-            }
-            (ScheduleName::Plain, None) => {
-                return Err(Failure::other(
-                    "plain RoPE needs '--base <BASE>'; expected a decimal from 1 to 1e100, or '--schedule' method1 or method2",
-                ));
-            }
-            (ScheduleName::Method1, _) => Schedule::method1(),
-            (ScheduleName::Method2, _) => Schedule::method2(),
-        };
-        let fixed = self.schedule != ScheduleName::Plain;
-        if let (true, Some(base)) = (fixed, &self.base) {
-            return Err(Failure::argument(
-                "--base <BASE>",
-                &base.text,
-                format_args!(
-                    "{} has its own base; expected no base, or '--schedule plain'",
-                    schedule.name()
-                ),
-            ));
+        let mut all = self.schedules()?;
+        match (all.pop(), all.len()) {
+            (Some(one), 0) => Ok(one),
+            (_, more) => Err(Failure::other(format_args!(
+                "{} bases and head dimensions; this command expects one",
+                more + 1
+            ))),
         }
-        if let Some(head_dim) = self.head_dim.filter(|dim| *dim != schedule.head_dim()) {
-            return Err(Failure::argument(
-                "--head-dim <D>",
-                head_dim,
-                format_args!(
-                    "{} is defined at another; expected {}",
-                    schedule.name(),
-                    schedule.head_dim()
-                ),
-            ));
+    }
+
+    /// The schedules asked about, by head dimension and then by base as given, and how answers name them.
+    pub(crate) fn schedules(&self) -> Result<Vec<(Schedule, Subject)>, Failure> {
+        let fixed = match self.schedule {
+            ScheduleName::Plain => return self.plain_schedules(),
+            ScheduleName::Method1 => Schedule::method1(),
+            ScheduleName::Method2 => Schedule::method2(),
+        };
+        if let Some(base) = self.base.first() {
+            let why = "has its own base; expected no base, or '--schedule plain'";
+            let why = format_args!("{} {why}", fixed.name());
+            return Err(Failure::argument("--base <BASE>", &base.text, why));
+        }
+        let defined = fixed.head_dim();
+        if let Some(other) = self.head_dim.iter().find(|dim| **dim != defined) {
+            let name = fixed.name();
+            let why = format_args!("{name} is defined at another; expected {defined}");
+            return Err(Failure::argument("--head-dim <D>", other, why));
         }
         let subject = Subject {
-            schedule: fixed.then(|| schedule.name().to_owned()),
-            base: self.base.as_ref().map(|base| base.text.clone()),
-            head_dim: schedule.head_dim().get(),
-            unrotated: self.unrotated,
+            schedule: Some(fixed.name().to_owned()),
+            base: None,
+            head_dim: defined.get(),
+            unrotated: self.unrotated.unwrap_or(0),
         };
-        let schedule = schedule
-            .with_unrotated(self.unrotated)
-            .map_err(|error| Failure::argument("--unrotated <PAIRS>", self.unrotated, error))?;
-        Ok((schedule, subject))
+        Ok(vec![(with_unrotated(fixed, subject.unrotated)?, subject)])
     }
+
+    fn plain_schedules(&self) -> Result<Vec<(Schedule, Subject)>, Failure> {
+        if self.base.is_empty() {
+            return Err(Failure::other(
+                "plain RoPE needs '--base <BASE>'; expected a decimal from 1 to 1e100, or '--schedule' method1 or method2, or a configuration",
+            ));
+        }
+        let assumed = [default_head_dim()];
+        let head_dims = match self.head_dim.as_slice() {
+            [] => &assumed[..],
+            given => given,
+        };
+        let mut out = Vec::new();
+        for &head_dim in head_dims {
+            for base in &self.base {
+                let schedule = Schedule::plain(base.value.clone(), head_dim)
+                    .map_err(|error| Failure::argument("--base <BASE>", &base.text, error))?;
+                let subject = Subject {
+                    schedule: None,
+                    base: Some(base.text.clone()),
+                    head_dim: head_dim.get(),
+                    unrotated: self.unrotated.unwrap_or(0),
+                };
+                out.push((with_unrotated(schedule, subject.unrotated)?, subject));
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// The schedule and pairs that do not rotate.
+pub(crate) fn with_unrotated(schedule: Schedule, pairs: u64) -> Result<Schedule, Failure> {
+    schedule
+        .with_unrotated(pairs)
+        .map_err(|error| Failure::argument("--unrotated <PAIRS>", pairs, error))
 }
 
 #[cfg(test)]

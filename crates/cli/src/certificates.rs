@@ -4,11 +4,13 @@ use crate::failure::Failure;
 use crate::progress::Progress;
 use ropebound_bounds::search::{certify, certify_safe};
 use ropebound_certificate::{
-    Checker, Conclusion, Dyadic, Header, Kind, ParseError, Verified, digest, parse, parse_safe,
+    Checker, Conclusion, Dyadic, Header, Kind, MOST_BYTES, ParseError, Verified, digest, parse,
+    parse_safe,
 };
 use ropebound_paper::bases::{KnownLeastBase, KnownSafeBase};
 use ropebound_paper::claims::Claims;
 use ropebound_schedule::HeadDim;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -130,7 +132,12 @@ impl Certificates<'_> {
 }
 
 fn temporary() -> Result<TempDir, Failure> {
-    tempfile::tempdir().map_err(Failure::other)
+    let refused = |error| {
+        let folder = std::env::temp_dir();
+        let why = "expected a folder for what is gone afterwards; TMPDIR names another";
+        Failure::other(format_args!("{}: {error}; {why}", folder.display()))
+    };
+    tempfile::tempdir().map_err(refused)
 }
 
 fn contexts(claims: &Claims) -> Vec<u64> {
@@ -191,13 +198,17 @@ fn read(
     parse: impl Fn(&str) -> Result<(u32, u64, Conclusion), ParseError>,
 ) -> Result<Claimed, Failure> {
     let name = path.display();
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::other(format!("{name}: {error}")))?;
-    let (d, found, conclusion) =
-        parse(&text).map_err(|error| Failure::other(format!("{name}: {error}")))?;
+    let refused = |why: &dyn Display| {
+        let folder = path.parent().unwrap_or(path).display();
+        let why = format_args!("{name}: {why}");
+        Failure::argument("--certificates <FOLDER>", folder, why)
+    };
+    let text = ropebound_files::read_to_string(path, MOST_BYTES as u64)
+        .map_err(|error| refused(&error))?;
+    let (d, found, conclusion) = parse(&text).map_err(|error| refused(&error))?;
     if (d, found) != (head_dim.get(), context) {
-        return Err(Failure::other(format!(
-            "{name}: it is of head_dim {d} and context {found}; expected {head_dim} and {context}"
+        return Err(refused(&format_args!(
+            "it is of head_dim {d} and context {found}; expected {head_dim} and {context}"
         )));
     }
     Ok(Claimed {
@@ -268,7 +279,7 @@ mod tests {
         );
         let refused = |outcome: Result<_, Failure>, expected: &str| {
             let failure = outcome.map(|_: Vec<Verified>| ()).expect_err("a forgery");
-            let message = failure.to_string();
+            let message = failure.message();
             assert_eq!(failure.code(), 1);
             assert!(message.starts_with(expected), "{message}");
         };
@@ -300,7 +311,7 @@ mod tests {
         assert_eq!(missing.code(), 2);
         assert!(
             missing
-                .to_string()
+                .message()
                 .contains("has no safe-d128-L262144.cert; expected")
         );
         // A shorter context's certificate under the name of a longer one.
@@ -314,9 +325,9 @@ mod tests {
             .expect_err("another's");
         assert!(
             wrong
-                .to_string()
+                .message()
                 .contains("context 256; expected 128 and 262144"),
-            "{wrong}"
+            "{wrong:?}"
         );
     }
 }

@@ -3,6 +3,7 @@
 use crate::configured::Named;
 use crate::failure::Failure;
 use ropebound_answers::{PartAnswer, PartSubject};
+use ropebound_config::PositionAxes;
 use ropebound_kernels::compare::{
     CompareError, Profile, compare_frequencies, compare_table, compare_vectors,
 };
@@ -34,21 +35,20 @@ pub struct Comparison<'a> {
 pub type CompareProgress<'a> = dyn FnMut(&str, usize, usize) + 'a;
 
 impl Named {
-    /// The schedule with all that a dump of its model may show; `sections` are the pairs of each axis of positions, and whether the axes
-    /// take turns.
+    /// The schedule with all that a dump of its model may show; `axes` are those of positions, where there are several.
     ///
     /// # Errors
     /// Sections that do not fit the pairs.
-    pub fn target(&self, sections: Option<(Vec<usize>, bool)>) -> Result<Target, Failure> {
+    pub fn target(&self, axes: Option<&PositionAxes>) -> Result<Target, Failure> {
         let mut target = Target::of_schedule(&self.schedule).with_factor(self.attention.exact());
         // Plain RoPE is recognised; a configuration has its own parameters.
         target.rope = self.rope.clone().or(target.rope);
         target.unrotated = self.unrotated;
         target.others.clone_from(&self.others);
-        if let Some((lengths, interleaved)) = sections {
-            let sections = Sections::new(lengths.clone(), interleaved, target.pairs());
+        if let Some(PositionAxes { pairs, interleaved }) = axes {
+            let sections = Sections::new(pairs.clone(), *interleaved, target.pairs());
             let sections = sections.map_err(|why| {
-                Failure::argument("--mrope-section <N,N,N>", format_args!("{lengths:?}"), why)
+                Failure::argument("--mrope-section <N,N,N>", format_args!("{pairs:?}"), why)
             })?;
             target.sections = Some(sections);
         }

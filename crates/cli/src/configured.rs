@@ -1,64 +1,115 @@
 //! A schedule by its arguments, or one layer type's of a configuration.
 
-use crate::arguments::ScheduleArguments;
-use crate::commands::audit::{FrameworkArgument, context};
+use crate::arguments::{ScheduleArguments, with_unrotated};
+use crate::configuration::{Configured, Reading, Scaling};
 use crate::failure::Failure;
 use clap::Args;
 use ropebound_answers::Subject;
-use ropebound_config::{Certainty, Model, Options, PositionEncoding, Rotary, read_model};
+use ropebound_config::{PositionAxes, Rotary};
 use ropebound_kernels::attention_factor;
-use ropebound_schedule::{Decimal, Rope, Schedule};
-use std::path::{Path, PathBuf};
+use ropebound_schedule::{Decimal, Rope, RopeKind, Schedule};
+use std::path::Path;
 
-/// Reads a configuration; what was not understood of it is told on standard error, as the answer does not say it.
-pub(crate) fn read_configuration(
-    config: &Path,
-    framework: FrameworkArgument,
-    context: Option<u64>,
-) -> Result<Model, Failure> {
-    let options = Options {
-        framework: framework.into(),
-        context,
-        class: None,
-    };
-    let model = read_model(config, &options)
-        .map_err(|error| Failure::other(format!("{}: {error}", config.display())))?;
-    if let Certainty::Undecided(doubt) = &model.certainty {
-        for reason in &doubt.reasons {
-            eprintln!("note: {}: {reason}", config.display());
+/// Which schedule: by its parameters, or by a configuration.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct AnySchedule {
+    #[command(flatten)]
+    arguments: ScheduleArguments,
+    /// Scales the base's schedule by the members of a rope_scaling: type=yarn,factor=4,original=32k.
+    #[arg(long, value_name = "MEMBERS", value_parser = Scaling::parse)]
+    scaling: Option<Scaling>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+impl AnySchedule {
+    /// The configuration that is asked for, if one is.
+    fn configured(&self, path: Option<&Path>) -> Result<Option<Configured>, Failure> {
+        let Some(path) = path else {
+            return match (&self.scaling, self.reading.given()) {
+                (Some(scaling), _) => {
+                    let (base, head_dim) = self.arguments.plain()?;
+                    Configured::of_scaling(scaling, base, head_dim, &self.reading).map(Some)
+                }
+                (None, Some(argument)) => Err(Failure::other(format_args!(
+                    "'{argument}' is about a configuration, and there is none; expected '--config <CONFIG>' as well"
+                ))),
+                (None, None) => Ok(None),
+            };
+        };
+        let scaling = self.scaling.as_ref().map(|_| "--scaling");
+        if let Some(argument) = self.arguments.chosen().or(scaling) {
+            return Err(Failure::other(format_args!(
+                "'{argument}' cannot be used with a configuration ({}), which has its own; expected one of the two",
+                path.display()
+            )));
         }
-        if !doubt.unread.is_empty() {
-            eprintln!(
-                "note: {}: not read: {}",
-                config.display(),
-                doubt.unread.join(", ")
-            );
+        Configured::read(path, &self.reading).map(Some)
+    }
+
+    /// The one schedule of a sum, with the pairs of the head that do not rotate, and how answers name it.
+    pub(crate) fn schedule(&self, path: Option<&Path>) -> Result<(Schedule, Subject), Failure> {
+        match self.configured(path)? {
+            None => self.arguments.schedule(),
+            Some(configured) => self.of(&configured),
         }
     }
-    Ok(model)
+
+    /// As [`schedule`](Self::schedule), of a command that answers for several bases and head dimensions.
+    pub(crate) fn schedules(
+        &self,
+        path: Option<&Path>,
+    ) -> Result<Vec<(Schedule, Subject)>, Failure> {
+        match self.configured(path)? {
+            None => self.arguments.schedules(),
+            Some(configured) => Ok(vec![self.of(&configured)?]),
+        }
+    }
+
+    fn of(&self, configured: &Configured) -> Result<(Schedule, Subject), Failure> {
+        let layer = self.reading.layer.as_deref();
+        configured.schedule(layer, self.arguments.unrotated)
+    }
+}
+
+impl Configured {
+    /// The schedule of one layer type's sum, with the pairs of the head that do not rotate (`unrotated` in their place), and how answers
+    /// name it.
+    ///
+    /// # Errors
+    /// As [`layer`](Self::layer); a schedule that cannot be.
+    pub fn schedule(
+        &self,
+        layer: Option<&str>,
+        unrotated: Option<u64>,
+    ) -> Result<(Schedule, Subject), Failure> {
+        let (_, rotary) = self.layer(layer)?;
+        let schedule = rotary.schedule().map_err(|error| self.failure(error))?;
+        let unrotated = unrotated.or(rotary.unrotated).unwrap_or(0);
+        let rope = &rotary.rope;
+        let subject = Subject {
+            schedule: match (&rope.kind, rope.factor()) {
+                (RopeKind::Default, _) => None,
+                (_, Some(factor)) => Some(format!("{} factor {factor}", rope.type_name())),
+                (_, None) => Some(rope.type_name().to_owned()),
+            },
+            base: Some(rope.base.to_string()),
+            head_dim: rope.head_dim.get(),
+            unrotated,
+        };
+        Ok((with_unrotated(schedule, unrotated)?, subject))
+    }
 }
 
 /// Which schedule's tables.
 #[derive(Args)]
 pub(crate) struct TableSchedule {
-    /// A configuration: config.json, params.json, a GGUF file, or a folder with one.
-    #[arg(long, value_name = "CONFIG", conflicts_with_all = ["schedule", "base", "head_dim", "unrotated"])]
-    config: Option<PathBuf>,
-    /// One layer type of the configuration, by its name in the audit; needed where several rotate.
-    #[arg(long, value_name = "NAME", requires = "config", conflicts_with_all = ["schedule", "base", "head_dim", "unrotated"])]
-    layer: Option<String>,
-    /// Whose rules to read the configuration by.
-    #[arg(long, value_enum, default_value = "transformers", requires = "config", conflicts_with_all = ["schedule", "base", "head_dim", "unrotated"])]
-    framework: FrameworkArgument,
-    /// The context that a dynamic schedule is stretched for, in positions, instead of the one claimed.
-    #[arg(long, value_name = "N", value_parser = context, allow_hyphen_values = true, requires = "config", conflicts_with_all = ["schedule", "base", "head_dim", "unrotated"])]
-    context: Option<u64>,
+    #[command(flatten)]
+    schedule: AnySchedule,
     /// What cos and sin are multiplied by: a decimal from 0.001 to 1000, read as the nearest binary64 number [default: the configuration's
     /// by the framework's rule, else 1].
     #[arg(long, value_name = "A", value_parser = factor, allow_hyphen_values = true)]
     attention_factor: Option<f64>,
-    #[command(flatten)]
-    arguments: ScheduleArguments,
 }
 
 /// A schedule of rotated pairs, and how answers name it.
@@ -78,8 +129,8 @@ pub struct Named {
     pub unrotated: usize,
     /// The configuration's other layer types that rotate, by name, with their attention factors.
     pub others: Vec<(String, Rope, Decimal)>,
-    /// The pairs of each axis of positions, and whether the axes take turns.
-    pub sections: Option<(Vec<usize>, bool)>,
+    /// The axes of positions, where there are several.
+    pub axes: Option<PositionAxes>,
 }
 
 /// The attention factor, a binary64 number from 0.001 to 1000, and where it came from.
@@ -92,9 +143,7 @@ pub struct Attention {
 }
 
 impl Attention {
-    /// As it was given, beside the schedule.
-    #[must_use]
-    pub fn given(factor: Option<f64>) -> Option<Self> {
+    fn given(factor: Option<f64>) -> Option<Self> {
         factor.map(|factor| Self {
             factor,
             source: "--attention-factor".to_owned(),
@@ -111,8 +160,7 @@ impl Attention {
     }
 }
 
-/// Attention factors that are accepted.
-pub const FACTORS: std::ops::RangeInclusive<f64> = 0.001..=1000.0;
+const FACTORS: std::ops::RangeInclusive<f64> = 0.001..=1000.0;
 
 fn factor(text: &str) -> Result<f64, String> {
     let accepted = "expected a decimal from 0.001 to 1000, such as 1.2079441541679836";
@@ -127,19 +175,20 @@ fn factor(text: &str) -> Result<f64, String> {
 }
 
 impl TableSchedule {
-    pub(crate) fn schedule(&self) -> Result<Named, Failure> {
-        match &self.config {
-            Some(config) => self.configured(config),
+    /// The schedule of the rotated pairs alone.
+    pub(crate) fn schedule(&self, path: Option<&Path>) -> Result<Named, Failure> {
+        let source = &self.schedule;
+        if let Some(unrotated) = source.arguments.unrotated.filter(|&pairs| pairs > 0) {
+            let why = "a table holds the rotated pairs alone; expected 0";
+            return Err(Failure::argument("--unrotated <PAIRS>", unrotated, why));
+        }
+        match source.configured(path)? {
+            Some(configured) => {
+                let layer = source.reading.layer.as_deref();
+                Named::of_layer(&configured, layer, self.attention_factor)
+            }
             None => {
-                let (schedule, subject) = self.arguments.schedule()?;
-                if subject.unrotated > 0 {
-                    let why = "a table holds the rotated pairs alone; expected 0";
-                    return Err(Failure::argument(
-                        "--unrotated <PAIRS>",
-                        subject.unrotated,
-                        why,
-                    ));
-                }
+                let (schedule, subject) = source.arguments.schedule()?;
                 Ok(Named::of_schedule(
                     schedule,
                     &subject,
@@ -148,22 +197,10 @@ impl TableSchedule {
             }
         }
     }
-
-    fn configured(&self, config: &Path) -> Result<Named, Failure> {
-        let model = read_configuration(config, self.framework, self.context)?;
-        let text = ropebound_files::read_to_string(config, ropebound_config::MAX_BYTES).ok();
-        Named::of_layer(
-            &config.display().to_string(),
-            &model,
-            self.layer.as_deref(),
-            self.attention_factor,
-            text.as_deref().and_then(sections),
-        )
-    }
 }
 
 impl Named {
-    /// A schedule by its parameters.
+    /// A schedule by its parameters, with the attention factor `factor`.
     #[must_use]
     pub fn of_schedule(schedule: Schedule, subject: &Subject, factor: Option<f64>) -> Self {
         Self {
@@ -177,74 +214,39 @@ impl Named {
             }),
             unrotated: 0,
             others: Vec::new(),
-            sections: None,
+            axes: None,
         }
     }
 
-    /// One layer type's of the configuration called `config`, whose axes of positions are `sections`.
+    /// One layer type's of a configuration, with the attention factor `factor` if it is given.
     ///
     /// # Errors
-    /// No layer type that rotates, several and none named, or no attention factor that is accepted.
+    /// As [`Configured::layer`]; no attention factor that is accepted.
     pub fn of_layer(
-        config: &str,
-        model: &Model,
+        configured: &Configured,
         layer: Option<&str>,
         factor: Option<f64>,
-        sections: Option<(Vec<usize>, bool)>,
     ) -> Result<Self, Failure> {
-        let named = |why: &dyn std::fmt::Display| Failure::other(format!("{config}: {why}"));
-        let rotating: Vec<_> = model
-            .layers
-            .iter()
-            .filter_map(|layer| match &layer.positions {
-                PositionEncoding::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
-                PositionEncoding::None | PositionEncoding::NoAttention => None,
-            })
-            .collect();
-        let wanted = |name: &str| layer.is_none_or(|wanted| wanted == name);
-        let mut chosen: Vec<_> = rotating.iter().filter(|(name, _)| wanted(name)).collect();
-        // Layer types that rotate alike are one here.
-        let alike = |one: &Rotary, other: &Rotary| {
-            one.rope == other.rope && one.attention == other.attention
-        };
-        if let [first, rest @ ..] = chosen.as_slice()
-            && rest.iter().all(|other| alike(first.1, other.1))
-        {
-            chosen.truncate(1);
-        }
-        let [(name, rotary)] = chosen.as_slice() else {
-            let names: Vec<_> = rotating.iter().map(|(name, _)| *name).collect();
-            let names = names.join("; ");
-            return Err(match layer {
-                Some(layer) => {
-                    let why = format_args!("no layer type that rotates; expected one of {names}");
-                    Failure::argument("--layer <NAME>", layer, why)
-                }
-                None if rotating.is_empty() => {
-                    named(&"no layer type rotates; expected one that does")
-                }
-                None => named(&format_args!(
-                    "several layer types rotate; expected '--layer <NAME>' with one of {names}"
-                )),
-            });
-        };
+        let (layer, rotary) = configured.layer(layer)?;
+        let others = configured.rotating().into_iter();
         Ok(Self {
-            schedule: rotary.schedule().map_err(|error| named(&error))?,
+            schedule: rotary
+                .schedule()
+                .map_err(|error| configured.failure(error))?,
             rope: Some(rotary.rope.clone()),
             name: rotary.rope.to_string(),
-            attention: attention(rotary, factor).map_err(|error| named(&error))?,
-            layer: Some((*name).to_owned()),
+            attention: attention(rotary, factor).map_err(|error| configured.failure(error))?,
+            layer: Some(layer.name.clone()),
             unrotated: rotary.unrotated.unwrap_or(0) as usize,
-            others: rotating
-                .iter()
-                .filter(|(other, _)| other != name)
+            others: others
+                .filter(|(other, _)| other.name != layer.name)
                 .filter_map(|(other, rotary)| {
                     let factor = attention_factor(&rotary.attention.as_ref().ok()?.factor);
                     let factor = Decimal::from_f64_exact(factor).ok()?;
-                    Some(((*other).to_owned(), rotary.rope.clone(), factor))
+                    Some((other.name.clone(), rotary.rope.clone(), factor))
                 })
                 .collect(),
-            sections,
+            axes: configured.model.axes.clone(),
         })
     }
 }
@@ -270,24 +272,4 @@ fn attention(rotary: &Rotary, given: Option<f64>) -> Result<Attention, String> {
         factor,
         source: found.source.clone(),
     })
-}
-
-/// `mrope_section` of a configuration's text, wherever it stands, and `mrope_interleaved` beside it.
-#[must_use]
-pub fn sections(text: &str) -> Option<(Vec<usize>, bool)> {
-    let root: serde_json::Value = serde_json::from_str(text).ok()?;
-    let text = root.get("text_config").unwrap_or(&root);
-    let scaling = ["rope_scaling", "rope_parameters"];
-    let found = scaling.iter().find_map(|name| {
-        text.get(name)
-            .filter(|value| value.get("mrope_section").is_some())
-    })?;
-    let lengths = found["mrope_section"].as_array()?.iter();
-    let lengths = lengths
-        .map(|length| usize::try_from(length.as_u64()?).ok())
-        .collect::<Option<_>>()?;
-    let interleaved = found
-        .get("mrope_interleaved")
-        .and_then(serde_json::Value::as_bool);
-    Some((lengths, interleaved == Some(true)))
 }

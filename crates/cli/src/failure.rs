@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-/// What the user is told, worded as clap words its own, and the exit code.
+/// A message for the user, worded as clap words its own, and the exit code.
 #[derive(Debug)]
 pub struct Failure {
-    /// The argument refused and its value, if it is one's fault.
-    about: Option<(String, String)>,
+    message: String,
     why: String,
+    argument: Option<String>,
+    value: Option<String>,
     code: u8,
 }
 
@@ -19,8 +20,12 @@ impl Failure {
         why: impl fmt::Display,
     ) -> Self {
         Self {
-            about: Some((argument.to_owned(), value.to_string())),
-            ..Self::other(why)
+            argument: Some(argument.to_owned()),
+            value: Some(value.to_string()),
+            why: why.to_string(),
+            ..Self::other(format_args!(
+                "invalid value '{value}' for '{argument}': {why}"
+            ))
         }
     }
 
@@ -28,45 +33,48 @@ impl Failure {
     #[cfg(feature = "paper")]
     pub(crate) fn refuted(why: impl fmt::Display) -> Self {
         Self {
-            about: None,
-            why: why.to_string(),
             code: 1,
+            ..Self::other(why)
         }
     }
 
     /// Anything else.
     pub(crate) fn other(why: impl fmt::Display) -> Self {
         Self {
-            about: None,
+            message: why.to_string(),
             why: why.to_string(),
+            argument: None,
+            value: None,
             code: 2,
         }
-    }
-
-    /// The argument refused, such as `--layer <NAME>`, and its value, if it is one's fault.
-    #[must_use]
-    pub fn about(&self) -> Option<(&str, &str)> {
-        let (argument, value) = self.about.as_ref()?;
-        Some((argument, value))
-    }
-
-    /// Why, and what would be accepted.
-    #[must_use]
-    pub fn why(&self) -> &str {
-        &self.why
     }
 
     /// 1 if something checked does not hold, else 2.
     pub(crate) fn code(&self) -> u8 {
         self.code
     }
-}
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some((argument, value)) = &self.about {
-            write!(f, "invalid value '{value}' for '{argument}': ")?;
-        }
-        f.write_str(&self.why)
+    /// What is said.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The same without the argument and its value.
+    #[must_use]
+    pub fn why(&self) -> &str {
+        &self.why
+    }
+
+    /// The argument that is refused, if it is one.
+    #[must_use]
+    pub fn refused(&self) -> Option<&str> {
+        self.argument.as_deref()
+    }
+
+    /// Its value.
+    #[must_use]
+    pub fn value(&self) -> Option<&str> {
+        self.value.as_deref()
     }
 }

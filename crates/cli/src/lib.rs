@@ -10,27 +10,31 @@ mod arguments;
 mod certificates;
 mod commands;
 mod comparison;
+mod configuration;
 mod configured;
 mod environment;
 mod failure;
 mod integers;
+mod messages;
 mod output;
 mod positions;
 mod progress;
+mod shown;
 
 pub use arguments::{BaseArgument, base};
 pub use comparison::{CompareProgress, Comparison};
-pub use configured::{Attention, FACTORS, Named, sections};
-pub use environment::check_arithmetic;
+pub use configuration::Configured;
+pub use configured::{Attention, Named};
+pub use environment::{check_arithmetic, out_of_memory};
 pub use failure::Failure;
 pub use positions::{PositionsArgument, positions};
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand, ValueEnum};
 use commands::compare::CompareFormat;
 use output::Output;
 use ropebound_document::OutputFormat;
 use std::ffi::OsString;
-use std::io::Write;
 
 /// What RoPE's base allows, computed with proof.
 ///
@@ -152,21 +156,43 @@ impl FormatArgument {
 /// The process is the program's from there on: its hook for panics, its handlers of signals and its threads.
 #[must_use]
 pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let program = match Program::try_parse_from(arguments) {
-        Ok(program) => program,
+    environment::watch();
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    messages::begin(&arguments);
+    let done = match Program::try_parse_from(&arguments) {
+        Ok(program) => run(program),
+        // Help, and the version.
+        Err(error) if !error.use_stderr() => {
+            output::print(&error.render().ansi().to_string()).map(|()| 0)
+        }
+        Err(error) if error.kind() == ErrorKind::InvalidUtf8 => Err(not_utf8(&arguments)),
         Err(error) => {
-            // Help is no error and goes to standard output. Either may be closed or full.
-            let _ = error.print();
-            return u8::from(error.use_stderr()) * 2;
+            // Clap drops escapes from what it says: it is asked again with arguments in which they are written out.
+            let fit = arguments.iter().map(shown::name);
+            let again = Program::try_parse_from(fit).err();
+            let again = again.filter(|again| again.kind() == error.kind());
+            messages::refuse(again.as_ref().unwrap_or(&error));
+            return 2;
         }
     };
-    match run(program) {
-        Ok(code) => code,
-        Err(failure) => {
-            let _ = writeln!(std::io::stderr(), "error: {failure}");
-            failure.code()
-        }
-    }
+    done.unwrap_or_else(|failure| {
+        messages::fail(&failure);
+        failure.code()
+    })
+}
+
+/// Clap does not say which.
+fn not_utf8(arguments: &[OsString]) -> Failure {
+    let foreign = arguments
+        .iter()
+        .filter(|argument| argument.to_str().is_none());
+    let names: Vec<String> = foreign
+        .map(|argument| format!("'{}'", shown::name(argument)))
+        .collect();
+    Failure::other(format_args!(
+        "not UTF-8: {}; expected UTF-8, save for names of files and folders",
+        names.join(", ")
+    ))
 }
 
 fn run(program: Program) -> Result<u8, Failure> {

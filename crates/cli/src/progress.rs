@@ -1,10 +1,11 @@
 //! Progress on standard error: only on a terminal, and only for work that takes longer than two seconds, save for a line for each part
 //! that is finished of what takes minutes.
 
+#[cfg(feature = "paper")]
+use crate::messages::{self, Severity};
+use crate::shown;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
-#[cfg(feature = "paper")]
-use std::io::Write;
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -37,10 +38,9 @@ impl Progress {
                 ProgressStyle::with_template("{spinner} {elapsed} {msg}")
                     .unwrap_or_else(|_| ProgressStyle::default_spinner()),
             );
-            line.enable_steady_tick(Duration::from_millis(200));
             line
         });
-        line.set_message(message());
+        line.set_message(shown::name(message()));
     }
 
     /// A line of its own for what is finished, wherever standard error goes.
@@ -48,8 +48,7 @@ impl Progress {
     pub(crate) fn done(&mut self, line: &str) {
         match &self.line {
             Some(bar) => bar.println(line),
-            // Standard error may be closed or full.
-            None => drop(writeln!(std::io::stderr(), "{line}")),
+            None => messages::say(Severity::Progress, line),
         }
     }
 

@@ -7,6 +7,7 @@ use crate::error::ConfigError;
 use crate::fields::Scope;
 use crate::json::{Object, Value};
 use crate::layers::{LayerType, slides};
+use crate::model::PositionAxes;
 
 /// The file's block, else the class's own.
 pub(crate) struct Blocks<'a> {
@@ -54,18 +55,36 @@ impl<'a> Blocks<'a> {
         self.given
     }
 
+    /// The part that has one of these members.
+    fn part_with(&self, keys: &[&str]) -> Option<&Object> {
+        let (name, block) = self.block.as_ref()?;
+        for key in keys {
+            self.scope.seen.note(format!("{name}.{key}"));
+        }
+        let nested = block.iter().filter_map(|(_, value)| value.as_object());
+        std::iter::once(block.as_ref())
+            .chain(nested)
+            .find(|object| keys.iter().any(|key| object.present(key).is_some()))
+    }
+
     /// Whether it has one of these members, in whichever part.
     pub(crate) fn any(&self, keys: &[&str]) -> bool {
-        let has = |object: &Object| keys.iter().any(|key| object.present(key).is_some());
-        self.block.as_ref().is_some_and(|(name, block)| {
-            for key in keys {
-                self.scope.seen.note(format!("{name}.{key}"));
-            }
-            has(block)
-                || block
-                    .iter()
-                    .filter_map(|(_, value)| value.as_object())
-                    .any(has)
+        self.part_with(keys).is_some()
+    }
+
+    /// The axes of positions that `mrope_section` divides the pairs among.
+    pub(crate) fn axes(&self) -> Option<PositionAxes> {
+        let part = self.part_with(&["mrope_section", "mrope_interleaved"])?;
+        let Some(Value::List(lengths)) = part.present("mrope_section") else {
+            return None;
+        };
+        let pairs = lengths.iter().map(|length| match length {
+            Value::Number(text) => text.parse().ok(),
+            _ => None,
+        });
+        Some(PositionAxes {
+            pairs: pairs.collect::<Option<_>>()?,
+            interleaved: part.present("mrope_interleaved") == Some(&Value::Bool(true)),
         })
     }
 

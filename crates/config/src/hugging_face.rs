@@ -104,6 +104,7 @@ fn read(
     if several_axes {
         notes.push("positions of text, where all axes agree; offsets inside images have several axes and are not audited".to_owned());
     }
+    let axes = reader.blocks.axes();
     let remote = named.class.is_none_or(|class| class.source == "remote")
         || root.present("auto_map").is_some();
     let left = if remote {
@@ -117,6 +118,7 @@ fn read(
         framework: options.framework,
         layers,
         certainty,
+        axes,
         notes,
     })
 }

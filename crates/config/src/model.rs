@@ -40,8 +40,19 @@ pub struct Model {
     pub layers: Vec<Layer>,
     /// Whether they are what the model runs.
     pub certainty: Certainty,
+    /// The axes of positions, where a position has several (M-RoPE).
+    pub axes: Option<PositionAxes>,
     /// What a reader should know of the whole.
     pub notes: Vec<String>,
+}
+
+/// How the pairs are divided among the axes of positions: time, height and width.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PositionAxes {
+    /// The pairs of each axis (`mrope_section`).
+    pub pairs: Vec<usize>,
+    /// Whether the axes take the pairs in turn (`mrope_interleaved`), or one axis after the other.
+    pub interleaved: bool,
 }
 
 /// One layer type.

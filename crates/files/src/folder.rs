@@ -2,7 +2,7 @@
 
 use crate::journal;
 use crate::lock::Lock;
-use crate::temporary::{file_in, remove_stale};
+use crate::temporary::{file_in, keep_if_ended, remove_if_ended, remove_stale};
 use std::cell::Cell;
 use std::fs;
 use std::io;
@@ -29,6 +29,7 @@ impl Folder {
             .ancestors()
             .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
         let made: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+        remove_if_ended(&made);
         let open = || -> io::Result<Lock> {
             fs::create_dir_all(path)?;
             let lock = Lock::hold(path)?;
@@ -45,6 +46,7 @@ impl Folder {
                 _lock: lock,
             }),
             Err(error) => {
+                keep_if_ended();
                 remove(&made);
                 Err(error)
             }
@@ -71,19 +73,21 @@ impl Folder {
             .map(|(name, bytes)| (name.as_ref(), bytes.as_ref()))
             .collect();
         journal::change(&self.path, &files)?;
-        self.written.set(true);
+        self.keep();
         Ok(())
     }
 
     /// Keeps the folder even if nothing is written by [`write`](Folder::write).
     pub fn keep(&self) {
         self.written.set(true);
+        keep_if_ended();
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
         if !self.written.get() {
+            keep_if_ended();
             remove(&self.made);
         }
     }

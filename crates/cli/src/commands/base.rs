@@ -78,6 +78,10 @@ const DEFAULT_DIGITS: usize = 30;
 
 pub(crate) fn context(text: &str) -> Result<u64, String> {
     let accepted = format!("expected 0 to {MOST_CONTEXT} (2^30), such as 32k, 32768 or 1M");
+    // What is left of 128,000 where commas separate.
+    if text.len() > 1 && text.bytes().all(|byte| byte == b'0') {
+        return Err(format!("not a length; {accepted}, commas between several"));
+    }
     match parse_count(text) {
         Ok(context) if context <= MOST_CONTEXT => Ok(context),
         Ok(_) | Err(ropebound_schedule::CountError::TooLarge { .. }) => {

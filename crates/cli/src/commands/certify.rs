@@ -5,6 +5,7 @@ use crate::arguments::default_head_dim;
 use crate::failure::Failure;
 use crate::output::{Answered, Folder, Output, write_file};
 use crate::progress::Progress;
+use crate::shown;
 use clap::Args;
 use ropebound_answers::{Answer, CertifyAnswer, Status};
 use ropebound_bounds::search::{certify, certify_safe};
@@ -105,14 +106,12 @@ impl Certify {
             } else {
                 certify(head_dim, &contexts, out, &mut say)
             };
-            let paths = paths.map_err(Failure::other)?;
+            let paths =
+                paths.map_err(|error| Failure::argument("--out <PATH>", out.display(), error))?;
             let answer = CertifyAnswer {
                 head_dim: head_dim.get(),
                 contexts: contexts.clone(),
-                certificates: paths
-                    .iter()
-                    .map(|path| path.display().to_string())
-                    .collect(),
+                certificates: paths.iter().map(shown::name).collect(),
                 status: Status::Proved,
             };
             answers.push(answer.document());

@@ -1,18 +1,19 @@
 //! `ropebound compare`: a kernel's dump beside the golden numbers, and what is wrong with it.
 
 use crate::comparison::Comparison;
+use crate::configuration::is_configuration;
 use crate::configured::{Named, TableSchedule};
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::positions::{PositionsArgument, positions};
 use crate::progress::Progress;
+use crate::shown;
 use clap::{Args, ValueEnum};
 use ropebound_answers::{Answer, CompareAnswer, CompareSubject};
+use ropebound_config::PositionAxes;
 use ropebound_kernels::compare::Profile;
 use ropebound_kernels::dump::{Axes, Dump, DumpOptions, NamedRole};
 use ropebound_kernels::{Layout, Target};
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Holds the tables, frequencies and rotated vectors of a dump against correctly rounded ones, and says what is wrong and where.
@@ -58,16 +59,19 @@ A profile is a TOML file of limits, or the name of one that is shipped; by defau
 
 Examples:
   ropebound compare --base 5e5 candidate.safetensors
-  ropebound compare --config config.json --layer full_attention table.npz --format json
+  ropebound compare config.json table.npz --layer full_attention --format json
   ropebound compare --base 1e4 --positions @hard --profile mine.toml table.npy
   ropebound compare --base 5e5 --axes bshd --format junit q.npz k.npz
   ropebound compare --base 1e4 --name 'cos=model.*.my_cos' --name 'sin=model.*.my_sin' state.safetensors
 
 Exit codes: 0 within tolerance, 1 over it (NaN too), 2 input refused, or nothing to compare.")]
 pub(crate) struct Compare {
-    /// The files: *.safetensors, *.npy or *.npz; their arrays are taken together.
+    /// The files: *.safetensors, *.npy or *.npz, their arrays taken together; before them a configuration may stand (*.json, *.gguf, a folder, -).
     #[arg(value_name = "CANDIDATE", required = true)]
-    candidates: Vec<PathBuf>,
+    files: Vec<PathBuf>,
+    /// The configuration, by name.
+    #[arg(long, value_name = "CONFIG")]
+    config: Option<PathBuf>,
     #[command(flatten)]
     schedule: TableSchedule,
     /// Positions of the rows: 0..128k, 1,5,7, @hard, or several separated by commas; of frequencies, where B is looked at [default: 0..128k].
@@ -136,7 +140,8 @@ impl Compare {
     /// The answer, and whether it is within tolerance.
     pub(crate) fn run(&self, format: CompareFormat) -> Result<Answered, Failure> {
         let profile = self.profile()?;
-        let named = self.schedule.schedule()?;
+        let (config, candidates) = self.inputs()?;
+        let named = self.schedule.schedule(config)?;
         let target = self.target(&named)?;
         let given = self.positions.as_ref().map(|argument| {
             argument
@@ -149,15 +154,11 @@ impl Compare {
                 })
         });
         let given = given.transpose()?;
-        let files: Vec<String> = self
-            .candidates
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect();
+        let files: Vec<String> = candidates.iter().map(shown::name).collect();
         let files = files.join(", ");
         let refused = |why: &dyn std::fmt::Display| Failure::argument("<CANDIDATE>", &files, why);
         let mut arrays = Vec::new();
-        for path in &self.candidates {
+        for path in candidates {
             let found = ropebound_tables::read(path).map_err(|error| {
                 Failure::argument("<CANDIDATE>", path.display(), &error.problem)
             })?;
@@ -204,15 +205,39 @@ impl Compare {
         Ok(Answered::checked(text, answer.is_within()))
     }
 
+    /// The configuration, if there is one, and the dump.
+    fn inputs(&self) -> Result<(Option<&Path>, &[PathBuf]), Failure> {
+        let first = self.files.first().filter(|path| is_configuration(path));
+        let (config, candidates) = match (&self.config, first) {
+            (Some(named), Some(first)) => {
+                let why = format_args!(
+                    "a second configuration beside {}; expected one",
+                    named.display()
+                );
+                return Err(Failure::argument("<CANDIDATE>", first.display(), why));
+            }
+            (None, Some(first)) => (Some(first.as_path()), &self.files[1..]),
+            (named, None) => (named.as_deref(), &self.files[..]),
+        };
+        if candidates.is_empty() {
+            return Err(Failure::other(
+                "a configuration and nothing to compare; expected '<CANDIDATE>' as well: *.safetensors, *.npy or *.npz",
+            ));
+        }
+        Ok((config, candidates))
+    }
+
     /// The schedule with all that a dump of its model may show.
     fn target(&self, named: &Named) -> Result<Target, Failure> {
-        let sections = if self.mrope_section.is_empty() {
-            named.sections.clone()
-        } else {
-            Some((self.mrope_section.clone(), false))
-        };
-        let sections = sections.map(|(pairs, turns)| (pairs, turns || self.mrope_interleaved));
-        named.target(sections)
+        let given = (!self.mrope_section.is_empty()).then(|| PositionAxes {
+            pairs: self.mrope_section.clone(),
+            interleaved: false,
+        });
+        let mut axes = given.or_else(|| named.axes.clone());
+        if let Some(axes) = &mut axes {
+            axes.interleaved |= self.mrope_interleaved;
+        }
+        named.target(axes.as_ref())
     }
 
     /// The profile that is asked for.
@@ -237,22 +262,11 @@ fn only_frequencies(arrays: &[ropebound_tables::NamedArray]) -> bool {
 fn read_profile(path: &Path) -> Result<Profile, Failure> {
     let refused =
         |why: &dyn std::fmt::Display| Failure::argument("--profile <PROFILE>", path.display(), why);
-    // A device may never end.
-    let text = File::open(path).and_then(|file| {
-        let mut text = String::new();
-        file.take(MAX_PROFILE + 1).read_to_string(&mut text)?;
-        Ok(text)
-    });
-    let text = text.map_err(|error| {
+    let text = ropebound_files::read_to_string(path, MAX_PROFILE).map_err(|error| {
         refused(&format_args!(
-            "{error}; expected a TOML file that can be read, or one of {}",
+            "{error}; expected a small TOML file that can be read, or one of {}",
             Profile::SHIPPED.map(|(name, _)| name).join(", ")
         ))
     })?;
-    if text.len() as u64 > MAX_PROFILE {
-        return Err(refused(&format_args!(
-            "more than {MAX_PROFILE} bytes; expected a small TOML file"
-        )));
-    }
     Profile::parse(&text).map_err(|error| refused(&error))
 }

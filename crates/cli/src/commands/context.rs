@@ -1,6 +1,7 @@
 //! `ropebound context`: how far a schedule stays non-negative.
 
-use crate::arguments::ScheduleArguments;
+use crate::configuration::ConfigurationFile;
+use crate::configured::AnySchedule;
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::progress::Progress;
@@ -18,11 +19,16 @@ use ropebound_schedule::parse_count;
 Examples:
   ropebound context --base 1e6
   ropebound context --base 500000 --limit 16k --format json
+  ropebound context --base 1e4,5e5,1e6 --head-dim 64,128
   ropebound context --base 1e4 --head-dim 64 --unrotated 32
-  ropebound context --schedule method2")]
+  ropebound context --schedule method2
+  ropebound context config.json
+  ropebound context --base 5e5 --scaling type=yarn,factor=4,original=32k")]
 pub(crate) struct Context {
     #[command(flatten)]
-    schedule: ScheduleArguments,
+    configuration: ConfigurationFile,
+    #[command(flatten)]
+    schedule: AnySchedule,
     /// Where to stop looking (inclusive): 16M, 32k, 1000.
     #[arg(long, value_name = "M", value_parser = parse_count, allow_hyphen_values = true)]
     limit: Option<u64>,
@@ -30,19 +36,20 @@ pub(crate) struct Context {
 
 impl Context {
     pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
-        let (schedule, subject) = self.schedule.schedule()?;
-        let problem = Problem::new(&schedule).map_err(Failure::other)?;
         let mut progress = Progress::new();
-        let length = problem
-            .context_length(self.limit, &mut |position| {
-                progress.say(|| format!("no negative sum below {position}"));
-            })
-            .map_err(|error| match self.limit {
-                Some(limit) => Failure::argument("--limit <M>", limit, error),
-                None => Failure::other(error),
-            })?;
-        Ok(Answered::with(
-            output.of(&ContextAnswer { subject, length }.document()),
-        ))
+        let mut answers = Vec::new();
+        for (schedule, subject) in self.schedule.schedules(self.configuration.path())? {
+            let problem = Problem::new(&schedule).map_err(Failure::other)?;
+            let length = problem
+                .context_length(self.limit, &mut |position| {
+                    progress.say(|| format!("no negative sum below {position}"));
+                })
+                .map_err(|error| match self.limit {
+                    Some(limit) => Failure::argument("--limit <M>", limit, error),
+                    None => Failure::other(error),
+                })?;
+            answers.push(ContextAnswer { subject, length }.document());
+        }
+        Ok(Answered::with(output.all("Context lengths", &answers)))
     }
 }

@@ -1,6 +1,8 @@
 //! `ropebound count`: negative sums on a range, and the least one.
 
-use crate::arguments::{self, ScheduleArguments};
+use crate::arguments;
+use crate::configuration::ConfigurationFile;
+use crate::configured::AnySchedule;
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use clap::Args;
@@ -14,10 +16,13 @@ use std::ops::Range;
 Examples:
   ropebound count --schedule method2 --range 0..15360
   ropebound count --schedule method1 --range 0..=30k --format json
-  ropebound count --base 1e4 --head-dim 128 --range 1..1M")]
+  ropebound count --base 1e4 --head-dim 128 --range 1..1M
+  ropebound count config.json --range 0..128k")]
 pub(crate) struct Count {
     #[command(flatten)]
-    schedule: ScheduleArguments,
+    configuration: ConfigurationFile,
+    #[command(flatten)]
+    schedule: AnySchedule,
     /// Positions start..end (end exclusive) or start..=end: 0..15k, 1..=30000.
     #[arg(long, value_parser = arguments::range, allow_hyphen_values = true)]
     range: Range<u64>,
@@ -25,7 +30,7 @@ pub(crate) struct Count {
 
 impl Count {
     pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
-        let (schedule, subject) = self.schedule.schedule()?;
+        let (schedule, subject) = self.schedule.schedule(self.configuration.path())?;
         let problem = Problem::new(&schedule).map_err(Failure::other)?;
         let Range { start, end } = self.range;
         let refused =

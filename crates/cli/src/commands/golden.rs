@@ -1,10 +1,12 @@
 //! `ropebound golden`: correctly rounded tables of cos and sin.
 
+use crate::configuration::ConfigurationFile;
 use crate::configured::{Named, TableSchedule};
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::positions::{PositionsArgument, positions};
 use crate::progress::Progress;
+use crate::shown;
 use clap::{Args, ValueEnum};
 use ropebound_answers::{Answer, GoldenAnswer, PackAnswer, Status};
 use ropebound_kernels::FloatType;
@@ -28,11 +30,13 @@ multiples of π/2 of the fastest pairs, and positions near roots of B.
 
 Examples:
   ropebound golden --base 1e4 --positions 0..128k --output golden.safetensors
-  ropebound golden --config config.json --positions @hard --dtype bf16 --output hard.safetensors
+  ropebound golden config.json --positions @hard --dtype bf16 --output hard.safetensors
   ropebound golden --base 5e5 --head-dim 64 --positions 1,5,7 --dtype f64 --output few.npy
   ropebound golden --base 1e6 --attention-factor 1.2079441541679836 --positions 0..=4096 --output scaled.npz
   ropebound golden --pack tests/golden-rope")]
 pub(crate) struct Golden {
+    #[command(flatten)]
+    configuration: ConfigurationFile,
     #[command(flatten)]
     schedule: TableSchedule,
     /// Positions below 2^46: 0..128k, 1,5,7, @hard, or several separated by commas.
@@ -46,7 +50,7 @@ pub(crate) struct Golden {
     output: Option<PathBuf>,
     /// Write a small set of golden vectors into this folder instead: ten schedules, four types, three layouts, rotated and rotated back, with
     /// digests and a README; for a project to keep beside its tests.
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["positions", "output", "dtype", "base", "schedule", "config", "attention_factor"])]
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["positions", "output", "dtype", "base", "schedule", "configuration", "attention_factor"])]
     pack: Option<PathBuf>,
 }
 
@@ -93,7 +97,7 @@ impl Golden {
         };
         let float = FloatType::from(self.dtype);
         let file = wanted.file(float)?;
-        let named = self.schedule.schedule()?;
+        let named = self.schedule.schedule(self.configuration.path())?;
         let positions = wanted.positions(&named, float)?;
         let rounded =
             Rounded::new(&named.schedule, &named.attention.exact()).map_err(Failure::other)?;
@@ -109,7 +113,7 @@ impl Golden {
         let bytes = serialize(&contents, file).map_err(|error| wanted.refused(&error))?;
         crate::output::write_file("--output <FILE>", path, &bytes)?;
         let answer = GoldenAnswer {
-            file: path.display().to_string(),
+            file: shown::name(path),
             schedule: named.name,
             layer: named.layer,
             attention_factor: named.attention.factor.to_string(),
@@ -135,7 +139,7 @@ fn written(folder: &Path, output: Output) -> Result<Answered, Failure> {
         .collect();
     place.write(&named)?;
     let answer = PackAnswer {
-        folder: folder.display().to_string(),
+        folder: shown::name(folder),
         version: PACK_VERSION,
         files: files.len(),
         bytes: files.iter().map(|file| file.bytes.len() as u64).sum(),

@@ -4,6 +4,7 @@ use crate::certificates::Certificates;
 use crate::failure::Failure;
 use crate::output::{Answered, Folder, Output};
 use crate::progress::Progress;
+use crate::shown;
 use clap::Args;
 use ropebound_answers::Answer;
 use ropebound_document as document;
@@ -69,7 +70,7 @@ impl Reproduce {
         let index = paper::page(&title, &documents, results.table2());
         files.push(("index.html".to_owned(), index));
         folder.write(&files)?;
-        let out = self.out.display().to_string();
+        let out = shown::name(&self.out);
         let answer = ReproduceAnswer::new(out, files.len(), &results);
         Ok(Answered::with(output.of(&answer.document())))
     }

@@ -1,15 +1,12 @@
 //! `ropebound solve`: the least base or factor that makes a configured schedule hold.
 
-use crate::commands::audit::{FrameworkArgument, context};
-use crate::configured::read_configuration;
+use crate::configuration::{ConfigurationFile, Configured, Reading, context};
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
 use ropebound_answers::{Answer, SolveAnswer};
 use ropebound_audit::{Added, Parameter, solve};
-use ropebound_config::PositionEncoding;
-use std::path::PathBuf;
 
 /// The least base or factor with which a configured schedule holds for a context, and round ones near it. For the rotary pairs alone.
 ///
@@ -27,20 +24,10 @@ Examples:
   ropebound solve config.json --add yarn --context 128k
   ropebound solve config.json --parameter base --safe --format json")]
 pub(crate) struct Solve {
-    /// The file.
-    #[arg(value_name = "CONFIG", required_unless_present = "named")]
-    config: Option<PathBuf>,
-    /// The file, by name.
-    #[arg(
-        long = "config",
-        id = "named",
-        value_name = "CONFIG",
-        conflicts_with = "config"
-    )]
-    named: Option<PathBuf>,
-    /// The context, in positions, instead of the one claimed.
-    #[arg(long, value_name = "N", value_parser = context, allow_hyphen_values = true)]
-    context: Option<u64>,
+    #[command(flatten)]
+    configuration: ConfigurationFile,
+    #[command(flatten)]
+    reading: Reading,
     /// What to solve for [default: base; with --add, factor].
     #[arg(long, value_enum)]
     parameter: Option<ParameterArgument>,
@@ -53,12 +40,6 @@ pub(crate) struct Solve {
     /// The safe base as well, however long that takes; up to 16k it is given anyway. For plain RoPE alone.
     #[arg(long)]
     safe: bool,
-    /// One layer type, by its name in the audit [default: the last that rotates].
-    #[arg(long, value_name = "NAME")]
-    layer: Option<String>,
-    /// Whose rules to read the file by.
-    #[arg(long, value_enum, default_value = "transformers")]
-    framework: FrameworkArgument,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -97,40 +78,25 @@ enum ParameterArgument {
 
 impl Solve {
     pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
-        let path = self.config.as_ref().or(self.named.as_ref());
-        let path = path.expect("one of the two is required");
-        let named =
-            |why: &dyn std::fmt::Display| Failure::other(format!("{}: {why}", path.display()));
         // What a scaling is added to is the context that the file claims.
-        let asked = self.context.filter(|_| self.add.is_none());
-        let model = read_configuration(path, self.framework, asked)?;
-        let mut rotating = model
-            .layers
-            .iter()
-            .filter_map(|layer| match &layer.positions {
-                PositionEncoding::Rotary(rotary) => Some((layer.name.as_str(), rotary)),
-                PositionEncoding::None | PositionEncoding::NoAttention => None,
-            });
-        let wanted = |name: &str| self.layer.as_deref().is_none_or(|wanted| wanted == name);
-        let Some((name, rotary)) = rotating.rfind(|(name, _)| wanted(name)) else {
-            let names: Vec<_> = model
-                .layers
-                .iter()
-                .map(|layer| layer.name.as_str())
-                .collect();
-            return Err(named(&format!(
-                "no such layer type that rotates; expected one of {}",
-                names.join(", ")
-            )));
+        let reading = Reading {
+            context: self.reading.context.filter(|_| self.add.is_none()),
+            ..self.reading.clone()
         };
-        let scaled = match (self.add, self.context) {
+        let configured = Configured::read(self.configuration.required()?, &reading)?;
+        let (layer, rotary) = match (&reading.layer, configured.rotating().last()) {
+            (None, Some(&last)) => last,
+            (layer, _) => configured.layer(layer.as_deref())?,
+        };
+        let scaled = match (self.add, self.reading.context) {
             (Some(add), Some(context)) => {
                 let trained = self.trained.or(rotary.context);
                 let trained = trained.ok_or_else(|| {
-                    named(&"it claims no context: give what it was trained on with --trained")
+                    configured
+                        .failure("it claims no context: give what it was trained on with --trained")
                 })?;
                 let added = Added::from(add).to(rotary, trained, context);
-                Some(added.map_err(|error| named(&error))?)
+                Some(added.map_err(|error| configured.failure(error))?)
             }
             _ => None,
         };
@@ -148,9 +114,9 @@ impl Solve {
                 )
             });
         })
-        .map_err(|error| named(&error))?;
+        .map_err(|error| configured.failure(error))?;
         let answer = SolveAnswer {
-            layer: name.to_owned(),
+            layer: layer.name.clone(),
             solution,
         };
         Ok(Answered::with(output.of(&answer.document())))

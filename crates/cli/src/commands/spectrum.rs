@@ -1,9 +1,9 @@
 //! `ropebound spectrum`: a configuration's frequencies.
 
-use crate::commands::audit::{FrameworkArgument, context};
-use crate::configured::read_configuration;
+use crate::configuration::{ConfigurationFile, Configured, Reading};
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
+use crate::shown;
 use clap::Args;
 use ropebound_answers::Digits;
 use ropebound_answers::spectrum::Spectrum;
@@ -24,21 +24,13 @@ Examples:
 Arrays of *.safetensors and *.npz: theta.NAME (f64) and, of types that transformers knows, inv_freq.NAME (f32, as it stores
 them), for each layer type. *.npy holds theta of one.")]
 pub(crate) struct SpectrumCommand {
-    /// The file.
-    #[arg(value_name = "CONFIG")]
-    config: PathBuf,
-    /// One layer type, by its name in the audit.
-    #[arg(long, value_name = "NAME")]
-    layer: Option<String>,
+    #[command(flatten)]
+    configuration: ConfigurationFile,
+    #[command(flatten)]
+    reading: Reading,
     /// Significant digits [default: 17, and 6 of them where people read it].
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1000))]
     digits: Option<u16>,
-    /// The context to count turns in, in positions, instead of the one claimed.
-    #[arg(long, value_name = "N", value_parser = context, allow_hyphen_values = true)]
-    context: Option<u64>,
-    /// Whose rules to read the file by.
-    #[arg(long, value_enum, default_value = "transformers")]
-    framework: FrameworkArgument,
     /// Writes a file instead: *.json, *.csv, *.npy, *.npz or *.safetensors.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -46,23 +38,12 @@ pub(crate) struct SpectrumCommand {
 
 impl SpectrumCommand {
     pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
-        let model = read_configuration(&self.config, self.framework, self.context)?;
-        let spectrum = Spectrum::new(&model, self.layer.as_deref(), Digits::new(self.digits, 17));
-        if spectrum.layers.is_empty() {
-            let names: Vec<_> = model
-                .layers
-                .iter()
-                .map(|layer| layer.name.as_str())
-                .collect();
-            return Err(Failure::argument(
-                "--layer <NAME>",
-                self.layer.as_deref().unwrap_or("-"),
-                format_args!(
-                    "no layer type that rotates; expected one of {}",
-                    names.join(", ")
-                ),
-            ));
+        let configured = Configured::read(self.configuration.required()?, &self.reading)?;
+        let layer = self.reading.layer.as_deref();
+        if layer.is_some() || configured.rotating().is_empty() {
+            configured.layer(layer)?;
         }
+        let spectrum = Spectrum::new(&configured.model, layer, Digits::new(self.digits, 17));
         let Some(path) = &self.output else {
             return Ok(Answered::with(output.of(&spectrum.document())));
         };
@@ -79,7 +60,7 @@ impl SpectrumCommand {
         crate::output::write_file("--output <FILE>", path, &bytes)?;
         Ok(Answered::with(format!(
             "wrote {} ({} bytes)\n",
-            path.display(),
+            shown::name(path),
             bytes.len()
         )))
     }

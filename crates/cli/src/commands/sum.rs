@@ -1,6 +1,8 @@
 //! `ropebound sum`: the value of B(m) to any number of digits.
 
-use crate::arguments::{DIGITS, ScheduleArguments};
+use crate::arguments::DIGITS;
+use crate::configuration::ConfigurationFile;
+use crate::configured::AnySchedule;
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use clap::Args;
@@ -14,10 +16,13 @@ use ropebound_schedule::parse_count;
 Examples:
   ropebound sum --base 1e4 --position 1009
   ropebound sum --base 1e6 --position 1M --digits 1000 --format json
-  ropebound sum --schedule method2 --position 15k")]
+  ropebound sum --schedule method2 --position 15k
+  ropebound sum config.json --position 100000")]
 pub(crate) struct Sum {
     #[command(flatten)]
-    schedule: ScheduleArguments,
+    configuration: ConfigurationFile,
+    #[command(flatten)]
+    schedule: AnySchedule,
     /// The position m, up to 2^46: 1009, 32k, 1M.
     #[arg(long, value_name = "M", value_parser = parse_count, allow_hyphen_values = true)]
     position: u64,
@@ -28,7 +33,7 @@ pub(crate) struct Sum {
 
 impl Sum {
     pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
-        let (schedule, subject) = self.schedule.schedule()?;
+        let (schedule, subject) = self.schedule.schedule(self.configuration.path())?;
         let digits = Digits::new(self.digits, 50);
         // An angle's error is m times its frequency's, and as many errors add up as there are pairs.
         let lost = self.position.max(1).ilog2() + (schedule.pairs() as u64).max(1).ilog2() + 8;

@@ -37,11 +37,21 @@ fn bases() {
         "1e101",
         "",
         "ten",
-        "1,000",
+        "1000.0.0",
     ] {
         refused(&["context", "--base"], value, &[], "base");
         refused(&["sum", "--position", "1", "--base"], value, &[], "base");
         refused(&["count", "--range", "0..9", "--base"], value, &[], "base");
+    }
+    // A comma separates values: 1,000 is no thousand.
+    for (arguments, name) in [
+        (["context", "--base", "1,000"], "--base"),
+        (["base", "--context", "128,000"], "--context"),
+    ] {
+        let outcome = run(&arguments);
+        assert_eq!(outcome.code, Some(2), "{outcome:?}");
+        let shown = format!("invalid value '000' for '{name}");
+        assert!(outcome.err.contains(&shown), "{}", outcome.err);
     }
 }
 

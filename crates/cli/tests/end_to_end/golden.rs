@@ -302,7 +302,7 @@ fn bad_input() {
     let missing = file("config.json");
     refused(
         &["--config", &missing, "--positions", "1", "--output", &good],
-        "config.json: ",
+        "config.json' for '<CONFIG>': ",
     );
     refused(
         &[
@@ -328,7 +328,7 @@ fn bad_input() {
             "--output",
             &good,
         ],
-        "cannot be used with",
+        "'--layer' is about a configuration",
     );
     refused(
         &[

@@ -6,10 +6,12 @@ mod audit;
 mod bad_input;
 mod certificates;
 mod compare;
+mod configuration;
 mod coq;
 mod digits;
 mod golden;
 mod islands;
+mod messages;
 mod montecarlo;
 mod readme;
 #[cfg(feature = "paper")]

@@ -140,6 +140,7 @@ pub(crate) fn resolve(
                 settle: "the GGUF file itself, or llama.cpp's code for the architecture".to_owned(),
             })
         },
+        axes: None,
         notes: vec!["GGUF: llama.cpp's rules".to_owned()],
     })
 }
