@@ -101,6 +101,8 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "reference",
             "schedule",
             "tables",
+            // For its features, as that package says.
+            "tests",
         ],
         _ => return None,
     })
