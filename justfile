@@ -39,6 +39,12 @@ bench:
     RUSTFLAGS="{{ if arch() == 'x86_64' { '-C target-feature=+fma' } else { '' } }}" CARGO_TARGET_DIR=target/bench \
         cargo bench --locked -p ropebound-fast -p ropebound-reference --bench cosine_sums
 
+# Packs every crate as it would be published and builds it from its package, nothing being published; four minutes of processor time. The last
+# result is tests/package.md.
+[group('slow')]
+package:
+    cargo publish --workspace --dry-run --locked
+
 # Writes the committed certificates anew where they are missing: contexts to 1M, and head_dim 128 to 16M in a folder of its own.
 [group('run')]
 certify:
@@ -71,6 +77,11 @@ bench-golden:
 [group('check')]
 check-faults:
     cargo test --release --locked -p ropebound-kernels --test faults -- --ignored --nocapture
+
+# Three hundred kills at random moments over the commands that write folders; the last result is tests/faults/KILLS.md.
+[group('slow')]
+check-kills:
+    cargo test --release --locked -p ropebound-cli --test end_to_end kills -- --ignored --nocapture
 
 # Everything that must hold before a merge; what CI runs.
 [group('check')]

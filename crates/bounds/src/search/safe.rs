@@ -3,7 +3,9 @@
 use super::bound::{ExactBase, SafeBound};
 use super::descent;
 use super::ladder::Ladder;
+use super::memory::Memory;
 use super::target::SearchProgress;
+use std::io;
 
 /// min {b ≥ 1 | B_m(x) ≥ 0 for all x ≥ b and all m in 0..=L}, and what shows it.
 #[derive(Clone, Debug)]
@@ -33,6 +35,23 @@ impl Ladder {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn safe_base(&self, context: u64, progress: &mut dyn FnMut(SearchProgress)) -> SafeBase {
+        let found = self.safe_base_with(&mut Memory::none(), context, progress);
+        found.expect("nothing is read or written")
+    }
+
+    /// [`safe_base`](Self::safe_base), with its steps written down in `memory`; those it holds are all proven again at once.
+    ///
+    /// # Errors
+    /// Those of the system, where `memory` is a file.
+    ///
+    /// # Panics
+    /// As [`safe_base`](Self::safe_base).
+    pub fn safe_base_with(
+        &self,
+        memory: &mut Memory,
+        context: u64,
+        progress: &mut dyn FnMut(SearchProgress),
+    ) -> io::Result<SafeBase> {
         assert!(context <= 1 << 40, "context {context} above 2^40");
         let at_once = |bound| SafeBase {
             context,
@@ -42,12 +61,12 @@ impl Ladder {
         };
         let target = self.target(context);
         if context <= 1 {
-            return at_once(SafeBound::Proved(ExactBase::One));
+            return Ok(at_once(SafeBound::Proved(ExactBase::One)));
         }
         if target.pairs == 1 {
-            return at_once(SafeBound::NoBase);
+            return Ok(at_once(SafeBound::NoBase));
         }
-        match descent::from_above(target, progress) {
+        Ok(match descent::from_above_with(memory, target, progress)? {
             Some(way) => SafeBase {
                 context,
                 from: way.from,
@@ -59,6 +78,6 @@ impl Ladder {
                 Vec::new(),
                 "with two pairs counting finds no base from which on every sum is positive, since cos m alone comes close to -1",
             ))),
-        }
+        })
     }
 }

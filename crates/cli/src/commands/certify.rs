@@ -3,12 +3,13 @@
 use super::base::{context, head_dim};
 use crate::arguments::default_head_dim;
 use crate::failure::Failure;
+use crate::integers::Integers;
 use crate::output::{Answered, Folder, Output, write_file};
 use crate::progress::Progress;
 use crate::shown;
 use clap::Args;
 use ropebound_answers::{Answer, CertifyAnswer, Status};
-use ropebound_bounds::search::{certify, certify_safe};
+use ropebound_bounds::search::{CertifyError, certify, certify_safe};
 use ropebound_coq::coq_row;
 use ropebound_document::OutputFormat;
 use ropebound_schedule::HeadDim;
@@ -25,8 +26,10 @@ const SAFE_FOLDER: &str = "proofs/certificates/safe";
 
 /// Searches the least bases up to a context and writes a certificate of each, for `ropebound check`.
 ///
-/// The chain is 1k, 2k, 4k, … and the context itself; each certificate continues the cover of the one before. Stopped at any
-/// moment, the command goes on from what is on disk, and the files are the same bytes in the end.
+/// The chain is 1k, 2k, 4k, … and the context itself; each certificate continues the cover of the one before. Killed at any
+/// moment, the command goes on from what is on disk, and the files are the same bytes in the end: FILE.part remembers an unfinished
+/// certificate, whose pieces are proven again, and a finished one is checked by integers before anything is built on it. Exit code 1 if it
+/// fails.
 ///
 /// With --safe it writes the certificate of the safe base of the context, the least base from which on every base is feasible, which
 /// continues no other.
@@ -95,19 +98,27 @@ impl Certify {
         let usual = if self.safe { SAFE_FOLDER } else { FOLDER };
         let out = self.out.as_deref().unwrap_or(Path::new(usual));
         let folder = Folder::open(out)?;
-        folder.keep();
         let mut progress = Progress::new();
+        let mut integers = Integers::default();
+        let mut check = |path: &Path, bytes: &[u8]| {
+            let digest = integers.add(path, bytes);
+            let outcome = integers.check(path, &digest, &|_| ());
+            outcome.map(drop).map_err(|error| error.to_string())
+        };
         let contexts = self.contexts();
         let mut answers = Vec::new();
         for &head_dim in &self.head_dim {
-            let mut say = |search| progress.say_search(search);
+            let mut say = |step| progress.say_certify(step);
+            let folder = folder.held();
             let paths = if self.safe {
-                certify_safe(head_dim, &contexts, out, &mut say)
+                certify_safe(head_dim, &contexts, folder, &mut check, &mut say)
             } else {
-                certify(head_dim, &contexts, out, &mut say)
+                certify(head_dim, &contexts, folder, &mut check, &mut say)
             };
-            let paths =
-                paths.map_err(|error| Failure::argument("--out <PATH>", out.display(), error))?;
+            let paths = paths.map_err(|error| match error {
+                CertifyError::Refuted { .. } => Failure::refuted(error),
+                _ => Failure::argument("--out <PATH>", out.display(), error),
+            })?;
             let answer = CertifyAnswer {
                 head_dim: head_dim.get(),
                 contexts: contexts.clone(),
