@@ -12,7 +12,7 @@ mod text;
 
 pub use error::CertifyError;
 pub use finished::CheckFinished;
-pub use least::certify;
+pub use least::{certify, certify_climbed};
 pub use safe::certify_safe;
 pub use text::{certificate_text, safe_certificate_text};
 
