@@ -81,7 +81,7 @@ check-faults:
 # Three hundred kills at random moments over the commands that write folders; the last result is tests/faults/KILLS.md.
 [group('slow')]
 check-kills:
-    cargo test --release --locked -p ropebound-cli --test end_to_end kills -- --ignored --nocapture
+    cargo test --release --locked -p ropebound-cli --test end_to_end kills:: -- --ignored --nocapture --test-threads 1
 
 # Everything that must hold before a merge; what CI runs.
 [group('check')]

@@ -1,9 +1,8 @@
 //! Writes the certificates of a chain of contexts, each continuing the cover of the one before.
 
-use super::error::CertifyError;
-use super::finished::CheckFinished;
+use super::error::{CertifyError, at};
 use super::text::certificate_text;
-use super::{CertifyStep, Writing, error::at, part_of};
+use super::writing::{CertifyStep, CheckFinished, Writing, part_of};
 use crate::search::settle;
 use crate::search::target::{Target, root_of_cap};
 use crate::search::witness::Piece;

@@ -1,9 +1,8 @@
 //! Writes the certificates of safe bases, each by itself.
 
 use super::error::{CertifyError, at};
-use super::finished::CheckFinished;
 use super::text::safe_certificate_text;
-use super::{CertifyStep, Writing, part_of};
+use super::writing::{CertifyStep, CheckFinished, Writing, part_of};
 use crate::search::bound::{BindingRoot, ExactBase, SafeBound};
 use crate::search::ladder::Ladder;
 use crate::search::safe::SafeBase;
