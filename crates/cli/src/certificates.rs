@@ -4,7 +4,8 @@ use crate::failure::Failure;
 use crate::progress::Progress;
 use ropebound_bounds::search::{certify, certify_safe};
 use ropebound_certificate::{
-    Checker, Conclusion, Dyadic, Header, Kind, ParseError, Verified, digest, parse, parse_safe,
+    Checker, Conclusion, Dyadic, Header, Kind, ParseError, Problem, Threshold, Verified, digest,
+    parse, parse_safe,
 };
 use ropebound_paper::bases::{KnownLeastBase, KnownSafeBase};
 use ropebound_paper::claims::Claims;
@@ -77,7 +78,7 @@ impl Certificates<'_> {
                 let row = read(&path, (head_dim, context), |text| {
                     let row = parse(text)?;
                     let header = row.header();
-                    Ok((header.head_dim, header.context, row.conclusion().clone()))
+                    Ok((header.problem(), row.conclusion().clone()))
                 })?;
                 Ok(row.least())
             };
@@ -108,7 +109,7 @@ impl Certificates<'_> {
                 let path = committed(&folder, &name, "certify --safe --context 1M")?;
                 let row = read(&path, (head_dim, context), |text| {
                     let row = parse_safe(text)?;
-                    Ok((row.head_dim(), row.context(), row.conclusion().clone()))
+                    Ok((row.problem(), row.conclusion().clone()))
                 })?;
                 Ok(row.safe())
             };
@@ -156,6 +157,7 @@ fn file_name(head_dim: HeadDim, context: u64) -> String {
     let header = Header {
         head_dim: head_dim.get(),
         context,
+        threshold: Threshold::ZERO,
         predecessor: None,
         from: Dyadic::one(),
     };
@@ -188,16 +190,21 @@ struct Claimed {
 fn read(
     path: &Path,
     (head_dim, context): (HeadDim, u64),
-    parse: impl Fn(&str) -> Result<(u32, u64, Conclusion), ParseError>,
+    parse: impl Fn(&str) -> Result<(Problem, Conclusion), ParseError>,
 ) -> Result<Claimed, Failure> {
     let name = path.display();
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::other(format!("{name}: {error}")))?;
-    let (d, found, conclusion) =
+    let (found, conclusion) =
         parse(&text).map_err(|error| Failure::other(format!("{name}: {error}")))?;
-    if (d, found) != (head_dim.get(), context) {
+    if found != Problem::new(head_dim.get(), context) {
+        let Problem {
+            head_dim: d,
+            context: l,
+            threshold,
+        } = found;
         return Err(Failure::other(format!(
-            "{name}: it is of head_dim {d} and context {found}; expected {head_dim} and {context}"
+            "{name}: it is of head_dim {d}, context {l} and threshold {threshold}; expected {head_dim}, {context} and 0"
         )));
     }
     Ok(Claimed {
@@ -238,7 +245,8 @@ fn check_all(
         let row = checker
             .check(path, &|_| ())
             .map_err(|error| Failure::refuted(format_args!("{named} fails its check: {error}")))?;
-        if (row.kind, row.head_dim, row.context) != (kind, head_dim.get(), context) {
+        let found = (row.kind, row.head_dim, row.context, row.threshold);
+        if found != (kind, head_dim.get(), context, Threshold::ZERO) {
             return Err(Failure::refuted(format_args!(
                 "{named} is one of something else"
             )));

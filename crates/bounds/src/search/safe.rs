@@ -3,7 +3,7 @@
 use super::bound::{ExactBase, SafeBound};
 use super::descent;
 use super::ladder::Ladder;
-use super::target::SearchProgress;
+use super::target::{AtOnce, SearchProgress};
 
 /// min {b ≥ 1 | B_m(x) ≥ 0 for all x ≥ b and all m in 0..=L}, and what shows it.
 #[derive(Clone, Debug)]
@@ -41,11 +41,10 @@ impl Ladder {
             bound,
         };
         let target = self.target(context);
-        if context <= 1 {
-            return at_once(SafeBound::Proved(ExactBase::One));
-        }
-        if target.pairs == 1 {
-            return at_once(SafeBound::NoBase);
+        match target.at_once() {
+            Some(AtOnce::EveryBase) => return at_once(SafeBound::Proved(ExactBase::One)),
+            Some(AtOnce::NoBase) => return at_once(SafeBound::NoBase),
+            None => {}
         }
         match descent::from_above(target, progress) {
             Some(way) => SafeBase {
@@ -57,7 +56,11 @@ impl Ladder {
             None => at_once(SafeBound::Undecided(target.undecided(
                 1.0,
                 Vec::new(),
-                "with two pairs counting finds no base from which on every sum is positive, since cos m alone comes close to -1",
+                if target.pairs == 2 && target.threshold.is_zero() {
+                    "with two pairs counting finds no base from which on every sum is positive, since cos m alone comes close to -1"
+                } else {
+                    "counting finds no base from which on every sum is positive, since cos m alone comes close to -1 and the others to 1"
+                },
             ))),
         }
     }

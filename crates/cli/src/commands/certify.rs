@@ -1,7 +1,7 @@
 //! `ropebound certify`: writes the certificates of least bases, and turns them into rows of the Coq proof.
 
 use super::base::{context, head_dim};
-use crate::arguments::default_head_dim;
+use crate::arguments::{AtLeast, default_head_dim};
 use crate::failure::Failure;
 use crate::output::{Answered, Folder, Output, write_file};
 use crate::progress::Progress;
@@ -39,6 +39,7 @@ Examples:
   ropebound certify --context 64k --head-dim 64 --out proofs/certificates
   ropebound check proofs/certificates/*.cert
   ropebound certify --safe --context 64k
+  ropebound certify --context 8k --at-least 8 --out certificates
   ropebound certify --coq proofs/certificates/d128-L2048.cert --out Row2048.v")]
 pub(crate) struct Certify {
     /// The context L, up to 2^30: 32k, 32768, 1M; several with commas, which join the chain.
@@ -50,6 +51,8 @@ pub(crate) struct Certify {
     /// Certify the safe base instead.
     #[arg(long)]
     safe: bool,
+    #[command(flatten)]
+    at_least: AtLeast,
     /// A certificate to turn into a row of the Coq proof.
     #[arg(long, value_name = "CERT", conflicts_with_all = ["context", "head_dim", "safe"])]
     coq: Option<PathBuf>,
@@ -100,14 +103,16 @@ impl Certify {
         let mut answers = Vec::new();
         for &head_dim in &self.head_dim {
             let mut say = |search| progress.say_search(search);
+            let ladder = self.at_least.ladder(head_dim)?;
             let paths = if self.safe {
-                certify_safe(head_dim, &contexts, out, &mut say)
+                certify_safe(ladder, &contexts, out, &mut say)
             } else {
-                certify(head_dim, &contexts, out, &mut say)
+                certify(ladder, &contexts, out, &mut say)
             };
             let paths = paths.map_err(Failure::other)?;
             let answer = CertifyAnswer {
                 head_dim: head_dim.get(),
+                threshold: self.at_least.threshold,
                 contexts: contexts.clone(),
                 certificates: paths
                     .iter()

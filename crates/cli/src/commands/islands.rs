@@ -1,14 +1,14 @@
 //! `ropebound islands`: the feasible bases of a context, island by island.
 
 use super::base::{context, head_dim};
-use crate::arguments::{self, BaseArgument, DIGITS, default_head_dim};
+use crate::arguments::{self, AtLeast, BaseArgument, DIGITS, default_head_dim};
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::Args;
 use ropebound_answers::Status;
 use ropebound_answers::{Answer, Digits, IslandRow, IslandsAnswer, open_end};
-use ropebound_bounds::search::{Island, IslandStart, Ladder};
+use ropebound_bounds::search::{Island, IslandStart};
 use ropebound_schedule::HeadDim;
 
 /// The feasible bases of a context: islands, with every base between two of them proven infeasible.
@@ -20,6 +20,7 @@ use ropebound_schedule::HeadDim;
 Examples:
   ropebound islands --context 4k --from 2e4 --to 7e4
   ropebound islands --context 1k
+  ropebound islands --context 1k --at-least 8
   ropebound islands --context 32k --limit 5 --format csv
 
 All islands of 64k take some ten seconds; longer contexts have thousands, so give --to or --limit.")]
@@ -42,6 +43,8 @@ pub(crate) struct Islands {
     /// Significant digits of the ends, 1 to 10000 [default: 20, and 6 of them where people read it].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(DIGITS))]
     digits: Option<u16>,
+    #[command(flatten)]
+    at_least: AtLeast,
 }
 
 /// Digits computed where none are asked for.
@@ -57,7 +60,7 @@ impl Islands {
         }
         let digits = Digits::new(self.digits, DEFAULT_DIGITS);
         let mut progress = Progress::new();
-        let ladder = Ladder::new(self.head_dim);
+        let ladder = self.at_least.ladder(self.head_dim)?;
         let mut found = ladder
             .islands_from(self.context, &self.from.value)
             .map_err(Failure::other)?;
@@ -96,6 +99,7 @@ impl Islands {
         let answer = IslandsAnswer {
             context: self.context,
             head_dim: self.head_dim.get(),
+            threshold: ladder.threshold(),
             from: self.from.text.clone(),
             to: self.to.as_ref().map(|to| to.text.clone()),
             islands,

@@ -6,18 +6,20 @@
 use super::error::{CertifyError, at};
 use super::partial::PartialCover;
 use super::text::certificate_text;
+use crate::search::ladder::Ladder;
 use crate::search::settle;
 use crate::search::target::{SearchProgress, Target, root_of_cap};
 use crate::search::witness::Piece;
 use ropebound_certificate as certificate;
 use ropebound_certificate::{Certificate, Conclusion, Dyadic, Header};
 use ropebound_fast::InstructionSet;
-use ropebound_schedule::HeadDim;
+use ropebound_schedule::Threshold;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Writes `d<head_dim>-L<context>.cert` into `folder` for each of `contexts`, which rise; each names the one before as its
+/// Writes `d<head_dim>-L<context>.cert`, with `-at-least-<threshold>` before the point if that is not 0, into `folder` for each of
+/// `contexts`, which rise, for the ladder's head and threshold; each names the one before as its
 /// predecessor. Returns the paths.
 ///
 /// # Errors
@@ -26,22 +28,27 @@ use std::path::{Path, PathBuf};
 /// # Panics
 /// If the contexts do not rise.
 pub fn certify(
-    head_dim: HeadDim,
+    ladder: impl Into<Ladder>,
     contexts: &[u64],
     folder: &Path,
     progress: &mut dyn FnMut(SearchProgress),
 ) -> Result<Vec<PathBuf>, CertifyError> {
     assert!(contexts.is_sorted_by(|a, b| a < b), "contexts rise");
-    let pairs = head_dim.pairs();
+    let ladder = ladder.into();
+    let (head_dim, threshold) = (ladder.head_dim(), ladder.threshold());
     let mut written = Vec::new();
     let mut before: Option<(Header, Certificate)> = None;
     for &context in contexts {
-        if context <= 1 || pairs == 1 {
+        if target(head_dim.pairs(), threshold, context)
+            .at_once()
+            .is_some()
+        {
             return Err(CertifyError::NoRoot { context });
         }
         let header = Header {
             head_dim: head_dim.get(),
             context,
+            threshold,
             predecessor: before
                 .as_ref()
                 .map(|(_, row)| certificate::digest(certificate_text(row).as_bytes())),
@@ -91,11 +98,7 @@ fn write_row(
     context_before: Option<u64>,
     progress: &mut dyn FnMut(SearchProgress),
 ) -> Result<Certificate, CertifyError> {
-    let target = |context| Target {
-        context,
-        pairs: header.pairs(),
-        set: InstructionSet::best(),
-    };
+    let target = |context| target(header.pairs(), header.threshold, context);
     let (_, mut part) = PartialCover::open(path, header).map_err(at(path))?;
     let cap = root_of_cap(header.pairs());
     let mut top = header.from.value().to_f64();
@@ -138,6 +141,15 @@ fn write_row(
         enclosure: [number(enclosure.lo()), number(enclosure.hi())],
     };
     part.finish(conclusion).map_err(at(path))
+}
+
+fn target(pairs: usize, threshold: Threshold, context: u64) -> Target {
+    Target {
+        context,
+        pairs,
+        set: InstructionSet::best(),
+        threshold,
+    }
 }
 
 fn exact(piece: &Piece) -> certificate::Piece {

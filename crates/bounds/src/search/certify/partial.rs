@@ -18,10 +18,16 @@ use super::text::{certificate_text, header_lines, piece_line};
 ///
 /// ```
 /// use ropebound_bounds::search::PartialCover;
-/// use ropebound_certificate::{Dyadic, Header, Piece};
+/// use ropebound_certificate::{Dyadic, Header, Piece, Threshold};
 ///
 /// let folder = tempfile::tempdir()?;
-/// let header = Header { head_dim: 128, context: 2, predecessor: None, from: Dyadic::one() };
+/// let header = Header {
+///     head_dim: 128,
+///     context: 2,
+///     threshold: Threshold::ZERO,
+///     predecessor: None,
+///     from: Dyadic::one(),
+/// };
 /// let path = folder.path().join(header.file_name());
 /// let piece = Piece { lo: Dyadic::from_f64(0.875).unwrap(), witness: 2 };
 ///
@@ -112,7 +118,7 @@ impl PartialCover {
         let mut lines = String::new();
         let mut end = self.end();
         for piece in pieces {
-            let line = Certificate::FIRST_PIECE_LINE;
+            let line = self.header.first_piece_line();
             self.header
                 .admits(end, piece, line)
                 .map_err(|error| io::Error::new(ErrorKind::InvalidInput, error.reason))?;

@@ -8,30 +8,30 @@ use crate::search::ladder::Ladder;
 use crate::search::safe::SafeBase;
 use crate::search::target::{SearchProgress, Target};
 use crate::search::witness::{Side, Sighting, even_above, even_below};
-use ropebound_certificate::{Conclusion, Dyadic, SafeCertificate, parse_safe};
+use ropebound_certificate::{Conclusion, Dyadic, Problem, SafeCertificate, parse_safe};
 use ropebound_fast::RootPoint;
 use ropebound_reference::Round;
-use ropebound_schedule::HeadDim;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Writes `safe-d<head_dim>-L<context>.cert` into `folder` for each of `contexts`, each at once and whole. Finished files are taken as
+/// Writes `safe-d<head_dim>-L<context>.cert` into `folder` for each of `contexts`, for the ladder's head and threshold, each at once and whole. Finished files are taken as
 /// they are: `check` verifies them like any other. Returns the paths.
 ///
 /// # Errors
 /// [`CertifyError`]; what was finished before stays.
 pub fn certify_safe(
-    head_dim: HeadDim,
+    ladder: impl Into<Ladder>,
     contexts: &[u64],
     folder: &Path,
     progress: &mut dyn FnMut(SearchProgress),
 ) -> Result<Vec<PathBuf>, CertifyError> {
-    let ladder = Ladder::new(head_dim);
+    let ladder = ladder.into();
     let mut written = Vec::new();
     for &context in contexts {
-        let path = folder.join(SafeCertificate::name_of(head_dim.get(), context));
-        if !is_finished(&path, head_dim, context)? {
+        let problem = ladder.target(context).problem();
+        let path = folder.join(SafeCertificate::name_of(problem));
+        if !is_finished(&path, problem)? {
             let safe = ladder.safe_base(context, progress);
             let target = ladder.target(context);
             let text = safe_certificate_text(&certificate(target, &safe)?);
@@ -43,7 +43,7 @@ pub fn certify_safe(
 }
 
 /// Whether the certificate is already at `path`.
-fn is_finished(path: &Path, head_dim: HeadDim, context: u64) -> Result<bool, CertifyError> {
+fn is_finished(path: &Path, problem: Problem) -> Result<bool, CertifyError> {
     let text = match fs::read_to_string(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         read => read.map_err(at(path))?,
@@ -53,7 +53,7 @@ fn is_finished(path: &Path, head_dim: HeadDim, context: u64) -> Result<bool, Cer
         reason,
     };
     let found = parse_safe(&text).map_err(|error| foreign(error.to_string()))?;
-    if (found.head_dim(), found.context()) == (head_dim.get(), context) {
+    if found.problem() == problem {
         Ok(true)
     } else {
         Err(foreign("it is of another problem".to_owned()))
@@ -87,9 +87,8 @@ fn certificate(target: Target, safe: &SafeBase) -> Result<SafeCertificate, Certi
         bracket: [exact(lo), exact(hi)],
         enclosure: [number(enclosure.lo()), number(enclosure.hi())],
     };
-    let head_dim = 2 * target.pairs as u32;
     Ok(
-        SafeCertificate::new(head_dim, context, exact(safe.from), steps, conclusion)
+        SafeCertificate::new(target.problem(), exact(safe.from), steps, conclusion)
             .expect("steps rise to the bracket, and the root's enclosure lies in it"),
     )
 }
@@ -114,9 +113,20 @@ fn bracket(target: Target, safe: &SafeBase, root: &BindingRoot) -> Option<[f64; 
         let centre = 0.5 * (lo + hi);
         let w = (centre - lo).max(hi - centre).next_up();
         let mut at_hi = RootPoint::new(hi, target.pairs, target.set);
-        let curvature = Sighting::at(&mut at_hi, root.position(), Side::Negative).curvature;
+        let curvature = Sighting::at(
+            &mut at_hi,
+            root.position(),
+            Side::Negative,
+            target.threshold,
+        )
+        .curvature;
         let mut point = RootPoint::new(centre, target.pairs, target.set);
-        let seen = Sighting::at(&mut point, root.position(), Side::Negative);
+        let seen = Sighting::at(
+            &mut point,
+            root.position(),
+            Side::Negative,
+            target.threshold,
+        );
         if seen.slope.upper() + 1.01 * curvature * w < 0.0 {
             return Some([lo, hi]);
         }
@@ -131,6 +141,7 @@ fn bracket(target: Target, safe: &SafeBase, root: &BindingRoot) -> Option<[f64; 
 mod tests {
     use super::*;
     use ropebound_certificate::Checker;
+    use ropebound_schedule::HeadDim;
 
     /// For all but the first, the bracket of the search is too wide for the checker's bound of the slope: its room is quartered.
     #[test]
