@@ -52,6 +52,11 @@ certify:
 certify-safe:
     just ropebound certify --safe --context 1k,2k,4k,8k,16k,32k,64k,128k,256k,512k,1M
 
+# Writes the certificates of least and safe bases at thresholds where they are missing, and proofs/certificates/threshold/RESULT.md.
+[group('slow')]
+certify-thresholds: build
+    python3 proofs/certificates/threshold/make.py {{ program }}
+
 # Measures the simulation beside its random draws.
 [group('run')]
 bench-simulation:
@@ -66,6 +71,11 @@ bench-golden:
 [group('check')]
 check-faults:
     cargo test --release --locked -p ropebound-kernels --test faults -- --ignored --nocapture
+
+# Three hundred kills at random moments over the commands that write folders; the last result is tests/faults/KILLS.md.
+[group('slow')]
+check-kills:
+    cargo test --release --locked -p ropebound-cli --test end_to_end kills -- --ignored --nocapture
 
 # Everything that must hold before a merge; what CI runs.
 [group('check')]

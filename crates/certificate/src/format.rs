@@ -128,11 +128,7 @@ impl Header {
     }
 
     /// Whether `piece` can follow, on `line`, where the cover has come to `hi`.
-    ///
-    /// # Errors
-    ///
-    /// [`ParseError`] if it does not go below `hi`, or its witness is not in 1..=context.
-    pub fn admits(&self, hi: &Dyadic, piece: &Piece, line: usize) -> Result<(), ParseError> {
+    pub(crate) fn admits(&self, hi: &Dyadic, piece: &Piece, line: usize) -> Result<(), ParseError> {
         require(
             piece.lo < *hi,
             line,

@@ -45,7 +45,7 @@ pub use digest::{Digest, DigestError, digest};
 pub use dyadic::{Dyadic, DyadicError};
 pub use error::{CheckError, ParseError, Step};
 pub use format::{Certificate, Conclusion, Header, Piece, Problem};
-pub use parse::{MOST_BYTES, parse, parse_prefix, parse_safe};
+pub use parse::{MOST_BYTES, parse, parse_safe};
 pub use safe_format::SafeCertificate;
 pub use verified::{Kind, Verified};
 

@@ -86,29 +86,6 @@ fn end_of<'a>(header: &'a Header, pieces: &'a [Piece]) -> &'a Dyadic {
     pieces.last().map_or(&header.from, |piece| &piece.lo)
 }
 
-/// Reads the lines of a header, and the pieces after it as far as they are whole and right: what an interrupted
-/// writer has left. Returns how many bytes were right, and `None` if not even the header is.
-pub fn parse_prefix(bytes: &[u8]) -> Option<(Header, Vec<Piece>, usize)> {
-    // A torn line has no end; what is not ASCII was never written.
-    let whole = bytes.iter().rposition(|&byte| byte == b'\n')? + 1;
-    let ascii = bytes[..whole].iter().position(|byte| !byte.is_ascii());
-    let text = str::from_utf8(&bytes[..ascii.unwrap_or(whole)]).ok()?;
-    let whole = text.rfind('\n')? + 1;
-    let mut lines = Lines::new(&text[..whole]);
-    let header = lines.header().ok()?;
-    let mut length = lines.bytes;
-    let mut pieces = Vec::new();
-    while let Ok(piece) = lines.piece() {
-        let hi = end_of(&header, &pieces);
-        if header.admits(hi, &piece, lines.line).is_err() {
-            break;
-        }
-        length = lines.bytes;
-        pieces.push(piece);
-    }
-    Some((header, pieces, length))
-}
-
 /// A type of field, and what is expected where it fails.
 trait Field: Sized {
     fn read(text: &str) -> Result<Self, String>;
@@ -154,8 +131,6 @@ struct Lines<'a> {
     rest: Peekable<Split<'a, char>>,
     /// The lines read.
     line: usize,
-    /// Their bytes.
-    bytes: usize,
 }
 
 impl<'a> Lines<'a> {
@@ -170,7 +145,6 @@ impl<'a> Lines<'a> {
         Lines {
             rest: text.split('\n').peekable(),
             line: 0,
-            bytes: 0,
         }
     }
 
@@ -178,7 +152,6 @@ impl<'a> Lines<'a> {
     fn next(&mut self) -> Result<&'a str, ParseError> {
         self.line += 1;
         let line = self.rest.next().unwrap_or_default();
-        self.bytes += line.len() + 1;
         if self.rest.peek().is_some() {
             Ok(line)
         } else {

@@ -117,6 +117,15 @@ impl AtLeast {
         Failure::argument("--at-least <TAU>", self.threshold, error)
     }
 
+    /// What a request adds for it, to tell searches apart.
+    pub(crate) fn asked(&self) -> String {
+        if self.threshold.is_zero() {
+            String::new()
+        } else {
+            format!(", at least {}", self.threshold)
+        }
+    }
+
     /// The schedule's sums, held against it.
     pub(crate) fn problem(&self, schedule: &Schedule) -> Result<Problem, Failure> {
         let problem = Problem::new(schedule).map_err(Failure::other)?;

@@ -6,6 +6,8 @@ use std::fmt;
 #[derive(Debug)]
 pub(crate) struct Failure {
     message: String,
+    argument: Option<String>,
+    value: Option<String>,
     code: u8,
 }
 
@@ -16,17 +18,20 @@ impl Failure {
         value: impl fmt::Display,
         why: impl fmt::Display,
     ) -> Self {
-        Self::other(format_args!(
-            "invalid value '{value}' for '{argument}': {why}"
-        ))
+        Self {
+            argument: Some(argument.to_owned()),
+            value: Some(value.to_string()),
+            ..Self::other(format_args!(
+                "invalid value '{value}' for '{argument}': {why}"
+            ))
+        }
     }
 
     /// Something checked on the way to the answer does not hold.
-    #[cfg(feature = "paper")]
     pub(crate) fn refuted(why: impl fmt::Display) -> Self {
         Self {
-            message: why.to_string(),
             code: 1,
+            ..Self::other(why)
         }
     }
 
@@ -34,6 +39,8 @@ impl Failure {
     pub(crate) fn other(why: impl fmt::Display) -> Self {
         Self {
             message: why.to_string(),
+            argument: None,
+            value: None,
             code: 2,
         }
     }
@@ -42,10 +49,19 @@ impl Failure {
     pub(crate) fn code(&self) -> u8 {
         self.code
     }
-}
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+    /// What is said.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The argument that is refused, if it is one.
+    pub(crate) fn refused(&self) -> Option<&str> {
+        self.argument.as_deref()
+    }
+
+    /// Its value.
+    pub(crate) fn value(&self) -> Option<&str> {
+        self.value.as_deref()
     }
 }

@@ -8,23 +8,31 @@
 mod arguments;
 #[cfg(feature = "paper")]
 mod certificates;
+mod checkpoint;
 mod commands;
 mod configuration;
 mod configured;
 mod environment;
 mod failure;
 mod integers;
+mod messages;
 mod output;
 mod positions;
 mod progress;
+mod shown;
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand, ValueEnum};
 use commands::compare::CompareFormat;
 use failure::Failure;
 use output::Output;
 use ropebound_document::OutputFormat;
-use std::io::Write;
+use ropebound_memory::Watched;
+use std::ffi::OsString;
 use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: Watched = Watched::new(environment::out_of_memory);
 
 /// What RoPE's base allows, computed with proof.
 ///
@@ -142,24 +150,50 @@ impl FormatArgument {
 }
 
 fn main() -> ExitCode {
-    // Clap's own errors end in exit code 2.
-    let program = Program::parse();
-    match run(program) {
-        Ok(code) => code,
-        Err(failure) => {
-            // Standard error may be closed or full.
-            let _ = writeln!(std::io::stderr(), "error: {failure}");
-            ExitCode::from(failure.code())
+    environment::watch();
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    messages::begin(&arguments);
+    let done = match Program::try_parse_from(&arguments) {
+        Ok(program) => run(program),
+        // Help, and the version.
+        Err(error) if !error.use_stderr() => {
+            output::print(&error.render().ansi().to_string()).map(|()| ExitCode::SUCCESS)
         }
-    }
+        Err(error) if error.kind() == ErrorKind::InvalidUtf8 => Err(not_utf8(&arguments)),
+        Err(error) => {
+            // Clap drops escapes from what it says: it is asked again with arguments in which they are written out.
+            let fit = arguments.iter().map(shown::name);
+            let again = Program::try_parse_from(fit).err();
+            let again = again.filter(|again| again.kind() == error.kind());
+            messages::refuse(again.as_ref().unwrap_or(&error));
+            return ExitCode::from(2);
+        }
+    };
+    done.unwrap_or_else(|failure| {
+        messages::fail(&failure);
+        ExitCode::from(failure.code())
+    })
+}
+
+/// Clap does not say which.
+fn not_utf8(arguments: &[OsString]) -> Failure {
+    let foreign = arguments
+        .iter()
+        .filter(|argument| argument.to_str().is_none());
+    let names: Vec<String> = foreign
+        .map(|argument| format!("'{}'", shown::name(argument)))
+        .collect();
+    Failure::other(format_args!(
+        "not UTF-8: {}; expected UTF-8, save for names of files and folders",
+        names.join(", ")
+    ))
 }
 
 fn run(program: Program) -> Result<ExitCode, Failure> {
     environment::prepare(program.threads)?;
     if let Command::Compare(command) = &program.command {
         let answered = command.run(program.format.of_compare()?)?;
-        output::print(&answered.text)?;
-        return Ok(ExitCode::from(answered.code));
+        return answered.print();
     }
     let output = Output::new(program.format.of_answers()?);
     let answered = match program.command {
@@ -183,6 +217,5 @@ fn run(program: Program) -> Result<ExitCode, Failure> {
         Command::Precision(command) => command.run()?,
         Command::Golden(command) => command.run(output)?,
     };
-    output::print(&answered.text)?;
-    Ok(ExitCode::from(answered.code))
+    answered.print()
 }

@@ -1,6 +1,7 @@
 //! The answer for machines that run tests: JUnit's XML, and GitHub's annotations.
 
 use super::{CompareAnswer, PartAnswer};
+use ropebound_document::visible;
 
 /// Text inside XML.
 fn escaped(text: &str) -> String {
@@ -22,10 +23,7 @@ fn escaped(text: &str) -> String {
 
 /// Text of a GitHub command: its own escapes.
 fn command(text: &str, property: bool) -> String {
-    let text = text
-        .replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A");
+    let text = visible(text).replace('%', "%25").replace('\n', "%0A");
     if property {
         text.replace(':', "%3A").replace(',', "%2C")
     } else {

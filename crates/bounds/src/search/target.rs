@@ -47,6 +47,15 @@ impl Target {
         }
     }
 
+    /// What a request adds for the threshold.
+    pub(super) fn asked(self) -> String {
+        if self.threshold.is_zero() {
+            String::new()
+        } else {
+            format!(", at least {}", self.threshold)
+        }
+    }
+
     /// What needs no search: only m = 0 and 1 count, or cos m is too low for some m.
     ///
     /// B_1 is least at base 1. B_m ≤ cos m + h − 1 at every base, since θ_0 = 1 at all of them, and tends to that as bases grow.

@@ -20,6 +20,24 @@ pub struct Piece {
     pub witness: u64,
 }
 
+impl Piece {
+    /// Whether its numbers alone show what it says: the inequality at this file's head, about its centre.
+    pub(crate) fn holds(&self, pairs: usize, set: InstructionSet, threshold: Threshold) -> bool {
+        let in_reach =
+            0.0 < self.lo && self.lo < self.hi && self.hi <= 1.0 && self.lo >= 0.5 * self.hi;
+        if !in_reach || self.witness == 0 {
+            return false;
+        }
+        let centre = 0.5 * (self.lo + self.hi);
+        // Within a factor of two of the centre both differences are exact.
+        let w = (self.hi - centre).max(centre - self.lo);
+        let curvature = RootPoint::new(self.hi, pairs, set).curvature_bound(self.witness);
+        let mut at_centre = RootPoint::new(centre, pairs, set);
+        let seen = Sighting::at(&mut at_centre, self.witness, Side::Negative, threshold);
+        Sighting { curvature, ..seen }.proves(w)
+    }
+}
+
 /// Which sign of B is followed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Side {
@@ -279,6 +297,49 @@ mod tests {
         open.slope.error = 0.0;
         open.value.error = 1.0;
         assert!(!open.proves(1e-9) && open.approx_room() == 0.0);
+    }
+
+    /// What a sweep finds holds by itself; with any other witness, or longer by half, it does not.
+    #[test]
+    fn pieces_hold_by_their_numbers_alone() {
+        let (pairs, set) = (64, InstructionSet::best());
+        let target = crate::search::target::Target {
+            context: 1024,
+            pairs,
+            set,
+            threshold: Threshold::ZERO,
+        };
+        let window = target.sweep(1.0, 0.9);
+        assert!(window.pieces.len() > 20, "{}", window.pieces.len());
+        let mut longer = 0;
+        for piece in window.pieces {
+            assert!(piece.holds(pairs, set, Threshold::ZERO), "{piece:?}");
+            // B(1) is positive at every base.
+            for witness in [0, 1] {
+                assert!(
+                    !Piece { witness, ..piece }.holds(pairs, set, Threshold::ZERO),
+                    "{piece:?}"
+                );
+            }
+            let lo = piece.hi - 1.5 * (piece.hi - piece.lo);
+            longer += usize::from(Piece { lo, ..piece }.holds(pairs, set, Threshold::ZERO));
+            for (lo, hi) in [
+                (piece.hi, piece.lo),
+                (0.4 * piece.hi, piece.hi),
+                (-0.5, 0.5),
+                (0.9, 1.5),
+                (f64::NAN, 1.0),
+            ] {
+                assert!(
+                    !Piece { lo, hi, ..piece }.holds(pairs, set, Threshold::ZERO),
+                    "{lo} {hi}"
+                );
+            }
+        }
+        assert!(
+            longer <= 3,
+            "{longer} hold when they are half as long again"
+        );
     }
 
     #[test]

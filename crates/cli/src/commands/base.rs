@@ -1,6 +1,7 @@
 //! `ropebound base`: the least base for a context.
 
 use crate::arguments::{self, AtLeast, BaseArgument, DIGITS, default_head_dim};
+use crate::checkpoint::CheckpointArgument;
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::progress::Progress;
@@ -30,6 +31,7 @@ Examples:
   ropebound base --context 32k --margin 640000
   ropebound base --context 32k --at-least 8
   ropebound base --context 24k,200k --head-dim 64,112 --format tex
+  ropebound base --context 16M --checkpoint 16M.checkpoint
 
 Contexts 0 and 1 have the least base 1. With --head-dim 2 no base serves a context of 2 or more.
 With --head-dim 4 all odd multiples of 355 vanish at the same base: where they bind, the answer is undecided; so is --safe, always.
@@ -46,6 +48,8 @@ pub(crate) struct Base {
     /// Where this base lies: the island of feasible bases that holds it and the margins to its ends, or the next island above.
     #[arg(long, value_name = "B", value_parser = arguments::base, allow_hyphen_values = true, conflicts_with = "safe")]
     margin: Option<BaseArgument>,
+    #[command(flatten)]
+    checkpoint: CheckpointArgument,
     #[command(flatten)]
     at_least: AtLeast,
 }
@@ -103,32 +107,66 @@ impl Base {
         let digits = Digits::new(self.digits, DEFAULT_DIGITS);
         let refuse = |error| Failure::argument("--digits <N>", digits.kept(), error);
         let mut progress = Progress::new();
+        let mut memory = self.checkpoint.open(&self.request())?;
+        let failed = |error| self.checkpoint.refused(&error);
         let mut answers = Vec::new();
         for &head_dim in self.contexts.head_dims() {
             let mut ladder = self.at_least.ladder(head_dim)?;
             for context in self.contexts.contexts() {
+                progress.warn_of(&mut memory);
                 let say = &mut |search| progress.say_search(search);
                 answers.push(if self.safe {
-                    let safe = ladder.safe_base(context, say);
+                    let safe = ladder.safe_base_with(&mut memory, context, say);
+                    let safe = safe.map_err(failed)?;
                     let answer = SafeBaseAnswer::new(&safe, &ladder, digits);
                     answer.map_err(refuse)?.document()
                 } else if let Some(base) = &self.margin {
-                    let safe = ladder.safe_base(context, say).bound;
+                    let safe = ladder.safe_base_with(&mut memory, context, say);
+                    let safe = safe.map_err(failed)?.bound;
                     margin(&ladder, context, base, &safe, digits)?.document()
                 } else {
-                    ladder.climb(context, say);
+                    let climbed = ladder.climb_with(&mut memory, context, say);
+                    climbed.map_err(failed)?;
                     let row = ladder.row(context).expect("the row just climbed to");
                     let answer = BaseAnswer::new(&ladder, row, digits);
                     answer.map_err(refuse)?.document()
                 });
             }
         }
+        progress.warn_of(&mut memory);
         let what = match (self.safe, &self.margin) {
             (true, _) => "Safe bases".to_owned(),
             (false, Some(base)) => format!("Where base {} lies", base.text),
             (false, None) => "Least bases".to_owned(),
         };
-        Ok(Answered::with(output.all(&what, &answers)))
+        Ok(Answered {
+            memory,
+            ..Answered::with(output.all(&what, &answers))
+        })
+    }
+
+    /// What tells this search from others; of a base within its margins it is that of the safe base.
+    fn request(&self) -> String {
+        let safe = self.safe || self.margin.is_some();
+        let kind = if safe { "safe bases" } else { "least bases" };
+        let head_dims: Vec<String> = self
+            .contexts
+            .head_dims()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let contexts: Vec<String> = self
+            .contexts
+            .contexts()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        format!(
+            "{kind}, head_dim {}, context {}{}",
+            head_dims.join(","),
+            contexts.join(","),
+            self.at_least.asked()
+        )
     }
 }
 

@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::positions::{PositionsArgument, positions};
 use crate::progress::Progress;
+use crate::shown;
 use clap::{Args, ValueEnum};
 use ropebound_answers::{Answer, CompareAnswer, CompareSubject, PartAnswer, PartSubject};
 use ropebound_kernels::compare::{
@@ -16,8 +17,6 @@ use ropebound_kernels::diagnosis::{
 };
 use ropebound_kernels::dump::{Axes, Content, Dump, DumpOptions, DumpPart, NamedRole};
 use ropebound_kernels::{FloatType, Layout, Sections, Target};
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Holds the tables, frequencies and rotated vectors of a dump against correctly rounded ones, and says what is wrong and where.
@@ -160,10 +159,7 @@ impl Compare {
                 })
         });
         let given = given.transpose()?;
-        let files: Vec<String> = candidates
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect();
+        let files: Vec<String> = candidates.iter().map(shown::name).collect();
         let files = files.join(", ");
         let refused = |why: &dyn std::fmt::Display| Failure::argument("<CANDIDATE>", &files, why);
         let mut arrays = Vec::new();
@@ -385,23 +381,12 @@ fn only_frequencies(arrays: &[ropebound_tables::NamedArray]) -> bool {
 fn read_profile(path: &Path) -> Result<Profile, Failure> {
     let refused =
         |why: &dyn std::fmt::Display| Failure::argument("--profile <PROFILE>", path.display(), why);
-    // A device may never end.
-    let text = File::open(path).and_then(|file| {
-        let mut text = String::new();
-        file.take(MAX_PROFILE + 1).read_to_string(&mut text)?;
-        Ok(text)
-    });
-    let text = text.map_err(|error| {
+    let text = ropebound_files::read_to_string(path, MAX_PROFILE).map_err(|error| {
         refused(&format_args!(
-            "{error}; expected a TOML file that can be read, or one of {}",
+            "{error}; expected a small TOML file that can be read, or one of {}",
             Profile::SHIPPED.map(|(name, _)| name).join(", ")
         ))
     })?;
-    if text.len() as u64 > MAX_PROFILE {
-        return Err(refused(&format_args!(
-            "more than {MAX_PROFILE} bytes; expected a small TOML file"
-        )));
-    }
     Profile::parse(&text).map_err(|error| refused(&error))
 }
 

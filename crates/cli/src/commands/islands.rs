@@ -2,6 +2,7 @@
 
 use super::base::{context, head_dim};
 use crate::arguments::{self, AtLeast, BaseArgument, DIGITS, default_head_dim};
+use crate::checkpoint::CheckpointArgument;
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::progress::Progress;
@@ -22,6 +23,7 @@ Examples:
   ropebound islands --context 1k
   ropebound islands --context 1k --at-least 8
   ropebound islands --context 32k --limit 5 --format csv
+  ropebound islands --context 128k --checkpoint 128k.checkpoint
 
 All islands of 64k take some ten seconds; longer contexts have thousands, so give --to or --limit.")]
 pub(crate) struct Islands {
@@ -45,6 +47,8 @@ pub(crate) struct Islands {
     digits: Option<u16>,
     #[command(flatten)]
     at_least: AtLeast,
+    #[command(flatten)]
+    checkpoint: CheckpointArgument,
 }
 
 /// Digits computed where none are asked for.
@@ -60,6 +64,7 @@ impl Islands {
         }
         let digits = Digits::new(self.digits, DEFAULT_DIGITS);
         let mut progress = Progress::new();
+        let mut memory = self.checkpoint.open(&self.request())?;
         let ladder = self.at_least.ladder(self.head_dim)?;
         let mut found = ladder
             .islands_from(self.context, &self.from.value)
@@ -67,7 +72,9 @@ impl Islands {
         let mut islands = Vec::new();
         let mut why = None;
         let complete = loop {
-            let Some(island) = found.next() else {
+            progress.warn_of(&mut memory);
+            let island = found.next_with(&mut memory);
+            let Some(island) = island.map_err(|error| self.checkpoint.refused(&error))? else {
                 break true;
             };
             if self.is_beyond(&island) {
@@ -106,7 +113,24 @@ impl Islands {
             complete,
             why,
         };
-        Ok(Answered::with(output.of(&answer.document())))
+        progress.warn_of(&mut memory);
+        Ok(Answered {
+            memory,
+            ..Answered::with(output.of(&answer.document()))
+        })
+    }
+
+    /// What tells this search from others.
+    fn request(&self) -> String {
+        let to = self.to.as_ref().map_or("none", |to| to.text.as_str());
+        format!(
+            "islands, head_dim {}, context {}{}, from {}, to {to}, at most {}",
+            self.head_dim,
+            self.context,
+            self.at_least.asked(),
+            self.from.text,
+            self.limit
+        )
     }
 
     /// Whether the island starts above `--to`.

@@ -45,7 +45,7 @@ pub fn safe_certificate_text(certificate: &SafeCertificate) -> String {
 }
 
 /// The lines before the number of pieces.
-pub(super) fn header_lines(header: &Header) -> String {
+fn header_lines(header: &Header) -> String {
     let predecessor = match &header.predecessor {
         Some(digest) => digest.to_string(),
         None => "none".to_owned(),
@@ -54,7 +54,7 @@ pub(super) fn header_lines(header: &Header) -> String {
     format!("{problem}predecessor {predecessor}\nfrom {}\n", header.from)
 }
 
-pub(super) fn piece_line(piece: &Piece) -> String {
+fn piece_line(piece: &Piece) -> String {
     format!("{} {}\n", piece.lo, piece.witness)
 }
 
