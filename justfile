@@ -63,6 +63,11 @@ certify-safe:
 safe-bases:
     cargo test --release --locked -p ropebound-audit --lib -- --ignored
 
+# Writes the certificates of least and safe bases at thresholds where they are missing, and proofs/certificates/threshold/RESULT.md.
+[group('slow')]
+certify-thresholds: build
+    python3 proofs/certificates/threshold/make.py {{ program }}
+
 # Measures the simulation beside its random draws.
 [group('run')]
 bench-simulation:
@@ -81,7 +86,7 @@ check-faults:
 # Three hundred kills at random moments over the commands that write folders; the last result is tests/faults/KILLS.md.
 [group('slow')]
 check-kills:
-    cargo test --release --locked -p ropebound-cli --test end_to_end kills -- --ignored --nocapture
+    cargo test --release --locked -p ropebound-cli --test end_to_end kills:: -- --ignored --nocapture --test-threads 1
 
 # Everything that must hold before a merge; what CI runs.
 [group('check')]

@@ -1,9 +1,8 @@
 //! Writes the certificates of a chain of contexts, each continuing the cover of the one before.
 
-use super::error::CertifyError;
-use super::finished::CheckFinished;
+use super::error::{CertifyError, at};
 use super::text::certificate_text;
-use super::{CertifyStep, Writing, error::at, part_of};
+use super::writing::{CertifyStep, CheckFinished, Writing, part_of};
 use crate::search::bound::{BindingRoot, ExactBase, LowerBound};
 use crate::search::ladder::Ladder;
 use crate::search::settle;
@@ -13,11 +12,11 @@ use ropebound_certificate as certificate;
 use ropebound_certificate::{Certificate, Conclusion, Dyadic, Header};
 use ropebound_fast::InstructionSet;
 use ropebound_files::Folder;
-use ropebound_schedule::HeadDim;
+use ropebound_schedule::Threshold;
 use std::path::{Path, PathBuf};
 
-/// Writes `d<head_dim>-L<context>.cert` into `folder` for each of `contexts`, which rise; each names the one before as its
-/// predecessor. Files that are there already are asked of `check`. Returns the paths.
+/// Writes `d<head_dim>-L<context>.cert`, with `-at-least-<threshold>` before the point if that is not 0, into `folder` for each of
+/// `contexts`, which rise, for the ladder's head and threshold; each names the one before as its predecessor. Files that are there already are asked of `check`. Returns the paths.
 ///
 /// # Errors
 /// [`CertifyError`]; what was finished before stays.
@@ -25,7 +24,7 @@ use std::path::{Path, PathBuf};
 /// # Panics
 /// If the contexts do not rise.
 pub fn certify(
-    head_dim: HeadDim,
+    ladder: impl Into<Ladder>,
     contexts: &[u64],
     folder: &Folder,
     check: &mut CheckFinished,
@@ -37,14 +36,18 @@ pub fn certify(
         check,
         progress,
     };
-    let pairs = head_dim.pairs();
+    let ladder = ladder.into();
+    let (head_dim, threshold) = (ladder.head_dim(), ladder.threshold());
     let mut written = Vec::new();
     let mut before: Option<Certificate> = None;
     for &context in contexts {
-        if context <= 1 || pairs == 1 {
+        if target(head_dim.pairs(), threshold, context)
+            .at_once()
+            .is_some()
+        {
             return Err(CertifyError::NoRoot { context });
         }
-        let header = header(head_dim, context, before.as_ref());
+        let header = header(&ladder, context, before.as_ref());
         let path = writing.path(&header.file_name());
         let row = match writing.finished(&path, &header)? {
             Some(row) => row,
@@ -82,7 +85,7 @@ pub fn certify_climbed(
                 return Err(CertifyError::NoRoot { context });
             }
         };
-        let header = header(ladder.head_dim(), context, before.as_ref());
+        let header = header(ladder, context, before.as_ref());
         let name = header.file_name();
         let path = folder.path().join(&name);
         let after = before.as_ref().map_or(0, |row| row.header().context);
@@ -98,10 +101,11 @@ pub fn certify_climbed(
 }
 
 /// Of the certificate of `context` that continues `before`.
-fn header(head_dim: HeadDim, context: u64, before: Option<&Certificate>) -> Header {
+fn header(ladder: &Ladder, context: u64, before: Option<&Certificate>) -> Header {
     Header {
-        head_dim: head_dim.get(),
+        head_dim: ladder.head_dim().get(),
         context,
+        threshold: ladder.threshold(),
         predecessor: before.map(|row| certificate::digest(certificate_text(row).as_bytes())),
         from: before.map_or_else(Dyadic::one, |row| row.end().clone()),
     }
@@ -129,10 +133,20 @@ fn request(header: &Header) -> String {
         Some(digest) => digest.to_string(),
         None => "none".to_owned(),
     };
+    let asked = target(header.pairs(), header.threshold, header.context).asked();
     format!(
-        "certificate of a least base, head_dim {}, context {}, predecessor {predecessor}, from {}",
+        "certificate of a least base, head_dim {}, context {}{asked}, predecessor {predecessor}, from {}",
         header.head_dim, header.context, header.from
     )
+}
+
+fn target(pairs: usize, threshold: Threshold, context: u64) -> Target {
+    Target {
+        context,
+        pairs,
+        set: InstructionSet::best(),
+        threshold,
+    }
 }
 
 impl Writing<'_> {
@@ -166,11 +180,7 @@ impl Writing<'_> {
         header: &Header,
         context_before: Option<u64>,
     ) -> Result<Certificate, CertifyError> {
-        let target = |context| Target {
-            context,
-            pairs: header.pairs(),
-            set: InstructionSet::best(),
-        };
+        let target = |context| target(header.pairs(), header.threshold, context);
         let name = header.file_name();
         let path = self.path(&name);
         let mut memory = self.memory(&path, &request(header))?;
