@@ -63,6 +63,11 @@ certify-safe:
 safe-bases:
     cargo test --release --locked -p ropebound-audit --lib -- --ignored
 
+# Writes the certificates of least and safe bases at thresholds where they are missing, and proofs/certificates/threshold/RESULT.md.
+[group('slow')]
+certify-thresholds: build
+    python3 proofs/certificates/threshold/make.py {{ program }}
+
 # Measures the simulation beside its random draws.
 [group('run')]
 bench-simulation:

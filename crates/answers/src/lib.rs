@@ -25,6 +25,7 @@ pub mod spectrum;
 mod status;
 mod subject;
 mod sum;
+mod threshold;
 
 pub use answer::Answer;
 pub use base::{BaseAnswer, BaseBound, FoundBase, IslandAnswer, LeastFeasible, ProvedBase};

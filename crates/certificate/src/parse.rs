@@ -3,11 +3,13 @@
 use std::iter::Peekable;
 use std::str::{FromStr, Split};
 
+use ropebound_reference::Threshold;
+
 use crate::digest::Digest;
 use crate::dyadic::Dyadic;
 use crate::dyadic::decimal;
 use crate::error::ParseError;
-use crate::format::{Certificate, Conclusion, Header, Piece, in_range};
+use crate::format::{Certificate, Conclusion, Header, Piece, Problem};
 use crate::safe_format::{SafeCertificate, rises};
 
 /// The largest file that is read, in bytes: 32 MiB.
@@ -65,8 +67,8 @@ pub fn parse(text: &str) -> Result<Certificate, ParseError> {
 pub fn parse_safe(text: &str) -> Result<SafeCertificate, ParseError> {
     let mut lines = Lines::of(text)?;
     lines.exactly(SafeCertificate::TITLE)?;
-    let (head_dim, context) = lines.problem()?;
-    in_range(head_dim, context)?;
+    let problem = lines.problem()?;
+    problem.in_range()?;
     let from: Dyadic = lines.value("from")?;
     let count: u64 = lines.value("steps")?;
     let mut steps = Vec::new();
@@ -77,7 +79,7 @@ pub fn parse_safe(text: &str) -> Result<SafeCertificate, ParseError> {
         steps.push(hi);
     }
     let conclusion = lines.conclusion()?;
-    SafeCertificate::new(head_dim, context, from, steps, conclusion)
+    SafeCertificate::new(problem, from, steps, conclusion)
 }
 
 fn end_of<'a>(header: &'a Header, pieces: &'a [Piece]) -> &'a Dyadic {
@@ -100,6 +102,17 @@ impl Field for u64 {
 impl Field for Dyadic {
     fn read(text: &str) -> Result<Dyadic, String> {
         Dyadic::from_str(text).map_err(|error| error.to_string())
+    }
+}
+
+impl Field for Threshold {
+    fn read(text: &str) -> Result<Threshold, String> {
+        text.parse()
+            .ok()
+            .filter(|threshold: &Threshold| !threshold.is_zero() && threshold.to_string() == text)
+            .ok_or_else(|| {
+                "at_least is a decimal above 0 without needless zeros, of at most 5 digits and 12 decimals".to_owned()
+            })
     }
 }
 
@@ -198,22 +211,39 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Lines 2 to 5: d and L.
-    fn problem(&mut self) -> Result<(u32, u64), ParseError> {
+    /// Lines 2 to 5, and 6 if there is a threshold.
+    fn problem(&mut self) -> Result<Problem, ParseError> {
         self.exactly("schedule plain")?;
         let head_dim = self.value::<u64>("head_dim")?;
         let context = self.value("context")?;
         self.exactly("convention 0..=L")?;
-        // What is too large here is refused by its range.
-        Ok((u32::try_from(head_dim).unwrap_or(u32::MAX), context))
+        let given = self
+            .rest
+            .peek()
+            .is_some_and(|line| line.starts_with("at_least"));
+        Ok(Problem {
+            // What is too large here is refused by its range.
+            head_dim: u32::try_from(head_dim).unwrap_or(u32::MAX),
+            context,
+            threshold: if given {
+                self.value("at_least")?
+            } else {
+                Threshold::ZERO
+            },
+        })
     }
 
     fn header(&mut self) -> Result<Header, ParseError> {
         self.exactly(Certificate::TITLE)?;
-        let (head_dim, context) = self.problem()?;
+        let Problem {
+            head_dim,
+            context,
+            threshold,
+        } = self.problem()?;
         Ok(Header {
             head_dim,
             context,
+            threshold,
             predecessor: self.value("predecessor")?,
             from: self.value("from")?,
         })

@@ -5,8 +5,8 @@ use crate::integers::Integers;
 use crate::progress::Progress;
 use ropebound_bounds::search::{CertifyError, certify, certify_safe};
 use ropebound_certificate::{
-    Checker, Conclusion, Dyadic, Header, Kind, MOST_BYTES, ParseError, Verified, digest, parse,
-    parse_safe,
+    Checker, Conclusion, Dyadic, Header, Kind, MOST_BYTES, ParseError, Problem, Threshold,
+    Verified, digest, parse, parse_safe,
 };
 use ropebound_files::Folder;
 use ropebound_paper::bases::{KnownLeastBase, KnownSafeBase};
@@ -101,7 +101,7 @@ impl<'a> Certificates<'a> {
             let row = read(path, (head_dim, context), |text| {
                 let row = parse(text)?;
                 let header = row.header();
-                Ok((header.head_dim, header.context, row.conclusion().clone()))
+                Ok((header.problem(), row.conclusion().clone()))
             })?;
             integers
                 .check(path, &digest, &|_| ())
@@ -127,7 +127,7 @@ impl<'a> Certificates<'a> {
                 let path = committed(&folder, &name, "certify --safe --context 1M")?;
                 let row = read(&path, (head_dim, context), |text| {
                     let row = parse_safe(text)?;
-                    Ok((row.head_dim(), row.context(), row.conclusion().clone()))
+                    Ok((row.problem(), row.conclusion().clone()))
                 })?;
                 Ok(row.safe())
             };
@@ -183,7 +183,8 @@ impl<'a> Certificates<'a> {
             let row = checker
                 .check(path, &|_| ())
                 .map_err(|error| fails(context, head_dim, &error))?;
-            if (row.kind, row.head_dim, row.context) != (kind, head_dim.get(), context) {
+            let found = (row.kind, row.head_dim, row.context, row.threshold);
+            if found != (kind, head_dim.get(), context, Threshold::ZERO) {
                 return Err(Failure::refuted(format_args!(
                     "{named} is one of something else"
                 )));
@@ -238,6 +239,7 @@ fn file_name(head_dim: HeadDim, context: u64) -> String {
     let header = Header {
         head_dim: head_dim.get(),
         context,
+        threshold: Threshold::ZERO,
         predecessor: None,
         from: Dyadic::one(),
     };
@@ -270,7 +272,7 @@ struct Claimed {
 fn read(
     path: &Path,
     (head_dim, context): (HeadDim, u64),
-    parse: impl Fn(&str) -> Result<(u32, u64, Conclusion), ParseError>,
+    parse: impl Fn(&str) -> Result<(Problem, Conclusion), ParseError>,
 ) -> Result<Claimed, Failure> {
     let name = path.display();
     let refused = |why: &dyn Display| {
@@ -280,10 +282,15 @@ fn read(
     };
     let text = ropebound_files::read_to_string(path, MOST_BYTES as u64)
         .map_err(|error| refused(&error))?;
-    let (d, found, conclusion) = parse(&text).map_err(|error| refused(&error))?;
-    if (d, found) != (head_dim.get(), context) {
+    let (found, conclusion) = parse(&text).map_err(|error| refused(&error))?;
+    if found != Problem::new(head_dim.get(), context) {
+        let Problem {
+            head_dim: d,
+            context: l,
+            threshold,
+        } = found;
         return Err(refused(&format_args!(
-            "it is of head_dim {d} and context {found}; expected {head_dim} and {context}"
+            "it is of head_dim {d}, context {l} and threshold {threshold}; expected {head_dim}, {context} and 0"
         )));
     }
     Ok(Claimed {

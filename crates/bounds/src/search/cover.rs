@@ -65,7 +65,8 @@ impl Target {
     ) -> io::Result<(Vec<Piece>, f64)> {
         let (pairs, context) = (self.pairs, self.context);
         memory.begin(&format!(
-            "least base, {pairs} pairs, context {context}, from {}",
+            "least base, {pairs} pairs, context {context}{}, from {}",
+            self.asked(),
             text_of(start)
         ))?;
         let mut pieces = self.remembered(memory, start)?;
@@ -106,7 +107,7 @@ impl Target {
         }
         let first = pieces
             .par_iter()
-            .position_first(|piece| !piece.holds(self.pairs, self.set));
+            .position_first(|piece| !piece.holds(self.pairs, self.set, self.threshold));
         if let Some(index) = first {
             let witness = pieces[index].witness;
             let why = format!("B({witness}) is not proven negative on the piece");

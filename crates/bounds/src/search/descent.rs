@@ -187,12 +187,15 @@ pub(crate) fn from_above_with(
         }
     }
     let (pairs, context) = (target.pairs, target.context);
-    memory.begin(&format!("safe base, {pairs} pairs, context {context}"))?;
+    let asked = target.asked();
+    memory.begin(&format!(
+        "safe base, {pairs} pairs, context {context}{asked}"
+    ))?;
     let way = target.descend(memory, even_below(feasible), progress)?;
     Ok(Some(way))
 }
 
-/// Whether B_m > 0 for all m ≤ L and all r ≤ `r`: cos x ≥ max(−1, 1 − x²/2), and x = m·r^i ≤ L·r^i.
+/// Whether B_m > τ for all m ≤ L and all r ≤ `r`: cos x ≥ max(−1, 1 − x²/2), and x = m·r^i ≤ L·r^i.
 pub(crate) fn all_larger_feasible(target: Target, r: f64) -> bool {
     let mut angle = target.context as f64;
     let mut least = 0.0;
@@ -201,13 +204,15 @@ pub(crate) fn all_larger_feasible(target: Target, r: f64) -> bool {
         angle *= r;
     }
     // At most 2^12 terms of size 1, each within 2^-39 of exact.
-    least > 1e-6
+    let [_, threshold] = target.threshold.enclosing_f64();
+    least > threshold + 1e-6
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use ropebound_fast::InstructionSet;
+    use ropebound_schedule::Threshold;
 
     /// L·r^i at r = ½ is 1000, 500, …, 3.9: −1 each; then −0.907, 0.523, 0.881, 0.970, 0.993, 0.998, …: positive from 21 pairs on.
     #[test]
@@ -222,6 +227,7 @@ mod tests {
             context,
             pairs,
             set: InstructionSet::best(),
+            threshold: Threshold::ZERO,
         }
     }
 

@@ -5,7 +5,7 @@ use super::bound::{ExactBase, Island, IslandEnd, IslandStart, LowerBound};
 use super::ladder::{Ladder, LadderRow};
 use super::memory::{Memory, double_of, text_of};
 use super::settle;
-use super::target::{Target, root_of};
+use super::target::{AtOnce, Target, root_of};
 use super::witness::{Side, Sighting, even_above, even_below};
 use crate::{FirstNegative, Problem, ProblemError};
 use rayon::prelude::*;
@@ -62,15 +62,19 @@ impl Ladder {
     pub fn islands_from(&self, context: u64, base: &Decimal) -> Result<Islands, ProblemError> {
         assert!(context <= 1 << 40, "context {context} above 2^40");
         let target = self.target(context);
-        if context <= 1 {
-            return Ok(self.from(context, Next::From(IslandStart::Proved(ExactBase::One))));
-        }
-        if target.pairs == 1 {
-            return Ok(self.from(context, Next::Nothing));
+        match target.at_once() {
+            Some(AtOnce::EveryBase) => {
+                let start = IslandStart::Proved(ExactBase::One);
+                return Ok(self.from(context, Next::From(start)));
+            }
+            Some(AtOnce::NoBase) => return Ok(self.from(context, Next::Nothing)),
+            None => {}
         }
         let schedule = Schedule::plain(base.clone(), self.head_dim())
             .expect("a base from 1 to 10^100 and an even head dimension");
-        let first = Problem::on(&schedule, target.set)?.first_negative(1..context + 1)?;
+        let first = Problem::on(&schedule, target.set)?
+            .at_least(target.threshold)?
+            .first_negative(1..context + 1)?;
         let r = root_of(base, target.pairs);
         let hi = even_above(r.hi().to_f64_round(Round::Up));
         let next = match first {
@@ -107,7 +111,7 @@ impl Target {
         // end, and so from the greatest such number below the root, to the root. It falls on while its slope keeps its sign.
         let below = even_below(root.enclosure().lo().to_f64_round(Round::Down));
         let mut point = RootPoint::new(below, self.pairs, self.set);
-        let seen = Sighting::at(&mut point, root.position(), Side::Negative);
+        let seen = Sighting::at(&mut point, root.position(), Side::Negative, self.threshold);
         let room = 0.5 * seen.slope.lower() / seen.curvature;
         even_below((below - room.max(0.0)).max(0.5 * below))
     }

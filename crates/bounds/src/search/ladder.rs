@@ -4,10 +4,10 @@ use super::bound::{ExactBase, IslandEnd, IslandStart, LeastOnGrid, LowerBound};
 use super::grid::{self, Grid};
 use super::memory::Memory;
 use super::settle;
-use super::target::{SearchProgress, Target, root_of_cap};
+use super::target::{AtOnce, SearchProgress, Target, root_of_cap};
 use super::witness::Piece;
 use ropebound_fast::InstructionSet;
-use ropebound_schedule::{Decimal, HeadDim};
+use ropebound_schedule::{Decimal, HeadDim, Threshold, ThresholdError};
 use std::io;
 
 /// One context of the ladder.
@@ -23,7 +23,7 @@ pub struct LadderRow {
     pub bound: LowerBound,
 }
 
-/// Rows of growing context for one head dimension.
+/// Rows of growing context for one head dimension and threshold.
 ///
 /// ```
 /// use ropebound_bounds::search::{Ladder, LowerBound};
@@ -38,7 +38,14 @@ pub struct Ladder {
     head_dim: HeadDim,
     set: InstructionSet,
     cap: f64,
+    threshold: Threshold,
     rows: Vec<LadderRow>,
+}
+
+impl From<HeadDim> for Ladder {
+    fn from(head_dim: HeadDim) -> Self {
+        Self::new(head_dim)
+    }
 }
 
 impl Ladder {
@@ -55,7 +62,35 @@ impl Ladder {
             head_dim,
             set,
             cap: root_of_cap(head_dim.pairs()),
+            threshold: Threshold::ZERO,
             rows: Vec::new(),
+        }
+    }
+
+    /// An empty ladder at the threshold τ: its bases are those with B_m ≥ τ.
+    ///
+    /// # Errors
+    /// [`ThresholdError::AboveSum`] if τ is above the number of pairs.
+    pub fn at_least(self, threshold: Threshold) -> Result<Self, ThresholdError> {
+        Ok(Self {
+            threshold: threshold.at_most(self.head_dim.pairs() as u64)?,
+            rows: Vec::new(),
+            ..self
+        })
+    }
+
+    /// τ.
+    #[must_use]
+    pub fn threshold(&self) -> Threshold {
+        self.threshold
+    }
+
+    /// The ladder without its rows.
+    #[must_use]
+    pub fn without_rows(&self) -> Self {
+        Self {
+            rows: Vec::new(),
+            ..*self
         }
     }
 
@@ -161,6 +196,7 @@ impl Ladder {
             context,
             pairs: self.head_dim.pairs(),
             set: self.set,
+            threshold: self.threshold,
         }
     }
 
@@ -172,10 +208,13 @@ impl Ladder {
     ) -> io::Result<()> {
         let start = self.rows.last().map_or(1.0, |row| row.end);
         let target = self.target(context);
-        let (pieces, end, bound) = if context <= 1 {
-            (Vec::new(), 1.0, LowerBound::Proved(ExactBase::One))
-        } else if target.pairs == 1 {
-            (Vec::new(), 1.0, LowerBound::NoBase)
+        let at_once = match target.at_once() {
+            Some(AtOnce::EveryBase) => Some(LowerBound::Proved(ExactBase::One)),
+            Some(AtOnce::NoBase) => Some(LowerBound::NoBase),
+            None => None,
+        };
+        let (pieces, end, bound) = if let Some(bound) = at_once {
+            (Vec::new(), start, bound)
         } else {
             let (pieces, end) = target.cover_with(memory, (start, self.cap), progress)?;
             let bound = if end <= self.cap {

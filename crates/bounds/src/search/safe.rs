@@ -4,7 +4,7 @@ use super::bound::{ExactBase, SafeBound};
 use super::descent;
 use super::ladder::Ladder;
 use super::memory::Memory;
-use super::target::SearchProgress;
+use super::target::{AtOnce, SearchProgress};
 use std::io;
 
 /// min {b ≥ 1 | B_m(x) ≥ 0 for all x ≥ b and all m in 0..=L}, and what shows it.
@@ -60,11 +60,10 @@ impl Ladder {
             bound,
         };
         let target = self.target(context);
-        if context <= 1 {
-            return Ok(at_once(SafeBound::Proved(ExactBase::One)));
-        }
-        if target.pairs == 1 {
-            return Ok(at_once(SafeBound::NoBase));
+        match target.at_once() {
+            Some(AtOnce::EveryBase) => return Ok(at_once(SafeBound::Proved(ExactBase::One))),
+            Some(AtOnce::NoBase) => return Ok(at_once(SafeBound::NoBase)),
+            None => {}
         }
         Ok(match descent::from_above_with(memory, target, progress)? {
             Some(way) => SafeBase {
@@ -76,7 +75,11 @@ impl Ladder {
             None => at_once(SafeBound::Undecided(target.undecided(
                 1.0,
                 Vec::new(),
-                "with two pairs counting finds no base from which on every sum is positive, since cos m alone comes close to -1",
+                if target.pairs == 2 && target.threshold.is_zero() {
+                    "with two pairs counting finds no base from which on every sum is positive, since cos m alone comes close to -1"
+                } else {
+                    "counting finds no base from which on every sum is positive, since cos m alone comes close to -1 and the others to 1"
+                },
             ))),
         })
     }

@@ -1,7 +1,7 @@
 //! `ropebound islands`: the feasible bases of a context, island by island.
 
 use super::base::{context, head_dim};
-use crate::arguments::{self, BaseArgument, DIGITS, default_head_dim};
+use crate::arguments::{self, AtLeast, BaseArgument, DIGITS, default_head_dim};
 use crate::checkpoint::CheckpointArgument;
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
@@ -9,7 +9,7 @@ use crate::progress::Progress;
 use clap::Args;
 use ropebound_answers::Status;
 use ropebound_answers::{Answer, Digits, IslandRow, IslandsAnswer, open_end};
-use ropebound_bounds::search::{Island, IslandStart, Ladder};
+use ropebound_bounds::search::{Island, IslandStart};
 use ropebound_schedule::HeadDim;
 
 /// The feasible bases of a context: islands, with every base between two of them proven infeasible.
@@ -21,6 +21,7 @@ use ropebound_schedule::HeadDim;
 Examples:
   ropebound islands --context 4k --from 2e4 --to 7e4
   ropebound islands --context 1k
+  ropebound islands --context 1k --at-least 8
   ropebound islands --context 32k --limit 5 --format csv
   ropebound islands --context 128k --checkpoint 128k.checkpoint
 
@@ -45,6 +46,8 @@ pub(crate) struct Islands {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(DIGITS))]
     digits: Option<u16>,
     #[command(flatten)]
+    at_least: AtLeast,
+    #[command(flatten)]
     checkpoint: CheckpointArgument,
 }
 
@@ -62,7 +65,7 @@ impl Islands {
         let digits = Digits::new(self.digits, DEFAULT_DIGITS);
         let mut progress = Progress::new();
         let mut memory = self.checkpoint.open(&self.request())?;
-        let ladder = Ladder::new(self.head_dim);
+        let ladder = self.at_least.ladder(self.head_dim)?;
         let mut found = ladder
             .islands_from(self.context, &self.from.value)
             .map_err(Failure::other)?;
@@ -103,6 +106,7 @@ impl Islands {
         let answer = IslandsAnswer {
             context: self.context,
             head_dim: self.head_dim.get(),
+            threshold: ladder.threshold(),
             from: self.from.text.clone(),
             to: self.to.as_ref().map(|to| to.text.clone()),
             islands,
@@ -120,8 +124,12 @@ impl Islands {
     fn request(&self) -> String {
         let to = self.to.as_ref().map_or("none", |to| to.text.as_str());
         format!(
-            "islands, head_dim {}, context {}, from {}, to {to}, at most {}",
-            self.head_dim, self.context, self.from.text, self.limit
+            "islands, head_dim {}, context {}{}, from {}, to {to}, at most {}",
+            self.head_dim,
+            self.context,
+            self.at_least.asked(),
+            self.from.text,
+            self.limit
         )
     }
 

@@ -156,8 +156,7 @@ fn kill(plan: &Plan) {
         if kill % plan.in_a_row == 0 {
             let _ = fs::remove_dir_all(&path);
             // Every second time there is something to replace.
-            let first = (kill / plan.in_a_row).is_multiple_of(2);
-            if plan.together && first {
+            if plan.together && (kill / plan.in_a_row).is_multiple_of(2) {
                 for name in whole.keys() {
                     let file = path.join(name);
                     fs::create_dir_all(file.parent().expect("a folder")).expect("made");

@@ -3,6 +3,7 @@
 use super::error::{CertifyError, at};
 use super::text::certificate_text;
 use super::writing::{CertifyStep, CheckFinished, Writing, part_of};
+use crate::search::ladder::Ladder;
 use crate::search::settle;
 use crate::search::target::{Target, root_of_cap};
 use crate::search::witness::Piece;
@@ -10,11 +11,11 @@ use ropebound_certificate as certificate;
 use ropebound_certificate::{Certificate, Conclusion, Dyadic, Header};
 use ropebound_fast::InstructionSet;
 use ropebound_files::Folder;
-use ropebound_schedule::HeadDim;
+use ropebound_schedule::Threshold;
 use std::path::{Path, PathBuf};
 
-/// Writes `d<head_dim>-L<context>.cert` into `folder` for each of `contexts`, which rise; each names the one before as its
-/// predecessor. Files that are there already are asked of `check`. Returns the paths.
+/// Writes `d<head_dim>-L<context>.cert`, with `-at-least-<threshold>` before the point if that is not 0, into `folder` for each of
+/// `contexts`, which rise, for the ladder's head and threshold; each names the one before as its predecessor. Files that are there already are asked of `check`. Returns the paths.
 ///
 /// # Errors
 /// [`CertifyError`]; what was finished before stays.
@@ -22,7 +23,7 @@ use std::path::{Path, PathBuf};
 /// # Panics
 /// If the contexts do not rise.
 pub fn certify(
-    head_dim: HeadDim,
+    ladder: impl Into<Ladder>,
     contexts: &[u64],
     folder: &Folder,
     check: &mut CheckFinished,
@@ -34,16 +35,21 @@ pub fn certify(
         check,
         progress,
     };
-    let pairs = head_dim.pairs();
+    let ladder = ladder.into();
+    let (head_dim, threshold) = (ladder.head_dim(), ladder.threshold());
     let mut written = Vec::new();
     let mut before: Option<(Header, Certificate)> = None;
     for &context in contexts {
-        if context <= 1 || pairs == 1 {
+        if target(head_dim.pairs(), threshold, context)
+            .at_once()
+            .is_some()
+        {
             return Err(CertifyError::NoRoot { context });
         }
         let header = Header {
             head_dim: head_dim.get(),
             context,
+            threshold,
             predecessor: before
                 .as_ref()
                 .map(|(_, row)| certificate::digest(certificate_text(row).as_bytes())),
@@ -68,10 +74,20 @@ fn request(header: &Header) -> String {
         Some(digest) => digest.to_string(),
         None => "none".to_owned(),
     };
+    let asked = target(header.pairs(), header.threshold, header.context).asked();
     format!(
-        "certificate of a least base, head_dim {}, context {}, predecessor {predecessor}, from {}",
+        "certificate of a least base, head_dim {}, context {}{asked}, predecessor {predecessor}, from {}",
         header.head_dim, header.context, header.from
     )
+}
+
+fn target(pairs: usize, threshold: Threshold, context: u64) -> Target {
+    Target {
+        context,
+        pairs,
+        set: InstructionSet::best(),
+        threshold,
+    }
 }
 
 impl Writing<'_> {
@@ -105,11 +121,7 @@ impl Writing<'_> {
         header: &Header,
         context_before: Option<u64>,
     ) -> Result<Certificate, CertifyError> {
-        let target = |context| Target {
-            context,
-            pairs: header.pairs(),
-            set: InstructionSet::best(),
-        };
+        let target = |context| target(header.pairs(), header.threshold, context);
         let name = header.file_name();
         let path = self.path(&name);
         let mut memory = self.memory(&path, &request(header))?;
