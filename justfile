@@ -39,6 +39,12 @@ bench:
     RUSTFLAGS="{{ if arch() == 'x86_64' { '-C target-feature=+fma' } else { '' } }}" CARGO_TARGET_DIR=target/bench \
         cargo bench --locked -p ropebound-fast -p ropebound-reference --bench cosine_sums
 
+# Packs every crate as it would be published and builds it from its package, nothing being published; four minutes of processor time. The last
+# result is tests/package.md.
+[group('slow')]
+package:
+    cargo publish --workspace --dry-run --locked
+
 # Writes the committed certificates anew where they are missing: contexts to 1M, and head_dim 128 to 16M in a folder of its own.
 [group('run')]
 certify:
@@ -56,6 +62,11 @@ certify-safe:
 [group('slow')]
 certify-thresholds: build
     python3 proofs/certificates/threshold/make.py {{ program }}
+
+# Searches for every safe base that audits know, again: a minute of CPU.
+[group('slow')]
+safe-bases:
+    cargo test --release --locked -p ropebound-audit --lib -- --ignored
 
 # Measures the simulation beside its random draws.
 [group('run')]

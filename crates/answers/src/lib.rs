@@ -8,6 +8,7 @@ mod advise;
 mod answer;
 pub mod audit;
 mod base;
+mod bound;
 mod certify;
 mod check;
 mod compare;

@@ -15,8 +15,10 @@ pub(crate) const DIGITS: std::ops::RangeInclusive<i64> = 1..=10_000;
 
 /// A base, and how it was written.
 #[derive(Clone, Debug)]
-pub(crate) struct BaseArgument {
+pub struct BaseArgument {
+    /// As written.
     pub text: String,
+    /// The number.
     pub value: Decimal,
 }
 
@@ -39,7 +41,10 @@ fn plain_decimal(text: &str) -> String {
 }
 
 /// An exact decimal from 1 to 1e100.
-pub(crate) fn base(text: &str) -> Result<BaseArgument, String> {
+///
+/// # Errors
+/// In words: what is wrong, and what is accepted.
+pub fn base(text: &str) -> Result<BaseArgument, String> {
     const ACCEPTED: &str = "expected a decimal from 1 to 1e100, such as 10000, 500k or 1e6";
     let value: Decimal = plain_decimal(text).parse().map_err(|error| match error {
         DecimalError::Exponent => format!("out of range; {ACCEPTED}"),

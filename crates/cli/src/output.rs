@@ -6,7 +6,6 @@ use ropebound_bounds::search::Memory;
 use ropebound_document::{Document, OutputFormat, TextStyle};
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
-use std::process::ExitCode;
 
 /// How answers are written.
 #[derive(Clone, Copy)]
@@ -67,11 +66,11 @@ impl Answered {
         }
     }
 
-    /// Prints it.
-    pub(crate) fn print(self) -> Result<ExitCode, Failure> {
+    /// Prints it, and gives the exit code.
+    pub(crate) fn print(self) -> Result<u8, Failure> {
         print(&self.text)?;
         checkpoint::forget(self.memory)?;
-        Ok(ExitCode::from(self.code))
+        Ok(self.code)
     }
 }
 
