@@ -21,4 +21,5 @@ mod reproduce;
 mod run;
 mod spectrum;
 mod threads;
+mod threshold;
 mod together;
