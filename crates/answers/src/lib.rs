@@ -30,7 +30,7 @@ mod threshold;
 pub use answer::Answer;
 pub use base::{BaseAnswer, BaseBound, FoundBase, IslandAnswer, LeastFeasible, ProvedBase};
 pub use certify::CertifyAnswer;
-pub use check::{CheckAnswer, CheckRow};
+pub use check::{CheckAnswer, CheckRow, Proven};
 pub use compare::{CompareAnswer, CompareSubject, PartAnswer, PartSubject};
 pub use context::ContextAnswer;
 pub use count::CountAnswer;
