@@ -147,6 +147,8 @@ impl Islands {
             memory.say(text_of(top))?;
             memory.keep_up()?;
             self.next = Next::Below(top);
+        } else {
+            memory.write()?;
         }
         Ok(island)
     }
