@@ -26,6 +26,7 @@ use commands::compare::CompareFormat;
 use failure::Failure;
 use output::Output;
 use ropebound_document::OutputFormat;
+use ropebound_fast::InstructionSet;
 use ropebound_memory::Watched;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -47,6 +48,40 @@ struct Program {
     /// Threads to use; the answer does not depend on it [default: one per core].
     #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..=i64::from(environment::MOST_THREADS)))]
     threads: Option<u16>,
+    /// The instruction set of the kernels, to compare bytes by: they are the same on every one [default: the widest there is].
+    #[arg(long, value_enum, value_name = "SET", global = true, hide = true)]
+    instructions: Option<InstructionsArgument>,
+}
+
+/// Instruction sets by name.
+#[derive(Clone, Copy, ValueEnum)]
+enum InstructionsArgument {
+    /// One number at a time.
+    Scalar,
+    /// AArch64.
+    Neon,
+    /// x86-64-v3.
+    Avx2,
+    /// x86-64-v4.
+    Avx512,
+}
+
+impl InstructionsArgument {
+    fn choose(self) -> Result<(), Failure> {
+        let set = match self {
+            Self::Scalar => InstructionSet::Scalar,
+            Self::Neon => InstructionSet::Neon,
+            Self::Avx2 => InstructionSet::Avx2,
+            Self::Avx512 => InstructionSet::Avx512,
+        };
+        if set.choose() {
+            return Ok(());
+        }
+        let name = self.to_possible_value();
+        let name = name.as_ref().map_or("", |value| value.get_name());
+        let why = "this machine does not have it; expected another, or none for the widest it has";
+        Err(Failure::argument("--instructions <SET>", name, why))
+    }
 }
 
 /// Examples of all commands there are: the program may have been built without those of the paper.
@@ -156,7 +191,7 @@ fn main() -> ExitCode {
         Ok(program) => run(program),
         // Help, and the version.
         Err(error) if !error.use_stderr() => {
-            output::print(&error.render().ansi().to_string()).map(|()| ExitCode::SUCCESS)
+            output::printed(error.print()).map(|()| ExitCode::SUCCESS)
         }
         Err(error) if error.kind() == ErrorKind::InvalidUtf8 => Err(not_utf8(&arguments)),
         Err(error) => {
@@ -190,6 +225,9 @@ fn not_utf8(arguments: &[OsString]) -> Failure {
 
 fn run(program: Program) -> Result<ExitCode, Failure> {
     environment::prepare(program.threads)?;
+    if let Some(instructions) = program.instructions {
+        instructions.choose()?;
+    }
     if let Command::Compare(command) = &program.command {
         let answered = command.run(program.format.of_compare()?)?;
         output::print(&answered.text)?;
