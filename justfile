@@ -241,3 +241,29 @@ solve-models:
 [group('slow')]
 mutants shard='0/10' *packages:
     tests/mutation/run.sh {{ shard }} {{ packages }}
+
+# Lets calls to the system fail, one by one, in every command that writes (needs Linux and glibc): some minutes; writes tests/faults/RESULT.md.
+[group('slow')]
+check-faulty-disk: build
+    python3 tests/faults/faults.py {{ program }} --record tests/faults/RESULT.md
+
+# Hostile calls by a seed, files of every kind among them: some minutes; writes tests/hostile/RESULT.md.
+[group('slow')]
+check-hostile calls='5000' seed='1': build
+    python3 tests/hostile/hostile.py {{ program }} --calls {{ calls }} --seed {{ seed }} --record tests/hostile/RESULT.md
+
+# Licences, sources and duplicates of what is built in (installs cargo-deny where it is missing); `what='advisories'` asks the network as well.
+[group('slow')]
+check-supply what='licenses bans sources':
+    cargo deny --version || cargo install --locked cargo-deny
+    cargo deny {{ if what == 'advisories' { '' } else { '--offline' } }} check {{ what }}
+
+# The program's bill of materials in CycloneDX's JSON.
+[group('run')]
+sbom out='target/sbom.json':
+    python3 .ci/sbom.py {{ out }}
+
+# Builds the program for aarch64 (installs a linker and qemu), and compares its bytes under qemu-user; writes tests/aarch64/RESULT.md.
+[group('slow')]
+verify-aarch64: build
+    tests/aarch64/run.sh

@@ -8,9 +8,11 @@ use std::hint::black_box;
 /// More threads help nobody here.
 pub(crate) const MOST_THREADS: u16 = 1024;
 
-/// From here on a bug says what to do about it, and GMP asks the program for memory.
+/// From here on a bug says what to do about it, GMP asks the program for memory, and limits of the process are errors.
 pub(crate) fn watch() {
     ropebound_memory::serve_gmp();
+    // Without, a limit may end the process by a signal, and nothing worse.
+    let _ = ropebound_files::errors_instead_of_signals();
     std::panic::set_hook(Box::new(|panic| {
         let text = format!(
             "this is a bug in ropebound {}: {panic}\nPlease report it, with the command, the files it read, and the lines above. No file was left half-written.",

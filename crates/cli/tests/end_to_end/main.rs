@@ -9,6 +9,7 @@ mod compare;
 mod configuration;
 mod coq;
 mod digits;
+mod faults;
 mod golden;
 mod islands;
 mod killed;
