@@ -51,8 +51,9 @@ pub(crate) fn safe_base(
 ) -> PyResult<Answer> {
     let head_dim = checked_head_dim(head_dim)?;
     run(py, progress, move |progress| {
-        let safe = Ladder::new(head_dim).safe_base(context, &mut |at| say(progress, &at));
-        let answer = SafeBaseAnswer::new(&safe, head_dim, Digits::new(digits, 30));
+        let ladder = Ladder::new(head_dim);
+        let safe = ladder.safe_base(context, &mut |at| say(progress, &at));
+        let answer = SafeBaseAnswer::new(&safe, &ladder, Digits::new(digits, 30));
         Ok(Answer::new(
             answer.map_err(|error| refused("digits", error))?.document(),
         ))
@@ -83,7 +84,7 @@ pub(crate) fn margin(
         let first = first.map_err(|error| refused("base", error))?;
         let islands = ladder.islands_from(context, &value);
         let island = islands.map_err(|error| refused("base", error))?.next();
-        let subject = ((context, head_dim.get()), (base.as_str(), &value));
+        let subject = ((context, &ladder), (base.as_str(), &value));
         let digits = Digits::new(digits, 30);
         let answer =
             MarginAnswer::new(subject.0, subject.1, &first, island.as_ref(), &safe, digits);
@@ -128,6 +129,7 @@ pub(crate) fn islands(
         let mut answer = IslandsAnswer {
             context,
             head_dim: head_dim.get(),
+            threshold: ladder.threshold(),
             from,
             to,
             islands: Vec::new(),

@@ -50,6 +50,11 @@ pub(crate) fn context_length(
             });
         });
         let length = length.map_err(|error| refused("limit", error))?;
-        Ok(Answer::new(ContextAnswer { subject, length }.document()))
+        let answer = ContextAnswer {
+            subject,
+            threshold: problem.threshold(),
+            length,
+        };
+        Ok(Answer::new(answer.document()))
     })
 }

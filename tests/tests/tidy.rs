@@ -32,7 +32,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "ropebound-testkit" => &["schedule", "reference"],
         "ropebound-certificate" => &["reference"],
         "ropebound-coq" => &["reference", "certificate"],
-        "ropebound-bounds" => &["schedule", "reference", "fast", "certificate"],
+        "ropebound-bounds" => &["schedule", "reference", "fast", "certificate", "files"],
         "ropebound-montecarlo" => &["schedule", "reference", "fast"],
         "ropebound-kernels" => &["schedule", "reference", "fast", "bounds", "tables"],
         "ropebound-config" => &["schedule", "files"],

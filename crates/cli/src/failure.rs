@@ -30,7 +30,6 @@ impl Failure {
     }
 
     /// Something checked on the way to the answer does not hold.
-    #[cfg(feature = "paper")]
     pub(crate) fn refuted(why: impl fmt::Display) -> Self {
         Self {
             code: 1,

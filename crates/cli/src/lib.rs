@@ -8,6 +8,7 @@
 mod arguments;
 #[cfg(feature = "paper")]
 mod certificates;
+mod checkpoint;
 mod commands;
 mod comparison;
 mod configuration;
@@ -199,8 +200,7 @@ fn run(program: Program) -> Result<u8, Failure> {
     environment::prepare(program.threads)?;
     if let Command::Compare(command) = &program.command {
         let answered = command.run(program.format.of_compare()?)?;
-        output::print(&answered.text)?;
-        return Ok(answered.code);
+        return answered.print();
     }
     let output = Output::new(program.format.of_answers()?);
     let answered = match program.command {
@@ -224,6 +224,5 @@ fn run(program: Program) -> Result<u8, Failure> {
         Command::Precision(command) => command.run()?,
         Command::Golden(command) => command.run(output)?,
     };
-    output::print(&answered.text)?;
-    Ok(answered.code)
+    answered.print()
 }
