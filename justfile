@@ -23,6 +23,13 @@ reproduce-full out='target/reports-full': build
     for file in $(cd {{ out }} && find . -type f); do cmp {{ out }}/$file reports/$file || exit 1; done
     @echo "every report is as committed"
 
+# The Python package as a wheel, in target/wheels; only its own crate is compiled beyond `build`.
+[group('run')]
+wheel: build
+    python/environment.sh build
+    rm -rf target/wheels
+    target/python-build/bin/maturin build --quiet --release --locked --features one-selection --out target/wheels
+
 # Runs the program with any arguments: `just ropebound base --context 32k`.
 [group('run')]
 ropebound *arguments: build
@@ -90,7 +97,7 @@ check-kills:
 
 # Everything that must hold before a merge; what CI runs.
 [group('check')]
-verify: format lint test document check-certificates prove-fast
+verify: format lint test test-python document check-certificates prove-fast
 
 # Formatting.
 [group('check')]
@@ -108,6 +115,32 @@ lint:
 [group('check')]
 test:
     INSTA_UPDATE=no PROPTEST_RNG_SEED=1 cargo test --release --workspace --locked
+
+# The wheel, installed in an environment with numpy and pytest alone.
+[group('check')]
+test-python: wheel
+    python/environment.sh test
+    target/python-test/bin/pip install --quiet --disable-pip-version-check --no-index --no-deps --force-reinstall target/wheels/*.whl
+    ROPEBOUND_PROGRAM={{ program }} target/python-test/bin/python -m pytest --quiet python/tests
+
+# The same beside torch, JAX and transformers (6 GB), with mypy, stubtest and a thousand hostile calls; writes python/PEERS.md.
+[group('peers')]
+verify-python-peers: wheel
+    python/environment.sh peers
+    python/peers/run.sh
+
+# The wheel and the source distribution as they would be released: built from nothing, audited, installed; writes python/RELEASE.md.
+[group('slow')]
+check-release: wheel
+    python/environment.sh release
+    python/release/run.sh
+
+# The documentation as a book, in target/book, and the notebook run.
+[group('run')]
+book: wheel
+    python/environment.sh book
+    target/python-book/bin/pip install --quiet --disable-pip-version-check --no-index --no-deps --force-reinstall target/wheels/*.whl
+    docs/book/build.sh
 
 # The packages with property tests, with new random inputs: `cases` for each test that names no number of its own, `runs` times; four minutes.
 # A failure prints its input. The last result is tests/soak.md.

@@ -137,7 +137,7 @@ pub fn compare_vectors(
 /// What a comparison is made by.
 struct Frame<'a> {
     target: &'a Target,
-    vectors: &'a VectorNumbers,
+    vectors: &'a VectorNumbers<'a>,
     limits: &'a Limits<'a>,
     /// a.
     factor: f64,
