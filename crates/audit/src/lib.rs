@@ -8,12 +8,14 @@
 #![forbid(unsafe_code)]
 
 mod advise;
+mod agreement;
 mod layer;
 mod plain_bases;
 mod solve;
 mod sum;
 
 pub use advise::{Advice, Choice};
+pub use agreement::{Difference, DifferentFrequencies, What, differences, holds};
 pub use layer::{LayerAudit, Numbers, audit_layer};
 pub use plain_bases::{PlainBase, PlainBases};
 pub use solve::{

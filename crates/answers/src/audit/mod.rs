@@ -4,7 +4,7 @@ pub(crate) mod columns;
 mod document;
 
 use ropebound_audit::{LayerAudit, Numbers, PlainBases, Verdict, audit_layer};
-use ropebound_config::{Certainty, ConfigError, Framework, Model, PositionEncoding};
+use ropebound_config::{Certainty, ConfigError, Dialect, Model, PositionEncoding};
 use serde::Serialize;
 
 /// What was found of many files.
@@ -99,7 +99,7 @@ pub struct ValueRecord {
 impl AuditAnswer {
     /// No file yet.
     #[must_use]
-    pub fn new(framework: Framework, numbers: Numbers) -> Self {
+    pub fn new(framework: Dialect, numbers: Numbers) -> Self {
         Self {
             framework: framework.to_string(),
             numbers,

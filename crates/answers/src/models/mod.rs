@@ -4,7 +4,7 @@ mod catalogue;
 mod figure;
 
 use ropebound_audit::{Length, Numbers, PlainBases};
-use ropebound_config::{Framework, Options};
+use ropebound_config::{Dialect, Options};
 use ropebound_schedule::Decimal;
 use serde::Serialize;
 
@@ -241,7 +241,7 @@ impl ModelRecord {
 fn record(entry: &Entry, bases: &mut PlainBases) -> ModelRecord {
     let configuration = entry.configuration();
     let options = Options {
-        framework: Framework::Transformers,
+        dialect: Dialect::Transformers,
         ..Options::default()
     };
     let audit = configuration.as_ref().ok().map(|value| {
