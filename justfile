@@ -265,6 +265,11 @@ verify-page: build
 latex:
     tests/latex/compile.sh
 
+# Runs the pre-commit hooks and the GitHub Action's last step from a fresh clone (installs pre-commit into a folder that is removed again).
+[group('slow')]
+try-hooks: build
+    tests/hooks/try.sh {{ program }}
+
 # Solves twenty configurations of published models and audits each with its new values; two minutes. The result is crates/audit/tests/solved.txt.
 [group('slow')]
 solve-models:

@@ -17,6 +17,7 @@ mod count;
 mod digits;
 mod golden;
 mod islands;
+pub mod matrix;
 pub mod models;
 pub mod montecarlo;
 mod safe;

@@ -6,7 +6,7 @@ mod figure;
 
 use ropebound_audit::{LayerAudit, Numbers, PlainBases};
 use ropebound_bounds::ContextLength;
-use ropebound_config::{Framework, Options};
+use ropebound_config::{Dialect, Options};
 use ropebound_schedule::Decimal;
 
 use crate::audit::columns::{length, minimum, or_dash, plain_base, share, word};
@@ -249,7 +249,7 @@ impl ModelRecord {
 fn record(entry: &Entry, bases: &mut PlainBases) -> ModelRecord {
     let configuration = entry.configuration();
     let options = Options {
-        framework: Framework::Transformers,
+        dialect: Dialect::Transformers,
         ..Options::default()
     };
     let audit = configuration.as_ref().ok().map(|value| {

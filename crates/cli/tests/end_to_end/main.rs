@@ -8,6 +8,7 @@ mod certificates;
 mod compare;
 mod configuration;
 mod coq;
+mod dialects;
 mod digits;
 mod faults;
 mod golden;
