@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 ///
 /// Reads Hugging Face config.json files (legacy and v5), params.json of Meta and Mistral, GGUF files (their header alone) and their metadata as JSON, and safetensors that carry a configuration. For each layer type: the schedule and where each
 /// value came from, the context length L_θ proven (Eq. 10), the negative sums among the distances that occur, the minimum, and the
-/// base that plain RoPE would need. The verdict is on the sum over the whole head, which Theorem 1 bounds; the sum over the
+/// least base plain RoPE would need, with one from where on every base will do where that is known. The verdict is on the sum over the whole head, which Theorem 1 bounds; the sum over the
 /// rotary pairs alone is given beside it.
 #[derive(Args)]
 #[command(after_help = "\
