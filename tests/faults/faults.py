@@ -54,13 +54,15 @@ STAYING = ["write", "sync", "rename", "open"]
 # More calls than these of one kind are taken at even distances.
 MOST = {"alloc": 60}
 MOST_OF_ANY = 60
+# Of cases whose runs take seconds.
+MOST_OF_SLOW = 5
 PATIENCE = 60
 HEAD = """\
 # Calls to the system that fail
 
 Written by `just check-faulty-disk` (x86-64, glibc): in every case the N-th call of each kind fails once, and of some kinds every call from the N-th on;
 `write` also ends after its first byte. Kinds: open, read, write, sync, rename, link, unlink, mkdir, chmod, lock, stat, list (of folders), thread, alloc. N runs over all
-calls of a kind, over 60 spread evenly where there are more. No file was ever of two runs, nothing was left behind but what the last column counts, every exit
+calls of a kind, over 60 spread evenly where there are more (over 5 in the cases of `golden --pack`, `certify --coq` and `models`). No file was ever of two runs, nothing was left behind but what the last column counts, every exit
 code was 0 (with the undisturbed bytes) or 2 (with a reason), nothing panicked.
 
 *Left to the next run*: a folder's change in its journal, the cover of a certificate to go on from, or passing names where no folder could be
@@ -222,7 +224,7 @@ class Harness:
         plan = []
         for kind in KINDS:
             _, seen, _ = self.run(case, self.fresh(case), kind)
-            most = min(seen, MOST.get(kind, MOST_OF_ANY))
+            most = min(seen, MOST_OF_SLOW if case.slow else MOST.get(kind, MOST_OF_ANY))
             points = sorted({1 + round(k * (seen - 1) / max(most - 1, 1)) for k in range(most)})
             plan += [(kind, at, "once") for at in points]
             if kind in STAYING:
