@@ -176,7 +176,8 @@ verify-zoo:
 verify-torch: build
     tests/torch/run.sh
 
-# Dumps what ONNX Runtime and MLX make of random vectors, in an environment of its own, and runs `compare` on it; writes tests/real-kernels/RESULT.md.
+# Dumps what ONNX Runtime, MLX, Equinox and KerasHub (JAX) and transformers (PyTorch) make of random vectors, in environments of their own (6 GB), and
+# runs `compare` on it; writes tests/real-kernels/RESULT.md.
 [group('peers')]
 verify-real-kernels: build
     tests/real-kernels/run.sh
