@@ -169,7 +169,6 @@ const ROWS: [Row; 15] = [
 
 impl Dialect {
     /// All, by project and release.
-    #[must_use]
     pub fn all() -> impl Iterator<Item = Dialect> {
         ROWS.iter().map(|row| row.dialect)
     }
