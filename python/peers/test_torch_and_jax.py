@@ -43,8 +43,9 @@ def test_llama_of_transformers_passes(dtype: str) -> None:
 
 def test_llama_with_another_base_is_named() -> None:
     other = LlamaConfig(**(LLAMA.to_dict() | {"rope_parameters": {"rope_type": "default", "rope_theta": 10000.0}}))
-    with pytest.raises(AssertionError, match="base 10000"):
+    with pytest.raises(AssertionError) as caught:
         Rope().assert_kernel(Llama(other), LLAMA)
+    assert "another base: 10000" in " ".join(str(caught.value).split())
 
 
 @pytest.mark.parametrize(("dtype", "layout"), [("f64", "half"), ("f32", "half"), ("bf16", "interleaved"), ("f16", "half")])

@@ -70,6 +70,8 @@ def _of_torch(name: str, tensor: Any) -> Host:
 
     if not isinstance(tensor, torch.Tensor) or tensor.layout != torch.strided or tensor.is_quantized:
         raise mistyped(name, tensor, "neither sparse nor quantised; " + _ACCEPTED)
+    if tensor.device.type == "meta":
+        raise mistyped(name, tensor, "no numbers, only a shape; " + _ACCEPTED)
     tensor = tensor.detach().cpu().resolve_conj().resolve_neg()
     if tensor.is_complex():
         tensor = torch.view_as_real(tensor)

@@ -149,7 +149,8 @@ def _library(kernel: Kernel) -> str:
 
 def _parameters(kernel: Kernel) -> int:
     try:
-        parameters = inspect.signature(kernel).parameters.values()
+        # A module of torch is called by way of a function that takes anything.
+        parameters = inspect.signature(getattr(kernel, "forward", kernel)).parameters.values()
     except (TypeError, ValueError):
         return 2
     needed = [
