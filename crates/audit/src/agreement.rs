@@ -9,7 +9,7 @@ use ropebound_reference::{Frequencies, Interval, certain_digits};
 use ropebound_schedule::Schedule;
 use serde::Serialize;
 
-use crate::sum::Verdict;
+use crate::sum::{OpenReason, Verdict};
 
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -261,7 +261,9 @@ pub fn holds(rotary: &Rotary) -> Result<Verdict, ProblemError> {
     };
     Ok(match Problem::new(&schedule)?.first_negative(0..reach)? {
         FirstNegative::None => Verdict::Holds,
-        FirstNegative::At(_) => Verdict::Violated,
-        FirstNegative::Undecided { .. } => Verdict::Undecided,
+        FirstNegative::At(witness) => Verdict::Violated { witness },
+        FirstNegative::Undecided { position, .. } => {
+            Verdict::Undecided(OpenReason::Signs(vec![position]))
+        }
     })
 }

@@ -5,7 +5,7 @@
 //! class does is looked up in a table, `data/classes.txt`; of a class that is not there nothing is established ([`Certainty`]). What rotates
 //! nothing (ALiBi, learned positions) and types that are not known are refused with a reason.
 //!
-//! Files are untrusted: text of at most [`MAX_BYTES`], nested at most [`json::MAX_DEPTH`] deep, no key twice, numbers exact decimals.
+//! Files are untrusted: text of at most [`MAX_BYTES`], nested at most [`json::MAX_DEPTH`] deep, of at most [`json::MAX_VALUES`] values, no key twice, numbers exact decimals.
 
 #![forbid(unsafe_code)]
 

@@ -1,7 +1,7 @@
 //! The files people have: which kind a path is, and what is read of it.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
 use crate::error::ConfigError;
@@ -23,15 +23,17 @@ pub(crate) fn open(path: &Path) -> Result<Source, ConfigError> {
         return open(&in_folder(path)?);
     }
     let failed = |why: String| ConfigError::File { why };
-    let mut file = File::open(path).map_err(|error| failed(format!("{error}{}", advice(path))))?;
-    let size = file.metadata().map(|data| data.len()).unwrap_or(0);
-    let mut magic = [0; 4];
-    let begun = file
-        .read(&mut magic)
-        .map_err(|error| failed(error.to_string()))?;
-    // A pipe cannot be wound back: what was read of it goes before the rest.
-    if begun == 4 && magic == binary::MAGIC {
-        file.rewind().map_err(|error| failed(error.to_string()))?;
+    let system = |error: std::io::Error| failed(error.to_string());
+    let mut file = ropebound_files::read::open(path)
+        .map_err(|error| failed(format!("{error}{}", advice(path))))?;
+    let size = file.metadata().map_err(system)?.len();
+    let mut magic = Vec::new();
+    file.by_ref()
+        .take(binary::MAGIC.len() as u64)
+        .read_to_end(&mut magic)
+        .map_err(system)?;
+    file.rewind().map_err(system)?;
+    if magic == binary::MAGIC {
         let header = binary::read(file, size)?;
         let split = header
             .metadata
@@ -42,7 +44,7 @@ pub(crate) fn open(path: &Path) -> Result<Source, ConfigError> {
     if path.extension().is_some_and(|end| end == "safetensors") {
         return safetensors(file).map(Source::Json);
     }
-    let text = text_of(magic[..begun].chain(file), size)?;
+    let text = text_of(file, size)?;
     Ok(Source::Json(json::parse(&text)?))
 }
 
@@ -94,6 +96,9 @@ pub fn is_configuration_name(name: &str) -> bool {
     (named && !OTHERS.contains(&name)) || name.ends_with(".gguf")
 }
 
+/// The longest reference of a cache, in bytes.
+const MAX_REFERENCE: u64 = 4096;
+
 /// The configuration of the one model in a folder: of its own, or of the newest snapshot in Hugging Face's cache.
 fn in_folder(folder: &Path) -> Result<PathBuf, ConfigError> {
     for name in ["config.json", "params.json"] {
@@ -103,7 +108,8 @@ fn in_folder(folder: &Path) -> Result<PathBuf, ConfigError> {
         }
     }
     // models--owner--name/refs/main has the name of a folder in snapshots.
-    if let Ok(snapshot) = std::fs::read_to_string(folder.join("refs").join("main")) {
+    let main = folder.join("refs").join("main");
+    if let Ok(snapshot) = ropebound_files::read_to_string(&main, MAX_REFERENCE) {
         let inner = folder.join("snapshots").join(snapshot.trim());
         if inner.is_dir()
             && snapshot
@@ -114,16 +120,17 @@ fn in_folder(folder: &Path) -> Result<PathBuf, ConfigError> {
             return in_folder(&inner);
         }
     }
-    let entries = std::fs::read_dir(folder).map_err(|error| ConfigError::File {
+    let system = |error: std::io::Error| ConfigError::File {
         why: error.to_string(),
-    })?;
-    let named = entries.flatten().map(|entry| entry.path()).filter(|path| {
-        path.is_file()
-            && path
-                .file_name()
-                .is_some_and(|name| is_configuration_name(&name.to_string_lossy()))
-    });
-    let mut found: Vec<PathBuf> = named.collect();
+    };
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(system)? {
+        let entry = entry.map_err(system)?;
+        let path = entry.path();
+        if path.is_file() && is_configuration_name(&entry.file_name().to_string_lossy()) {
+            found.push(path);
+        }
+    }
     found.sort();
     match &found[..] {
         [one] => Ok(one.clone()),
@@ -143,10 +150,8 @@ fn in_folder(folder: &Path) -> Result<PathBuf, ConfigError> {
 fn safetensors(mut file: File) -> Result<Value, ConfigError> {
     let failed = |why: String| ConfigError::File { why };
     let mut length = [0; 8];
-    let read = file
-        .seek(SeekFrom::Start(0))
-        .and_then(|_| file.read_exact(&mut length));
-    read.map_err(|error| failed(error.to_string()))?;
+    file.read_exact(&mut length)
+        .map_err(|error| failed(error.to_string()))?;
     let length = u64::from_le_bytes(length);
     if length > MAX_BYTES {
         return Err(failed(format!(

@@ -3,7 +3,8 @@
 mod document;
 mod words;
 
-use ropebound_audit::{Difference, Verdict, differences, holds};
+use crate::audit::columns::word;
+use ropebound_audit::{Difference, differences, holds};
 use ropebound_config::{Certainty, ConfigError, Dialect, Model, PositionEncoding, Rotary};
 use serde::Serialize;
 
@@ -79,11 +80,11 @@ pub struct MatrixLayer {
     /// Distances 0..reach occur.
     pub reach: Option<u64>,
     /// Whether B(m) ≥ 0 at all of them, over the whole head.
-    pub verdict: Verdict,
+    pub verdict: &'static str,
 }
 
 /// Verdicts already found, since most dialects agree.
-type Known = Vec<(Rotary, Verdict)>;
+type Known = Vec<(Rotary, &'static str)>;
 
 impl MatrixAnswer {
     /// One file, as `read` under each of `dialects`; the first that loads it is what the others are compared with.
@@ -217,7 +218,7 @@ fn column(
         let verdict = if undecided.is_empty() {
             verdict(rotary, known)
         } else {
-            Verdict::Undecided
+            "undecided"
         };
         Some(of_layer(layer, rotary, verdict))
     });
@@ -229,7 +230,7 @@ fn column(
     }
 }
 
-fn verdict(rotary: &Rotary, known: &mut Known) -> Verdict {
+fn verdict(rotary: &Rotary, known: &mut Known) -> &'static str {
     let alike = |other: &Rotary| {
         (&other.rope, other.unrotated, other.reach)
             == (&rotary.rope, rotary.unrotated, rotary.reach)
@@ -238,12 +239,16 @@ fn verdict(rotary: &Rotary, known: &mut Known) -> Verdict {
         return *verdict;
     }
     // A frequency beyond the proven domain leaves the sign open.
-    let found = holds(rotary).unwrap_or(Verdict::Undecided);
+    let found = holds(rotary).map_or("undecided", |verdict| word(&verdict));
     known.push((rotary.clone(), found));
     found
 }
 
-fn of_layer(layer: &ropebound_config::Layer, rotary: &Rotary, verdict: Verdict) -> MatrixLayer {
+fn of_layer(
+    layer: &ropebound_config::Layer,
+    rotary: &Rotary,
+    verdict: &'static str,
+) -> MatrixLayer {
     let schedule = rotary.schedule();
     let (attention_factor, attention_source) = match &rotary.attention {
         Ok(attention) => (

@@ -4,11 +4,12 @@ use crate::configuration::{Given, context, read};
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::progress::Progress;
+use crate::shown;
 use clap::{Args, ValueEnum};
 use ropebound_answers::audit::{AuditAnswer, FileAudit, FileVerdict};
 use ropebound_answers::matrix::MatrixAnswer;
 use ropebound_audit::{Numbers, PlainBases};
-use ropebound_config::{Dialect, Options, is_configuration_name};
+use ropebound_config::{ConfigError, Dialect, Options, is_configuration_name};
 use std::path::{Path, PathBuf};
 
 /// What a model's positions can do, for the schedule its framework really runs.
@@ -43,7 +44,7 @@ A dialect is a project at some of its releases: transformers, vllm, sglang, llam
 release, as far as it is needed. --matrix shows one configuration in all of them, with what each drops, refuses, or runs otherwise, and where
 that is not established; docs/models.md lists the releases and what was read of each.
 
-Exit codes: 0 all hold or nothing rotates, 1 a sum is negative or undecided, 2 a file was not read or claims no context (others are
+Exit codes: 0 all hold or nothing rotates, 1 a sum is negative or undecided, 2 a file or folder was not read, or claims no context (others are
 audited all the same). Of several the last in this order. With --matrix 0; with --strict 1 if two that load the file run it differently
 or the file is not understood; with --against 1 if the two differ; 2 if a file was not read.")]
 pub(crate) struct Audit {
@@ -128,10 +129,13 @@ impl Audit {
         let mut answer = AuditAnswer::new(options.dialect, numbers);
         let mut bases = PlainBases::new();
         let mut progress = Progress::new();
-        for path in files(self.configs.iter().chain(&self.named))? {
-            let name = path.display().to_string();
+        for found in files(self.configs.iter().chain(&self.named))? {
+            let name = shown::name(&found.path);
             progress.say(|| name.clone());
-            let read = read(&path, &options);
+            let read = match found.unread {
+                Some(why) => Err(ConfigError::File { why }),
+                None => read(&found.path, &options),
+            };
             answer
                 .files
                 .push(FileAudit::new(name, read, numbers, &mut bases));
@@ -142,8 +146,8 @@ impl Audit {
             FileVerdict::NoContext | FileVerdict::Unreadable => 2,
         };
         Ok(Answered {
-            text: output.of(&answer.document()),
             code,
+            ..Answered::with(output.of(&answer.document()))
         })
     }
 }
@@ -170,9 +174,12 @@ impl Audit {
         }
         let mut text = String::new();
         let mut code = 0;
-        for path in files(self.configs.iter().chain(&self.named))? {
-            let given = Given::open(&path);
-            let name = path.display().to_string();
+        for found in files(self.configs.iter().chain(&self.named))? {
+            let name = shown::name(&found.path);
+            let given = match found.unread {
+                Some(why) => Err(ConfigError::File { why }),
+                None => Given::open(&found.path),
+            };
             let answer = MatrixAnswer::of_dialects(name, &dialects, |dialect| match &given {
                 Ok(given) => given.model(&Options {
                     dialect,
@@ -196,10 +203,7 @@ impl Audit {
         options: &Options,
         output: Output,
     ) -> Result<Answered, Failure> {
-        let of = |path: &Path| {
-            let name = path.display().to_string();
-            (name, options.dialect, read(path, options))
-        };
+        let of = |path: &Path| (shown::name(path), options.dialect, read(path, options));
         let answer = MatrixAnswer::of_files([of(self.one()?), of(other)]);
         let code = if answer.is_unreadable() {
             2
@@ -213,12 +217,23 @@ impl Audit {
     }
 }
 
+/// A file to audit, or a folder that was not looked into, and why.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    path: PathBuf,
+    unread: Option<String>,
+}
+
+/// Folders below folders that are looked into.
+const MOST_DEPTH: usize = 16;
+
 /// Files as given, and for a folder the configurations below it, sorted.
-fn files<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Result<Vec<PathBuf>, Failure> {
+fn files<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Result<Vec<Found>, Failure> {
     let mut out = Vec::new();
     for path in paths {
         if !path.is_dir() {
-            out.push(path.clone());
+            let path = path.clone();
+            out.push(Found { path, unread: None });
             continue;
         }
         let before = out.len();
@@ -235,20 +250,35 @@ fn files<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Result<Vec<PathBuf>, F
     Ok(out)
 }
 
-fn below(folder: &Path, depth: usize, out: &mut Vec<PathBuf>) {
-    // A folder that cannot be listed holds nothing to audit.
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return;
+fn below(folder: &Path, depth: usize, out: &mut Vec<Found>) {
+    let unread = |path: &Path, why: String| Found {
+        path: path.to_owned(),
+        unread: Some(why),
     };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        let name = entry.file_name().to_string_lossy().into_owned();
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() && depth < 16 => below(&path, depth + 1, out),
-            Ok(kind) if !kind.is_dir() && is_configuration_name(&name) => {
-                out.push(path);
+    if depth > MOST_DEPTH {
+        let why = format!(
+            "a folder {depth} levels below the one given; expected at most {MOST_DEPTH}, or this folder by itself"
+        );
+        out.push(unread(folder, why));
+        return;
+    }
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return out.push(unread(folder, error.to_string())),
+    };
+    for entry in entries {
+        let entry = match entry.and_then(|entry| Ok((entry.file_type()?, entry))) {
+            Ok(entry) => entry,
+            Err(error) => {
+                out.push(unread(folder, error.to_string()));
+                continue;
             }
-            _ => {}
+        };
+        let (kind, path) = (entry.0, entry.1.path());
+        if kind.is_dir() {
+            below(&path, depth + 1, out);
+        } else if is_configuration_name(&entry.1.file_name().to_string_lossy()) {
+            out.push(Found { path, unread: None });
         }
     }
 }

@@ -12,6 +12,9 @@ mod dialects;
 mod digits;
 mod golden;
 mod islands;
+mod killed;
+mod kills;
+mod messages;
 mod montecarlo;
 mod readme;
 #[cfg(feature = "paper")]
@@ -19,3 +22,4 @@ mod reproduce;
 mod run;
 mod spectrum;
 mod threads;
+mod together;
