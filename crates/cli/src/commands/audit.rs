@@ -194,7 +194,10 @@ impl Audit {
             });
             text += &output.of(&answer.document());
         }
-        Ok(Answered { text, code })
+        Ok(Answered {
+            code,
+            ..Answered::with(text)
+        })
     }
 
     fn against(
@@ -211,8 +214,8 @@ impl Audit {
             u8::from(answer.disagrees() || answer.is_undecided())
         };
         Ok(Answered {
-            text: output.of(&answer.document()),
             code,
+            ..Answered::with(output.of(&answer.document()))
         })
     }
 }
