@@ -2,7 +2,7 @@
 
 use super::words::{sentence, short};
 use super::{MatrixAnswer, MatrixColumn, MatrixLayer, Reading};
-use crate::audit::columns::{or_dash, word};
+use crate::audit::columns::or_dash;
 use ropebound_document::{Document, Fields, Number, Table, Value};
 
 impl MatrixAnswer {

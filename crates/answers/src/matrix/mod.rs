@@ -89,7 +89,7 @@ fn named<S: Serializer>(verdict: &Verdict, serializer: S) -> Result<S::Ok, S::Er
 }
 
 /// Verdicts already found, since most dialects agree.
-type Known = Vec<(Rotary, Verdict)>;
+type Known = Vec<(Rotary, &'static str)>;
 
 impl MatrixAnswer {
     /// One file, as `read` under each of `dialects`; the first that loads it is what the others are compared with.
@@ -235,7 +235,7 @@ fn column(
     }
 }
 
-fn verdict(rotary: &Rotary, known: &mut Known) -> Verdict {
+fn verdict(rotary: &Rotary, known: &mut Known) -> &'static str {
     let alike = |other: &Rotary| {
         (&other.rope, other.unrotated, other.reach)
             == (&rotary.rope, rotary.unrotated, rotary.reach)
@@ -249,7 +249,11 @@ fn verdict(rotary: &Rotary, known: &mut Known) -> Verdict {
     found
 }
 
-fn of_layer(layer: &ropebound_config::Layer, rotary: &Rotary, verdict: Verdict) -> MatrixLayer {
+fn of_layer(
+    layer: &ropebound_config::Layer,
+    rotary: &Rotary,
+    verdict: &'static str,
+) -> MatrixLayer {
     let schedule = rotary.schedule();
     let (attention_factor, attention_source) = match &rotary.attention {
         Ok(attention) => (
