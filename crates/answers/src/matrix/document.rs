@@ -121,7 +121,7 @@ fn shown(column: &MatrixColumn) -> Vec<Fields> {
                     .map(|factor| Number::real(factor.to_string(), 5)),
             )
             .with("context", or_dash(layer.context))
-            .with("holds", word(&layer.verdict))
+            .with("holds", layer.verdict)
             .with("differs", differs(column, layer))
     });
     layers.collect()
@@ -153,10 +153,7 @@ fn rows(column: &MatrixColumn) -> Vec<Fields> {
             )
             .with("context", or_dash(layer.and_then(|layer| layer.context)))
             .with("reach", or_dash(layer.and_then(|layer| layer.reach)))
-            .with(
-                "verdict",
-                text(layer.map(|layer| word(&layer.verdict).to_owned())),
-            )
+            .with("verdict", text(layer.map(|layer| layer.verdict.to_owned())))
             .with("differences", Value::name(differences.join("; ")))
     };
     if column.layers.is_empty() {

@@ -4,9 +4,9 @@ mod document;
 mod words;
 
 use crate::audit::columns::word;
-use ropebound_audit::{Difference, OpenReason, Verdict, differences, holds};
+use ropebound_audit::{Difference, differences, holds};
 use ropebound_config::{Certainty, ConfigError, Dialect, Model, PositionEncoding, Rotary};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// What was found of one file under many dialects, or of two files.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -80,12 +80,7 @@ pub struct MatrixLayer {
     /// Distances 0..reach occur.
     pub reach: Option<u64>,
     /// Whether B(m) ≥ 0 at all of them, over the whole head.
-    #[serde(serialize_with = "named")]
-    pub verdict: Verdict,
-}
-
-fn named<S: Serializer>(verdict: &Verdict, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(word(verdict))
+    pub verdict: &'static str,
 }
 
 /// Verdicts already found, since most dialects agree.
@@ -223,7 +218,7 @@ fn column(
         let verdict = if undecided.is_empty() {
             verdict(rotary, known)
         } else {
-            Verdict::Undecided(OpenReason::Configuration)
+            "undecided"
         };
         Some(of_layer(layer, rotary, verdict))
     });
@@ -241,11 +236,11 @@ fn verdict(rotary: &Rotary, known: &mut Known) -> &'static str {
             == (&rotary.rope, rotary.unrotated, rotary.reach)
     };
     if let Some((_, verdict)) = known.iter().find(|(other, _)| alike(other)) {
-        return verdict.clone();
+        return verdict;
     }
     // A frequency beyond the proven domain leaves the sign open.
-    let found = holds(rotary).unwrap_or(Verdict::Undecided(OpenReason::Signs(Vec::new())));
-    known.push((rotary.clone(), found.clone()));
+    let found = holds(rotary).map_or("undecided", |verdict| word(&verdict));
+    known.push((rotary.clone(), found));
     found
 }
 
