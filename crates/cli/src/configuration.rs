@@ -140,7 +140,9 @@ pub(crate) fn read(path: &Path, options: &Options) -> Result<Model, ConfigError>
 }
 
 /// A model, and the argument that says it.
-pub(crate) struct Configured {
+#[derive(Clone, Debug)]
+pub struct Configured {
+    /// The model.
     pub model: Model,
     argument: &'static str,
     value: String,
@@ -150,16 +152,22 @@ pub(crate) struct Configured {
 const ARGUMENT: &str = "<CONFIG>";
 
 impl Configured {
+    /// A model that was read of the configuration called `name`.
+    #[must_use]
+    pub fn new(name: String, model: Model) -> Self {
+        Self {
+            model,
+            argument: ARGUMENT,
+            value: name,
+        }
+    }
+
     /// Reads a configuration; what was not understood of it is told on standard error, as the answer does not say it.
     pub(crate) fn read(path: &Path, reading: &Reading) -> Result<Self, Failure> {
         let value = path.display().to_string();
         let model = read(path, &reading.options())
             .map_err(|error| Failure::argument(ARGUMENT, &value, error))?;
-        let read = Self {
-            model,
-            argument: ARGUMENT,
-            value,
-        };
+        let read = Self::new(value, model);
         if let Certainty::Undecided(doubt) = &read.model.certainty {
             for reason in &doubt.reasons {
                 read.note(reason);
@@ -196,12 +204,14 @@ impl Configured {
     }
 
     /// A failure that names the argument.
-    pub(crate) fn failure(&self, why: impl std::fmt::Display) -> Failure {
+    #[must_use]
+    pub fn failure(&self, why: impl std::fmt::Display) -> Failure {
         Failure::argument(self.argument, &self.value, why)
     }
 
     /// The layer types that rotate.
-    pub(crate) fn rotating(&self) -> Vec<(&Layer, &Rotary)> {
+    #[must_use]
+    pub fn rotating(&self) -> Vec<(&Layer, &Rotary)> {
         let layers = self.model.layers.iter();
         layers
             .filter_map(|layer| match &layer.positions {
@@ -212,7 +222,10 @@ impl Configured {
     }
 
     /// The layer type of this name; without one, the only way in which layers rotate.
-    pub(crate) fn layer(&self, wanted: Option<&str>) -> Result<(&Layer, &Rotary), Failure> {
+    ///
+    /// # Errors
+    /// There is none of this name that rotates, or several and no name.
+    pub fn layer(&self, wanted: Option<&str>) -> Result<(&Layer, &Rotary), Failure> {
         let rotating = self.rotating();
         let names: Vec<_> = rotating
             .iter()

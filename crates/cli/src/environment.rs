@@ -20,8 +20,8 @@ pub(crate) fn watch() {
     }));
 }
 
-/// Ends the process for want of memory, with nothing left behind.
-pub(crate) fn out_of_memory(bytes: usize) -> ! {
+/// Ends the process for want of memory, with nothing left behind: the program's allocator calls it.
+pub fn out_of_memory(bytes: usize) -> ! {
     thread_local! {
         static ENDING: Cell<bool> = const { Cell::new(false) };
     }
@@ -43,7 +43,10 @@ pub(crate) fn prepare(threads: Option<u16>) -> Result<(), Failure> {
 
 /// The proofs of the kernels' bounds speak of rounding to nearest, with subnormal numbers: a parent process, or a library preloaded, may
 /// have set others.
-fn check_arithmetic() -> Result<(), Failure> {
+///
+/// # Errors
+/// In words, which others.
+pub fn check_arithmetic() -> Result<(), Failure> {
     let half_ulp = black_box(f64::EPSILON / 2.0);
     let one = black_box(1.0_f64);
     let nearest = one + half_ulp == 1.0 && one + 1.5 * half_ulp > 1.0 && -one - half_ulp == -1.0;

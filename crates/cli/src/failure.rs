@@ -4,8 +4,9 @@ use std::fmt;
 
 /// A message for the user, worded as clap words its own, and the exit code.
 #[derive(Debug)]
-pub(crate) struct Failure {
+pub struct Failure {
     message: String,
+    why: String,
     argument: Option<String>,
     value: Option<String>,
     code: u8,
@@ -21,6 +22,7 @@ impl Failure {
         Self {
             argument: Some(argument.to_owned()),
             value: Some(value.to_string()),
+            why: why.to_string(),
             ..Self::other(format_args!(
                 "invalid value '{value}' for '{argument}': {why}"
             ))
@@ -28,7 +30,6 @@ impl Failure {
     }
 
     /// Something checked on the way to the answer does not hold.
-    #[cfg(feature = "paper")]
     pub(crate) fn refuted(why: impl fmt::Display) -> Self {
         Self {
             code: 1,
@@ -40,6 +41,7 @@ impl Failure {
     pub(crate) fn other(why: impl fmt::Display) -> Self {
         Self {
             message: why.to_string(),
+            why: why.to_string(),
             argument: None,
             value: None,
             code: 2,
@@ -52,17 +54,26 @@ impl Failure {
     }
 
     /// What is said.
-    pub(crate) fn message(&self) -> &str {
+    #[must_use]
+    pub fn message(&self) -> &str {
         &self.message
     }
 
+    /// The same without the argument and its value.
+    #[must_use]
+    pub fn why(&self) -> &str {
+        &self.why
+    }
+
     /// The argument that is refused, if it is one.
-    pub(crate) fn refused(&self) -> Option<&str> {
+    #[must_use]
+    pub fn refused(&self) -> Option<&str> {
         self.argument.as_deref()
     }
 
     /// Its value.
-    pub(crate) fn value(&self) -> Option<&str> {
+    #[must_use]
+    pub fn value(&self) -> Option<&str> {
         self.value.as_deref()
     }
 }

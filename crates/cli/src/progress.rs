@@ -1,10 +1,10 @@
 //! Progress on standard error: only on a terminal, and only for work that takes longer than two seconds, save for a line for each part
 //! that is finished of what takes minutes.
 
-#[cfg(feature = "paper")]
 use crate::messages::{self, Severity};
 use crate::shown;
 use indicatif::{ProgressBar, ProgressStyle};
+use ropebound_bounds::search::{CertifyStep, Memory, SearchProgress};
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
@@ -52,8 +52,33 @@ impl Progress {
         }
     }
 
+    /// What was found on disk and is not used.
+    pub(crate) fn warn(&mut self, why: &str) {
+        let note = || messages::say(Severity::Note, why);
+        match &self.line {
+            Some(bar) => bar.suspend(note),
+            None => note(),
+        }
+    }
+
+    /// The same of what a search remembers.
+    pub(crate) fn warn_of(&mut self, memory: &mut Memory) {
+        for why in memory.complaints() {
+            self.warn(&why);
+        }
+    }
+
+    /// What is heard while certificates are written.
+    pub(crate) fn say_certify(&mut self, step: CertifyStep) {
+        match step {
+            CertifyStep::Search(search) => self.say_search(search),
+            CertifyStep::Check(path) => self.say(|| format!("checking {}", path.display())),
+            CertifyStep::NotUsed(why) => self.warn(&why),
+        }
+    }
+
     /// What a search along the bases reports.
-    pub(crate) fn say_search(&mut self, search: ropebound_bounds::search::SearchProgress) {
+    pub(crate) fn say_search(&mut self, search: SearchProgress) {
         self.say(|| {
             format!(
                 "context {}: at base {:.3e} ({} pieces)",

@@ -21,8 +21,11 @@ fn made() -> MutexGuard<'static, Vec<PathBuf>> {
 
 /// Has `folders`, the innermost first, removed if the process is ended before [`keep_if_ended`].
 pub(crate) fn remove_if_ended(folders: &[PathBuf]) {
-    let folders = folders.to_vec();
-    *made() = folders;
+    let mut folders = folders.to_vec();
+    let mut made = made();
+    // One within another goes first.
+    folders.append(&mut made);
+    *made = folders;
 }
 
 /// Something is written to them, or they are removed in the usual way.

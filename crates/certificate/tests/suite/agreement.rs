@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ropebound_certificate::{
-    Certificate, CheckError, Checker, Digest, SafeCertificate, Step, digest, parse, parse_safe,
+    Certificate, CheckError, Checker, Digest, Problem, SafeCertificate, Step, digest, parse,
+    parse_safe,
 };
 
 use crate::support::forger::forge;
@@ -135,7 +136,7 @@ fn committed_certificates_pass() {
 /// The genuine certificates of safe bases, by context.
 fn genuine_safe() -> Vec<SafeCertificate> {
     let texts = PRINTED.iter().filter_map(|(context, _)| {
-        let name = SafeCertificate::name_of(128, *context);
+        let name = SafeCertificate::name_of(Problem::new(128, *context));
         fs::read_to_string(genuine_folder().join("safe").join(name)).ok()
     });
     texts.map(|text| parse_safe(&text).unwrap()).collect()

@@ -111,8 +111,8 @@ impl Audit {
             FileVerdict::NoContext | FileVerdict::Unreadable => 2,
         };
         Ok(Answered {
-            text: output.of(&answer.document()),
             code,
+            ..Answered::with(output.of(&answer.document()))
         })
     }
 }
