@@ -23,4 +23,5 @@ mod reproduce;
 mod run;
 mod spectrum;
 mod threads;
+mod threshold;
 mod together;
