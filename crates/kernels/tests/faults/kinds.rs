@@ -137,6 +137,15 @@ impl Fault {
         }
     }
 
+    /// Where alone the fault is.
+    pub(crate) fn lanes(self) -> Option<&'static str> {
+        match self {
+            Fault::OneHeadStands => Some("head 2"),
+            Fault::OneBatchInverse => Some("batch row 1"),
+            _ => None,
+        }
+    }
+
     /// The frequencies and the factor, if the fault changes them; `None` where the target has no such fault.
     pub(crate) fn schedule(self, target: &Target) -> Option<(Vec<f64>, f64)> {
         let own = target.schedule.frequencies(&ApproxF64);

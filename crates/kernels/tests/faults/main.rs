@@ -109,6 +109,12 @@ impl Counts {
         match finding {
             None => self.unnamed.push(what),
             Some(finding) => {
+                let lanes = case.fault.lanes();
+                assert!(
+                    lanes.is_none() || finding.lanes.as_deref() == lanes,
+                    "{what}: {:?}",
+                    finding.lanes
+                );
                 let names: Vec<&String> = std::iter::once(&finding.name)
                     .chain(&finding.also)
                     .collect();
