@@ -85,7 +85,7 @@ bench-simulation:
 bench-golden:
     cargo bench --locked -p ropebound-kernels --bench golden
 
-# Some thousand dumps with a fault each: how many are found, and how many named rightly.
+# Some thousand dumps with a fault each: how many are found, and how many named rightly; the last result is crates/kernels/FAULTS.md.
 [group('check')]
 check-faults:
     cargo test --release --locked -p ropebound-kernels --test faults -- --ignored --nocapture
@@ -306,3 +306,7 @@ sbom out='target/sbom.json':
 [group('slow')]
 verify-aarch64: build
     tests/aarch64/run.sh
+# Mutants of folders of a crate, `count` of them drawn by `seed`, in one build (a quarter of an hour of processor time); the last result is tests/mutation/RESULT.md.
+[group('slow')]
+mutants-together count='100' seed='1' package='kernels' *folders='golden recipe compare':
+    python3 -B tests/mutation/together.py {{ count }} {{ seed }} {{ package }} {{ folders }}
