@@ -97,7 +97,7 @@ check-kills:
 
 # Everything that must hold before a merge; what CI runs.
 [group('check')]
-verify: format lint test test-python document check-certificates prove-fast
+verify: format lint test (test-python '10') document check-certificates prove-fast
 
 # Formatting.
 [group('check')]
@@ -118,10 +118,10 @@ test:
 
 # The wheel, installed in an environment with numpy and pytest alone.
 [group('check')]
-test-python: wheel
+test-python calls='50': wheel
     python/environment.sh test
     target/python-test/bin/pip install --quiet --disable-pip-version-check --no-index --no-deps --force-reinstall target/wheels/*.whl
-    ROPEBOUND_PROGRAM={{ program }} target/python-test/bin/python -m pytest --quiet python/tests
+    ROPEBOUND_CALLS={{ calls }} ROPEBOUND_PROGRAM={{ program }} target/python-test/bin/python -m pytest --quiet python/tests
 
 # The same beside torch, JAX and transformers (6 GB), with mypy, stubtest and a thousand hostile calls; writes python/PEERS.md.
 [group('peers')]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 import ropebound
 from conftest import Program
 
-CALLS = 50
+# `just verify` makes ten of each, which takes seconds; `just test-python` fifty.
+CALLS = int(os.environ.get("ROPEBOUND_CALLS", "50"))
 #: Keyword, and how the program says it.
 FORMATS = [("json", "to_json"), ("text", "to_text"), ("csv", "to_csv"), ("md", "to_markdown"), ("tex", "to_latex")]
 
