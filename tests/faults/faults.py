@@ -187,7 +187,7 @@ class Harness:
     def run(self, case, folder, kind=None, at=0, mode="once"):
         log = self.scratch / "log"
         log.unlink(missing_ok=True)
-        environment = {"PATH": os.environ.get("PATH", ""), "HOME": os.environ.get("HOME", "/")}
+        environment = {"PATH": os.environ.get("PATH", ""), "HOME": os.environ.get("HOME", "/"), "RAYON_NUM_THREADS": "2"}
         if kind:
             environment |= {
                 "LD_PRELOAD": str(self.shim),

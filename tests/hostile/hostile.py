@@ -54,7 +54,8 @@ class Surroundings:
 
     def __init__(self, rng):
         self.limits = []
-        self.environment = {"PATH": os.environ.get("PATH", ""), "HOME": "/nonexistent"}
+        # Two threads wherever it runs: address space is limited below, and each thread takes its share.
+        self.environment = {"PATH": os.environ.get("PATH", ""), "HOME": "/nonexistent", "RAYON_NUM_THREADS": "2"}
         self.closed = []
         self.full = None
         self.stdin = b""
