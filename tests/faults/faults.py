@@ -69,7 +69,7 @@ code was 0 (with the undisturbed bytes) or 2 (with a reason), nothing panicked.
 listed or no name removed any more; the next run gave the undisturbed files and left nothing.
 
 Not failed: allocations by the crate rug itself, which calls malloc where it reads and writes decimals and does not look at what it gets (rug 1.30; a refusal there
-is a segmentation fault, before anything is written). `reproduce` and `precision` are not among the cases, as each run takes a minute; they write by the same function as
+is a segmentation fault; one was traced, the others are taken for the same). `reproduce` and `precision` are not among the cases, as each run takes a minute; they write by the same function as
 `golden --pack`, `montecarlo` and `models`.
 
 """

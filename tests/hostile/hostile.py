@@ -19,6 +19,7 @@ import argparse
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import subprocess
@@ -43,8 +44,8 @@ Written by `just check-hostile`: every call ended with exit code 0, 1 or 2, repo
 terminal that one obeys, left no passing file, and spoke JSON where it was asked to. What is asked of a call, and how calls and files are made from
 the seed, is said at the head of hostile.py, calls.py and zoo.py.
 
-Limits on address space begin at 150 MiB: within 60 MiB glibc finds no room for a thread's arena and maps pages for every allocation by itself, so that a check of 0.25 s
-takes 50 (and is right).
+Limits on address space begin at 150 MiB: within 60 MiB, presumably as glibc finds no room for a thread's arena and maps each allocation by itself, a check of 0.25 s
+took 50 (and was right).
 
 """
 
@@ -85,6 +86,11 @@ class Surroundings:
         told += [f"{name}={value}" for name, value in self.environment.items() if name not in ("HOME", "PATH")]
         told += [f"closed {file}" for file in self.closed] + ([f"full {self.full}"] if self.full else [])
         return ", ".join(told)
+
+
+def placeless(told):
+    """A call without the folder it was made in, which is another each time."""
+    return re.sub(r"/tmp/hostile-[^/']*/", "", told)
 
 
 def run(command, around, folder):
@@ -200,8 +206,8 @@ def main():
     lines = [f"{arguments.calls} calls, seed {arguments.seed}: {len(failures)} failures.", "",
              "Exit codes: " + ", ".join(f"{code}: {count}" for code, count in sorted(codes.items(), key=str)) + ".", "",
              "Commands: " + ", ".join(f"{name} {count}" for name, count in sorted(commands.items())) + ".", "",
-             f"Most memory: {most_memory[0] >> 20} MiB, by `{most_memory[1][:150]}`.", "",
-             f"Most processor time: {most_seconds[0]:.1f} s, by `{most_seconds[1][:150]}`."]
+             f"Most memory: {most_memory[0] >> 20} MiB, by `{placeless(most_memory[1])[:150]}`.", "",
+             f"Most processor time: {most_seconds[0]:.1f} s, by `{placeless(most_seconds[1])[:150]}`."]
     print("\n".join(lines))
     print(f"{time.time() - start:.0f} s")
     if arguments.record and not failures:
