@@ -7,6 +7,7 @@
 mod advise;
 mod answer;
 pub mod audit;
+mod axes;
 mod base;
 mod certify;
 mod check;
@@ -27,6 +28,7 @@ mod subject;
 mod sum;
 
 pub use answer::Answer;
+pub use axes::{AxesAnswer, BoxAxis};
 pub use base::{BaseAnswer, BaseBound, FoundBase, IslandAnswer, LeastFeasible, ProvedBase};
 pub use certify::CertifyAnswer;
 pub use check::{CheckAnswer, CheckRow};

@@ -6,6 +6,15 @@ use ropebound_reference::certain_digits;
 use ropebound_schedule::{Decimal, HeadDim, Schedule};
 use serde::Serialize;
 
+/// What a model was trained with, which some rules go by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrainedPair {
+    /// Its base.
+    pub base: Decimal,
+    /// The context it was trained for, in positions.
+    pub context: u64,
+}
+
 /// Bases for one context and head dimension. Positions are 0..=context, as in Eq. 11.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Advice {
@@ -51,13 +60,18 @@ pub struct Choice {
 }
 
 impl Advice {
-    /// Advice for `context` = L and `head_dim` = d. `progress` hears of the two searches, up to base_L and down to the safe base.
+    /// Advice for `context` = L and `head_dim` = d, with the rules that go by what a model was `trained` with. `progress` hears of the two searches, up to base_L and down to the safe base.
     ///
     /// # Panics
     ///
     /// If `context` is above 2^30 or `head_dim` above 8192.
     #[must_use]
-    pub fn new(context: u64, head_dim: HeadDim, progress: &mut dyn FnMut(SearchProgress)) -> Self {
+    pub fn new(
+        context: u64,
+        head_dim: HeadDim,
+        trained: Option<&TrainedPair>,
+        progress: &mut dyn FnMut(SearchProgress),
+    ) -> Self {
         let mut ladder = Ladder::new(head_dim);
         ladder.climb(context, progress);
         let row = ladder.rows().last().expect("the row just climbed to");
@@ -84,8 +98,14 @@ impl Advice {
             SafeBound::NoBase | SafeBound::Undecided(_) => (None, None),
         };
         let least = |grid| Some(ladder.least_on(row, grid).proved()?.to_string());
-        let mut choices: Vec<Choice> = candidates(context, head_dim, infimum.as_deref())
+        let rules = candidates(context, head_dim, infimum.as_deref());
+        let mut choices: Vec<Choice> = rules
             .into_iter()
+            .chain(
+                trained
+                    .into_iter()
+                    .flat_map(|pair| of_trained(pair, context)),
+            )
             .filter_map(|(base, rule)| tried(&base, rule, context, head_dim))
             .collect();
         choices.sort_by(|a, b| {
@@ -156,6 +176,28 @@ fn candidates(context: u64, head_dim: HeadDim, infimum: Option<&str>) -> Vec<(De
     out
 }
 
+/// The configured base, and what koboldcpp (`CalcGradientAIRopeFreqBase`, pull request 910) makes of it, by the formula that Gradient gives in
+/// "Scaling rotational embeddings for long-context language models": b^(ln(L/2π)/ln(L0/2π)), for contexts beyond the trained one.
+fn of_trained(pair: &TrainedPair, context: u64) -> Vec<(Decimal, String)> {
+    let mut out = vec![(pair.base.clone(), "configured".to_owned())];
+    if context <= pair.context || context <= 2048 || pair.context <= 6 {
+        return out;
+    }
+    let log = |length: u64| libm::log(length as f64 / std::f64::consts::TAU);
+    let value = libm::pow(pair.base.nearest_f64(), log(context) / log(pair.context));
+    let within = |value: &Decimal| *value >= Decimal::one() && value.leading_exponent() < Some(100);
+    if let Some(value) = Decimal::from_f64_exact(value).ok().filter(within) {
+        out.push((
+            value.ceil_to_digits(3),
+            format!(
+                "Gradient's and koboldcpp's from {} at {}: b^(ln(L/2π)/ln(L0/2π))",
+                pair.base, pair.context
+            ),
+        ));
+    }
+    out
+}
+
 fn tried(base: &Decimal, rule: String, context: u64, head_dim: HeadDim) -> Option<Choice> {
     let problem = Problem::new(&Schedule::plain(base.clone(), head_dim).ok()?).ok()?;
     let range = 0..context + 1;
@@ -173,4 +215,37 @@ fn tried(base: &Decimal, rule: String, context: u64, head_dim: HeadDim) -> Optio
         minimum: certain_digits(&least.enclosure, 8).unwrap_or_else(|| least.enclosure.to_string()),
         at: least.position,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The values that koboldcpp's pull request 910 prints: 26784, 47661 and 71738 for Llama 2, 1776948.1 for Llama 3.
+    #[test]
+    fn the_rule_of_a_trained_pair_is_koboldcpps() {
+        for (base, trained, context, expected) in [
+            ("10000", 4096, 8192, "26800"),
+            ("10000", 4096, 12288, "47700"),
+            ("10000", 4096, 16384, "71800"),
+            ("500000", 8192, 16384, "1.78e6"),
+        ] {
+            let pair = TrainedPair {
+                base: base.parse().expect("a decimal"),
+                context: trained,
+            };
+            let found = of_trained(&pair, context);
+            let rule = &found[1].0;
+            assert_eq!(
+                *rule,
+                expected.parse::<Decimal>().expect("a decimal"),
+                "{context}"
+            );
+        }
+        let pair = TrainedPair {
+            base: "10000".parse().expect("a decimal"),
+            context: 4096,
+        };
+        assert_eq!(of_trained(&pair, 4096).len(), 1);
+    }
 }

@@ -14,7 +14,7 @@ mod plain_bases;
 mod solve;
 mod sum;
 
-pub use advise::{Advice, Choice};
+pub use advise::{Advice, Choice, TrainedPair};
 pub use agreement::{Difference, DifferentFrequencies, What, differences, holds};
 pub use layer::{LayerAudit, Numbers, audit_layer};
 pub use plain_bases::{PlainBase, PlainBases};

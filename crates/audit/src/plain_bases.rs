@@ -18,7 +18,6 @@ pub struct PlainBase {
 /// Least bases by head dimension and reach.
 #[derive(Default)]
 pub struct PlainBases {
-    ladders: HashMap<HeadDim, Ladder>,
     known: HashMap<(HeadDim, u64), PlainBase>,
 }
 
@@ -37,19 +36,7 @@ impl PlainBases {
         if let Some(known) = self.known.get(&(head_dim, context)) {
             return known.clone();
         }
-        let ladder = self
-            .ladders
-            .entry(head_dim)
-            .or_insert_with(|| Ladder::new(head_dim));
-        // Rows are added by growing context: one below the last starts a ladder of its own.
-        if ladder
-            .rows()
-            .last()
-            .is_some_and(|row| row.context > context)
-        {
-            *ladder = Ladder::new(head_dim);
-        }
-        let found = match &ladder.climb(context, &mut |_| ()).bound {
+        let found = match &Ladder::new(head_dim).bound(context) {
             LowerBound::Proved(least) => match least.decimal(DIGITS) {
                 Ok(base) => PlainBase {
                     base: Some(base),

@@ -5,6 +5,7 @@ use super::window::Window;
 use super::witness::Piece;
 use rayon::prelude::*;
 use ropebound_fast::RootPoint;
+use std::convert::Infallible;
 
 /// Takes the pieces of some windows at a time.
 pub(crate) type Sink<'a, E> = dyn FnMut(&[Piece], SearchProgress) -> Result<(), E> + 'a;
@@ -48,6 +49,12 @@ impl Target {
             }
         }
         Ok(top)
+    }
+
+    /// How far a cover from `start` comes.
+    pub(super) fn covered(self, start: f64, cap: f64) -> f64 {
+        let Ok(end) = self.cover(start, cap, &mut |_, _| Ok::<_, Infallible>(()));
+        end
     }
 
     /// The next boundary below `top`: a multiple of a power of two that some hundred pieces fit in.

@@ -108,6 +108,31 @@ impl Ladder {
         &self.rows[self.rows.partition_point(|row| row.context < context)]
     }
 
+    /// The bound of `context` alone, the same as that of its row: the doublings below it are covered, and not settled.
+    ///
+    /// # Panics
+    /// If `context` is above 2^40.
+    #[must_use]
+    pub fn bound(&self, context: u64) -> LowerBound {
+        assert!(context <= 1 << 40, "context {context} above 2^40");
+        let below = self.rows.iter().rfind(|row| row.context <= context);
+        if let Some(row) = below.filter(|row| row.context == context) {
+            return row.bound.clone();
+        }
+        let target = self.target(context);
+        if let Some(known) = known_bound(target) {
+            return known;
+        }
+        let (mut end, mut next) = below.map_or((1.0, 2), |row| {
+            (row.end, (row.context + 1).next_power_of_two())
+        });
+        while next < context {
+            end = self.target(next).covered(end, self.cap);
+            next *= 2;
+        }
+        self.bound_at(target, target.covered(end, self.cap))
+    }
+
     /// The end of the island that `row`'s bound starts; `None` if the row has no bound.
     #[must_use]
     pub fn island_end(&self, row: &LadderRow) -> Option<IslandEnd> {
@@ -148,10 +173,8 @@ impl Ladder {
     fn add(&mut self, context: u64, progress: &mut dyn FnMut(SearchProgress)) {
         let start = self.rows.last().map_or(1.0, |row| row.end);
         let target = self.target(context);
-        let (pieces, end, bound) = if context <= 1 {
-            (Vec::new(), 1.0, LowerBound::Proved(ExactBase::One))
-        } else if target.pairs == 1 {
-            (Vec::new(), 1.0, LowerBound::NoBase)
+        let (pieces, end, bound) = if let Some(known) = known_bound(target) {
+            (Vec::new(), 1.0, known)
         } else {
             let mut pieces = Vec::new();
             let Ok(end) = target.cover(start, self.cap, &mut |more, at| {
@@ -162,12 +185,7 @@ impl Ladder {
                 });
                 Ok::<_, Infallible>(())
             });
-            let bound = if end <= self.cap {
-                LowerBound::NoBaseBelowCap
-            } else {
-                IslandStart::from(settle::settle(target, end)).into()
-            };
-            (pieces, end, bound)
+            (pieces, end, self.bound_at(target, end))
         };
         self.rows.push(LadderRow {
             context,
@@ -175,5 +193,25 @@ impl Ladder {
             end,
             bound,
         });
+    }
+
+    /// What stands at the end of a cover.
+    fn bound_at(&self, target: Target, end: f64) -> LowerBound {
+        if end <= self.cap {
+            LowerBound::NoBaseBelowCap
+        } else {
+            IslandStart::from(settle::settle(target, end)).into()
+        }
+    }
+}
+
+/// What needs no cover.
+fn known_bound(target: Target) -> Option<LowerBound> {
+    if target.context <= 1 {
+        Some(LowerBound::Proved(ExactBase::One))
+    } else if target.pairs == 1 {
+        Some(LowerBound::NoBase)
+    } else {
+        None
     }
 }

@@ -8,7 +8,8 @@
 //!
 //! where a term's maximum is 1 if the angles pass a multiple of 2π, and else lies at an end. If the right side is negative for one m, all of
 //! [p, q] is infeasible. Pieces follow one another from the start; near a root they shrink, until what is left is short enough
-//! to try the value beyond it. Nothing but the frequencies' falling is asked of the schedule, so no derivative of it is needed; the test is
+//! to try the value beyond it. What is infeasible for a shorter context is so for a longer one, and small m give long pieces: witnesses are
+//! looked for up to a limit, which doubles as the pieces under it grow short. Nothing but the frequencies' falling is asked of the schedule, so no derivative of it is needed; the test is
 //! made in doubles rounded outward (`point.rs`, `outward.rs`).
 
 mod outward;
@@ -63,6 +64,10 @@ const STALL: f64 = 1e-11;
 
 /// A shorter piece than this share of the last scan's asks for another scan.
 const SHRINK: f64 = 0.3;
+/// A piece shorter than this share of the longest one under a limit asks for a larger limit.
+const OUTGROWN: f64 = 1.0 / 64.0;
+/// The first limit.
+const FIRST_LIMIT: u64 = 64;
 /// Relative length of a piece below which sums near zero decide, which `f32` does not tell from it.
 const DOUBTFUL: f64 = 1e-6;
 
@@ -103,20 +108,22 @@ pub fn least_parameter(
     let mut candidates: Vec<u64> = Vec::new();
     let mut point = families.at(from)?;
     let mut longest = f64::INFINITY;
+    let mut limit = FIRST_LIMIT.min(context);
+    let mut longest_under_limit = 0.0;
     let mut fall = families
         .at(from * (1.0 + 1e-7))
         .map_or(1.0, |near| point.approx_fall(&near));
+    progress(point.value, 0);
     loop {
-        progress(point.value, found.pieces);
         let mut step = families.extend(&point, &candidates, STALL / 2.0, &mut fall);
         if step.is_none() || length(&step) < SHRINK * longest {
             let mut scanned = None;
             if length(&step).max(longest) >= DOUBTFUL {
-                candidates = point.scan::<f32>(context, families.set);
+                candidates = point.scan::<f32>(limit, families.set);
                 scanned = families.extend(&point, &candidates, STALL / 2.0, &mut fall);
             }
             if length(&scanned) < DOUBTFUL {
-                candidates = point.scan::<f64>(context, families.set);
+                candidates = point.scan::<f64>(limit, families.set);
                 scanned = families.extend(&point, &candidates, STALL / 2.0, &mut fall);
             }
             longest = length(&scanned);
@@ -124,6 +131,12 @@ pub fn least_parameter(
                 step = scanned;
             }
         }
+        if limit < context && length(&step) <= (OUTGROWN * longest_under_limit).max(STALL) {
+            limit = limit.saturating_mul(2).min(context);
+            (longest, longest_under_limit) = (f64::INFINITY, 0.0);
+            continue;
+        }
+        longest_under_limit = f64::max(longest_under_limit, length(&step));
         let (next, proven) = match step {
             Some(step) if step.length() > STALL => {
                 found.pieces += 1;
@@ -174,5 +187,6 @@ pub fn least_parameter(
             return Ok(found);
         }
         point = next;
+        progress(point.value, found.pieces);
     }
 }
