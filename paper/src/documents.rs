@@ -30,6 +30,7 @@ pub fn documents(results: &Results) -> Vec<Document> {
         trained_bases::document(facts),
         results.extension.to_document(),
         results.islands.to_document(),
+        results.thresholds.to_document(),
         asymptotics::limit_document(&facts.claims, &facts.table2, &results.means),
         asymptotics::rules_document(&facts.claims, &results.rules),
         forensics::document(&results.forensics, &facts.claims),

@@ -1,7 +1,7 @@
 //! What the documents are made from, each part computed once.
 
 use crate::asymptotics::{ContextRules, MeanErrors};
-use crate::bases::{Extension, IslandTable, KnownLeastBase, KnownSafeBase};
+use crate::bases::{Extension, IslandTable, KnownLeastBase, KnownSafeBase, Thresholds};
 use crate::claims::Claims;
 use crate::error::PaperError;
 use crate::facts::Facts;
@@ -38,6 +38,7 @@ pub struct Results {
     pub(crate) facts: Facts,
     pub(crate) extension: Extension,
     pub(crate) islands: IslandTable,
+    pub(crate) thresholds: Thresholds,
     pub(crate) means: MeanErrors,
     pub(crate) rules: Vec<ContextRules>,
     pub(crate) forensics: Forensics,
@@ -78,6 +79,10 @@ impl Results {
             progress(Step::Search(search));
         });
         progress(Step::Done("islands and safe bases"));
+        let thresholds = Thresholds::compute(claims, &mut |search| {
+            progress(Step::Search(search));
+        })?;
+        progress(Step::Done("bases that clear the noise"));
         let means = MeanErrors::compute()?;
         let rules = ContextRules::all(claims, &table2, &islands.safe_bases())?;
         progress(Step::Done("asymptotics and rules"));
@@ -89,6 +94,7 @@ impl Results {
             facts,
             extension: Extension::new(&known.verified, &known.longer),
             islands,
+            thresholds,
             means,
             rules,
             forensics,

@@ -8,10 +8,10 @@ use pyo3::prelude::*;
 use ropebound_answers::audit::{AuditAnswer, FileAudit};
 use ropebound_answers::spectrum::Spectrum;
 use ropebound_answers::{Answer as _, Digits, SolveAnswer, Subject};
-use ropebound_audit::{Added, Numbers, Parameter, PlainBases, solve as least};
+use ropebound_audit::{Added, Numbers, Parameter, PlainBases, Question, solve as least};
 use ropebound_cli::{Configured, Named};
 use ropebound_config::{Dialect, Model, Options, parse_model, read_model};
-use ropebound_schedule::Schedule;
+use ropebound_schedule::{Schedule, Threshold};
 use std::path::Path;
 
 /// A configuration, and whose rules it is read by.
@@ -221,7 +221,12 @@ pub(crate) fn solve(
             _ => None,
         };
         let rotary = scaled.as_ref().unwrap_or(rotary);
-        let solution = least(rotary, parameter, asked.safe, &mut |at| {
+        let question = Question {
+            parameter,
+            threshold: Threshold::ZERO,
+            safe: asked.safe,
+        };
+        let solution = least(rotary, question, &mut |at| {
             progress.say(at.pieces as u64, None, || {
                 format!("nothing feasible below {:.6e}", at.approx_value)
             });

@@ -8,10 +8,10 @@ use ropebound_answers::{
     Answer as _, BaseAnswer, Digits, IslandRow, IslandsAnswer, MarginAnswer, SafeBaseAnswer,
     Status, open_end,
 };
-use ropebound_audit::Advice;
+use ropebound_audit::{Advice, Wanted};
 use ropebound_bounds::Problem;
 use ropebound_bounds::search::{IslandStart, Ladder, SearchProgress};
-use ropebound_schedule::Schedule;
+use ropebound_schedule::{Schedule, Threshold};
 
 fn say(progress: &Progress, at: &SearchProgress) {
     progress.say(at.pieces as u64, None, || {
@@ -178,7 +178,14 @@ pub(crate) fn advise(
 ) -> PyResult<Answer> {
     let head_dim = checked_head_dim(head_dim)?;
     run(py, progress, move |progress| {
-        let advice = Advice::new(context, head_dim, &mut |at| say(progress, &at));
+        let wanted = Wanted {
+            context,
+            head_dim,
+            threshold: Threshold::ZERO,
+            trained: None,
+        };
+        let advice = Advice::new(wanted, &mut |at| say(progress, &at));
+        let advice = advice.expect("no threshold is above the pairs");
         Ok(Answer::new(advice.document()))
     })
 }

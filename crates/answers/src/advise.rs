@@ -2,6 +2,7 @@
 
 use crate::bound::{least_base, safe_base};
 use crate::solve::tried;
+use crate::threshold::at_least;
 use crate::{Answer, Digits};
 use ropebound_audit::{Advice, Rule};
 use ropebound_bounds::search::IslandEnd;
@@ -13,7 +14,11 @@ const KEPT: usize = 12;
 
 fn rule(rule: Rule) -> &'static str {
     match rule {
+        Rule::Configured => "configured",
         Rule::Round => "round",
+        Rule::TrainedPair => {
+            "Gradient's and koboldcpp's, of the trained pair: b^(ln(L/2π)/ln(L0/2π))"
+        }
         Rule::OneTurn => "slowest pair makes one turn: (L/2π)^(d/(d-2))",
         Rule::QuarterTurn => "slowest pair makes a quarter turn: (2L/π)^(d/(d-2))",
         Rule::NtkAware => "NTK-aware from 10000 at 4096: 10000·(L/4096)^(d/(d-2))",
@@ -23,8 +28,8 @@ fn rule(rule: Rule) -> &'static str {
 impl Answer for Advice {
     fn headline(&self) -> String {
         format!(
-            "Plain bases for context {0}, head_dim {1}: B(m) >= 0 for all m in 0..={0}.",
-            self.context, self.head_dim
+            "Plain bases for context {0}, head_dim {1}: B(m) >= {2} for all m in 0..={0}.",
+            self.wanted.context, self.wanted.head_dim, self.wanted.threshold
         )
     }
 
@@ -40,9 +45,21 @@ impl Answer for Advice {
             .choices
             .iter()
             .map(|choice| tried(choice, "base").with("rule", rule(choice.role)));
+        let wanted = &self.wanted;
+        let trained = wanted.trained.as_ref();
+        let (noise, noise_base) = match &self.noise {
+            Some((noise, bound)) => (Some(noise), least_base(bound, digits).0),
+            None => (None, None),
+        };
         Fields::new()
-            .detail("context", self.context)
-            .detail("head_dim", self.head_dim.get())
+            .detail("context", wanted.context)
+            .detail("head_dim", wanted.head_dim.get())
+            .with_some("at_least", at_least(wanted.threshold))
+            .with_some(
+                "trained_base",
+                trained.map(|pair| Number::exact(&pair.base)),
+            )
+            .with_some("trained_length", trained.and_then(|pair| pair.length))
             .with("infimum", infimum)
             .with("infimum_status", status)
             .with("island_end", island_end.map(|end| digits.number(end)))
@@ -54,6 +71,11 @@ impl Answer for Advice {
             )
             .with("safe_base", safe_base(&self.safe, digits))
             .with("safe_two_digits", exact(self.safe_two_digits().as_ref()))
+            .with(
+                "noise_threshold",
+                noise.map(|noise| Number::exact(noise.decimal())),
+            )
+            .with("infimum_at_noise", noise_base)
             .records("choices", choices.collect())
     }
 }

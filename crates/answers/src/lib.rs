@@ -7,6 +7,7 @@
 mod advise;
 mod answer;
 pub mod audit;
+mod axes;
 mod base;
 mod bound;
 mod certify;
@@ -29,6 +30,7 @@ mod sum;
 mod threshold;
 
 pub use answer::Answer;
+pub use axes::{AxesAnswer, BoxAxis};
 pub use base::{BaseAnswer, BaseBound, FoundBase, IslandAnswer, LeastFeasible, ProvedBase};
 pub use certify::CertifyAnswer;
 pub use check::{CheckAnswer, CheckRow, Proven};

@@ -1,6 +1,7 @@
 //! The least base or factor of a configured schedule, and the values near it that people would write.
 
 use crate::bound::{exact_base, safe_base};
+use crate::threshold::{asked, at_least};
 use crate::{Answer, Digits};
 use ropebound_audit::{LeastValue, Parameter, Role, SafeValue, Solution, Tried};
 use ropebound_bounds::FirstNegative;
@@ -102,6 +103,7 @@ impl Answer for SolveAnswer {
     fn headline(&self) -> String {
         let found = &self.solution;
         let (rope, reach, name) = (&found.rope, found.reach, self.parameter());
+        let at_least = asked(found.threshold);
         let least = match &found.least {
             LeastValue::Exact(base) => base.decimal(6).ok(),
             LeastValue::Between(bracket) => Some(double(bracket.feasible).to_string()),
@@ -109,7 +111,7 @@ impl Answer for SolveAnswer {
         };
         let Some(least) = least else {
             return format!(
-                "With {rope}, no {name} was found for distances 0..{reach} (rotary pairs): {}.",
+                "With {rope}, no {name} was found for distances 0..{reach}{at_least} (rotary pairs): {}.",
                 self.status()
             );
         };
@@ -117,7 +119,7 @@ impl Answer for SolveAnswer {
             .round()
             .map_or_else(String::new, |tried| format!("; {} holds", tried.value));
         format!(
-            "With {rope}, the least {name} for distances 0..{reach} is {least}{round}; a larger one may fail again (rotary pairs)."
+            "With {rope}, the least {name} for distances 0..{reach}{at_least} is {least}{round}; a larger one may fail again (rotary pairs)."
         )
     }
 
@@ -127,7 +129,8 @@ impl Answer for SolveAnswer {
             .with("layer", Value::name(&self.layer))
             .with("schedule", found.rope.to_string())
             .with("parameter", self.parameter())
-            .with("reach", found.reach);
+            .with("reach", found.reach)
+            .with_some("at_least", at_least(found.threshold));
         let fields = match &found.least {
             LeastValue::Exact(base) => fields
                 .with("least", exact(base))

@@ -11,6 +11,7 @@
 
 mod advise;
 mod agreement;
+mod known_least;
 mod known_safe;
 mod layer;
 mod plain_bases;
@@ -18,13 +19,13 @@ mod solve;
 mod sum;
 mod tried;
 
-pub use advise::{Advice, Rule};
+pub use advise::{Advice, Rule, Trained, Wanted};
 pub use agreement::{Difference, DifferentFrequencies, What, differences, holds};
 pub use known_safe::{KnownSafe, known_safe};
 pub use layer::{LayerAudit, Numbers, audit_layer};
 pub use plain_bases::{PlainBase, PlainBases};
 pub use solve::{
-    Added, Bracket, LeastValue, Parameter, QUICK_SAFE_REACH, Role, SafeValue, Solution,
+    Added, Bracket, LeastValue, Parameter, QUICK_SAFE_REACH, Question, Role, SafeValue, Solution,
     SolveProgress, solve,
 };
 pub use sum::{OpenReason, SumAudit, Verdict, audit_sum};

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use ropebound_bounds::search::{Ladder, LowerBound};
 use ropebound_schedule::HeadDim;
 
+use crate::known_least::known_least;
 use crate::known_safe::{KnownSafe, known_safe};
 
 /// The bases of plain RoPE for distances 0..reach.
@@ -19,7 +20,6 @@ pub struct PlainBase {
 /// Bases by head dimension and reach.
 #[derive(Default)]
 pub struct PlainBases {
-    ladders: HashMap<HeadDim, Ladder>,
     known: HashMap<(HeadDim, u64), LowerBound>,
 }
 
@@ -43,19 +43,9 @@ impl PlainBases {
         if let Some(known) = self.known.get(&(head_dim, context)) {
             return known.clone();
         }
-        let ladder = self
-            .ladders
-            .entry(head_dim)
-            .or_insert_with(|| Ladder::new(head_dim));
-        // Rows are added by growing context: one below the last starts a ladder of its own.
-        if ladder
-            .rows()
-            .last()
-            .is_some_and(|row| row.context > context)
-        {
-            *ladder = Ladder::new(head_dim);
-        }
-        let found = ladder.climb(context, &mut |_| ()).bound.clone();
+        let shorter = known_least(head_dim, context);
+        let shorter = shorter.as_ref().map(|known| (known.context, &known.base));
+        let found = Ladder::new(head_dim).bound_above(context, shorter);
         self.known.insert((head_dim, context), found.clone());
         found
     }

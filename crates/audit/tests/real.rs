@@ -1,10 +1,10 @@
 //! Twenty configurations of published models: the least value, and the round ones that hold, each verified by an audit of the configuration
 //! with that value in it, read anew from its text.
 
-use ropebound_audit::{Numbers, Parameter, PlainBases, Verdict, audit_layer, solve};
+use ropebound_audit::{Numbers, Parameter, PlainBases, Question, Verdict, audit_layer, solve};
 use ropebound_bounds::FirstNegative;
 use ropebound_config::{Model, Options, PositionEncoding, Rotary, parse_model};
-use ropebound_schedule::Decimal;
+use ropebound_schedule::{Decimal, Threshold};
 use serde_json::Value;
 use std::fmt::Write;
 use std::time::Instant;
@@ -65,7 +65,12 @@ fn twenty_models_are_solved_and_audited() {
         };
         let read = read(config);
         let start = Instant::now();
-        let found = solve(rotary(&read), parameter, false, &mut |_| ()).expect("a solution");
+        let question = Question {
+            parameter,
+            threshold: Threshold::ZERO,
+            safe: false,
+        };
+        let found = solve(rotary(&read), question, &mut |_| ()).expect("a solution");
         let took = start.elapsed();
         eprintln!("{name}: {took:.2?}, {} pieces", found.pieces);
         assert!(found.least.is_proved(), "{name}: {:?}", found.least);

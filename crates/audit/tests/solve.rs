@@ -1,10 +1,11 @@
 //! Least parameters: the same answers by different ways.
 
 use ropebound_audit::{
-    Added, Bracket, LeastValue, Parameter, PlainBases, Role, SafeValue, Solution, Verdict, solve,
+    Added, Bracket, LeastValue, Parameter, PlainBases, Question, Role, SafeValue, Solution,
+    Verdict, solve,
 };
-use ropebound_bounds::FirstNegative;
 use ropebound_bounds::search::{LowerBound, SafeBound};
+use ropebound_bounds::{FirstNegative, Problem};
 use ropebound_config::{Options, PositionEncoding, Rotary, parse_model};
 use ropebound_schedule::{Decimal, HeadDim};
 
@@ -16,8 +17,16 @@ fn rotary(text: &str) -> Rotary {
     }
 }
 
+fn asked(parameter: Parameter, threshold: &str) -> Question {
+    Question {
+        parameter,
+        threshold: threshold.parse().unwrap(),
+        safe: false,
+    }
+}
+
 fn solved(text: &str, parameter: Parameter) -> Solution {
-    solve(&rotary(text), parameter, false, &mut |_| ()).unwrap()
+    solve(&rotary(text), asked(parameter, "0"), &mut |_| ()).unwrap()
 }
 
 /// The bracket of a scaled schedule's least value, proven without a gap.
@@ -80,7 +89,7 @@ fn jumps_of_a_truncated_ramp_are_covered() {
 #[test]
 fn a_type_without_a_factor_says_so() {
     let plain = rotary(r#"{"head_dim":64,"rope_theta":10000,"max_position_embeddings":64}"#);
-    let error = solve(&plain, Parameter::Factor, false, &mut |_| ()).unwrap_err();
+    let error = solve(&plain, asked(Parameter::Factor, "0"), &mut |_| ()).unwrap_err();
     assert!(error.contains("default has no factor"), "{error}");
 }
 
@@ -185,7 +194,7 @@ fn a_scaling_is_added_to_a_plain_configuration() {
             (rotary.context, rotary.reach),
             (Some(131_072), Some(131_072))
         );
-        let found = solve(&rotary, Parameter::Factor, false, &mut |_| ()).unwrap();
+        let found = solve(&rotary, asked(Parameter::Factor, "0"), &mut |_| ()).unwrap();
         let feasible = proved(&found).feasible;
         assert!(
             (feasible / least - 1.0f64).abs() < 1e-9,
@@ -195,4 +204,42 @@ fn a_scaling_is_added_to_a_plain_configuration() {
     }
     let error = Added::Yarn.to(&plain, 32_768, 32_768).unwrap_err();
     assert!(error.contains("32768 is not above 32768"), "{error}");
+}
+
+/// By the least bases and roots that the search of plain bases finds at 8; and a scaled schedule by the audit of what lies on either side.
+#[test]
+fn a_threshold_is_held_against_all_of_it() {
+    let text = r#"{"head_dim":128,"rope_theta":10000,"max_position_embeddings":1025}"#;
+    let found = solve(&rotary(text), asked(Parameter::Base, "8"), &mut |_| ()).unwrap();
+    let (LeastValue::Exact(least), SafeValue::Plain(SafeBound::Proved(safe))) =
+        (&found.least, &found.safe)
+    else {
+        panic!("{found:?}")
+    };
+    assert_eq!(least.decimal(8).unwrap(), "16154.763");
+    assert_eq!(safe.decimal(8).unwrap(), "37167.671");
+    assert!(found.tried.iter().any(|tried| tried.holds()));
+
+    let linear = r#"{"head_dim":64,"rope_theta":10000,"max_position_embeddings":1025,"rope_scaling":{"rope_type":"linear","factor":2.0}}"#;
+    let found = solve(&rotary(linear), asked(Parameter::Base, "8"), &mut |_| ()).unwrap();
+    let bracket = proved(&found);
+    let minimum = |value: f64| {
+        let mut rotary = rotary(linear);
+        rotary.rope = rotary
+            .rope
+            .with_base(Decimal::from_f64_exact(value).unwrap());
+        let problem = Problem::new(&rotary.schedule().unwrap()).unwrap();
+        problem
+            .minimum(0..1025)
+            .unwrap()
+            .enclosure
+            .midpoint()
+            .to_f64()
+    };
+    assert!(minimum(bracket.infeasible_to) < 8.0);
+    assert!(minimum(bracket.feasible) >= 8.0);
+    assert!(minimum(bracket.feasible) < 8.0 + 1e-6);
+
+    let error = solve(&rotary(linear), asked(Parameter::Base, "33"), &mut |_| ()).unwrap_err();
+    assert!(error.contains("number of pairs, 32"), "{error}");
 }

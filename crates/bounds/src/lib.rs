@@ -12,10 +12,12 @@
 mod context_length;
 mod count;
 pub mod multi_axis;
+mod noise;
 mod problem;
 pub mod search;
 
 pub use context_length::{ContextLength, FirstNegative};
 pub use count::{Count, Minimum};
+pub use noise::noise_threshold;
 pub use problem::{Problem, ProblemError, Sign};
 pub use ropebound_fast::InstructionSet;

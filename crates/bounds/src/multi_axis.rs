@@ -2,11 +2,11 @@
 //!
 //! Each pair turns with one axis a: B(n) = Σ_a S_a(n_a) + unrotated pairs, S_a(m) = Σ_{i of a} cos(m·θ_i), n the offset of two positions. A cosine
 //! is even, so |n_a| counts, and the axes are independent: the least B over a box is the sum of each axis's least S_a, and B ≥ 0 on all of it
-//! exactly if that sum is. Each S_a is looked at by the kernels of `fast` with their bound; what may be its least goes to MPFR.
+//! exactly if that sum is; with a threshold τ, B ≥ τ likewise. Each S_a is looked at by the kernels of `fast` with their bound; what may be its least goes to MPFR.
 
 use ropebound_fast::{CosineSums, Frequencies as Doubles};
 use ropebound_reference::{Frequencies, Interval};
-use ropebound_schedule::{Decimal, Schedule};
+use ropebound_schedule::{Decimal, Schedule, Threshold};
 use std::cmp::Ordering;
 
 use crate::problem::{DOUBLE_DOUBLE_PRECISION, LAST_PRECISION, ProblemError};
@@ -24,6 +24,7 @@ pub struct Axis {
 pub struct MultiAxis {
     axes: Vec<Prepared>,
     unrotated: u64,
+    threshold: Threshold,
 }
 
 struct Prepared {
@@ -40,7 +41,7 @@ pub struct LeastOfBox {
     pub offset: Vec<u64>,
     /// What is known of it.
     pub enclosure: Interval,
-    /// Its sign: `Less` somewhere negative, else non-negative on the whole box; `None` open at the precision limit.
+    /// The sign of B − τ: `Less` below τ there, else at least τ on the whole box; `None` open at the precision limit.
     pub sign: Option<Ordering>,
 }
 
@@ -111,7 +112,19 @@ impl MultiAxis {
         Ok(Self {
             axes: axes.collect::<Result<_, ProblemError>>()?,
             unrotated,
+            threshold: Threshold::ZERO,
         })
+    }
+
+    /// The same at the threshold τ.
+    ///
+    /// # Errors
+    /// [`ProblemError::Threshold`] if τ is above B(0), the number of all pairs.
+    pub fn at_least(mut self, threshold: Threshold) -> Result<Self, ProblemError> {
+        let rotated: usize = self.axes.iter().map(|axis| axis.axis.pairs.len()).sum();
+        let pairs = rotated as u64 + self.unrotated;
+        self.threshold = threshold.at_most(pairs).map_err(ProblemError::Threshold)?;
+        Ok(self)
     }
 
     /// An enclosure of B at an offset, an entry for each axis, with frequencies to `precision` bits.
@@ -150,8 +163,9 @@ impl MultiAxis {
                 offset.push(at);
                 enclosure = &enclosure + &least;
             }
-            let sign = match enclosure.sign() {
-                None if *enclosure.lo() >= 0 => Some(Ordering::Equal),
+            let excess = enclosure.less(self.threshold, precision);
+            let sign = match excess.sign() {
+                None if *excess.lo() >= 0 => Some(Ordering::Equal),
                 sign => sign,
             };
             if sign.is_some() || precision >= LAST_PRECISION {
@@ -236,7 +250,8 @@ impl Prepared {
 /// The largest base tried: 1e15.
 const CAP: i64 = 15;
 
-/// The least base of at most `digits` significant digits with B ≥ 0 over the box, each lesser one proven to fail; `of` makes the axes of a base.
+/// The least base of at most `digits` significant digits with B ≥ τ over the box, each lesser one proven to fail; `of` makes the axes of a base,
+/// with their τ.
 ///
 /// # Errors
 /// As [`MultiAxis::new`] and [`MultiAxis::least`].

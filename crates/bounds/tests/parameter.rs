@@ -4,7 +4,7 @@ use ropebound_bounds::search::{
     Beside, Grid, Ladder, LeastParameter, LowerBound, SweepEnd, least_parameter,
 };
 use ropebound_reference::Round;
-use ropebound_schedule::{Decimal, HeadDim, Schedule};
+use ropebound_schedule::{Decimal, HeadDim, Schedule, Threshold};
 use ropebound_testkit::inputs;
 
 fn plain(base: f64) -> Result<Schedule, String> {
@@ -20,7 +20,12 @@ fn feasible(found: &LeastParameter) -> f64 {
 }
 
 fn sweep(context: u64, from: f64, cap: f64) -> LeastParameter {
-    least_parameter(&plain, None, context, from, cap, &mut |_, _| ()).expect("plain schedules")
+    sweep_at(Threshold::ZERO, context, from, cap)
+}
+
+fn sweep_at(threshold: Threshold, context: u64, from: f64, cap: f64) -> LeastParameter {
+    let demand = (context, threshold);
+    least_parameter(&plain, None, demand, from, cap, &mut |_, _| ()).expect("plain schedules")
 }
 
 #[test]
@@ -44,13 +49,36 @@ fn bases_are_those_of_the_other_sweep_in_as_few_pieces_as_now() {
     }
 }
 
+#[test]
+fn thresholds_are_those_of_the_other_sweep() {
+    for (threshold, context) in [("8", 1024), ("21.063", 64), ("0.125", 1024)] {
+        let threshold: Threshold = threshold.parse().expect("a threshold");
+        let ladder = Ladder::new(HeadDim::new(128).expect("an even number"));
+        let bound = ladder.at_least(threshold).expect("below 64").bound(context);
+        let LowerBound::Proved(least) = bound else {
+            panic!("context {context} has a root")
+        };
+        let found = sweep_at(threshold, context, 1.0, 1e9);
+        let feasible = feasible(&found);
+        assert_eq!(found.gaps, [], "{threshold}");
+        assert!(found.infeasible_to < least.base().lo().to_f64_round(Round::Down));
+        assert!(least.base().hi().to_f64_round(Round::Up) <= feasible);
+        assert!(feasible <= found.infeasible_to * (1.0 + 1e-10), "{found:?}");
+        assert_eq!(Some(found.witness), least.position());
+    }
+    let above: Threshold = "64.5".parse().expect("a threshold");
+    let refused = least_parameter(&plain, None, (9, above), 1.0, 2.0, &mut |_, _| ());
+    assert!(refused.is_err_and(|why| why.contains("number of pairs")));
+}
+
 /// The base's whole part alone counts, so that every whole number is a jump.
 #[test]
 fn jumps_are_covered_from_both_sides_or_named() {
     let whole = |value: f64| plain(value.floor());
     let beside = |at: f64, _: f64, _: f64| plain(at.floor());
     let sweep = |beside: Option<Beside<'_>>| {
-        least_parameter(&whole, beside, 64, 90.0, 1e6, &mut |_, _| ()).expect("plain schedules")
+        let demand = (64, Threshold::ZERO);
+        least_parameter(&whole, beside, demand, 90.0, 1e6, &mut |_, _| ()).expect("plain schedules")
     };
     let mut ladder = Ladder::new(HeadDim::new(128).expect("an even number"));
     let row = ladder.climb(64, &mut |_| ()).clone();
@@ -84,15 +112,16 @@ fn a_feasible_start_is_the_answer_and_a_cap_ends_the_sweep() {
     assert!(feasible > 4300.0 && feasible <= 4300.0 * (1.0 + 1e-10));
 
     let mut heard = Vec::new();
-    let below = least_parameter(&plain, None, 1024, 4293.0, 4293.2, &mut |value, pieces| {
-        heard.push((value, pieces));
-    })
-    .expect("plain schedules");
+    let mut hear = |value, pieces| heard.push((value, pieces));
+    let demand = (1024, Threshold::ZERO);
+    let below = least_parameter(&plain, None, demand, 4293.0, 4293.2, &mut hear);
+    let below = below.expect("plain schedules");
     assert_eq!((below.end, below.witness), (SweepEnd::Cap, 1009));
     assert!((4293.2..4293.4).contains(&below.infeasible_to));
     assert!(heard.is_sorted() && heard[0] == (4293.0, 0));
     assert_eq!(heard.len(), below.pieces);
     // A refusal of the family's comes through.
-    let refused = least_parameter(&|_| Err("no".to_owned()), None, 9, 1.0, 2.0, &mut |_, _| ());
+    let refused = |_| Err("no".to_owned());
+    let refused = least_parameter(&refused, None, demand, 1.0, 2.0, &mut |_, _| ());
     assert_eq!(refused, Err("no".to_owned()));
 }

@@ -1,5 +1,6 @@
 //! Where a file keeps its text model's fields, and what shows that its positions do not rotate.
 
+use crate::class;
 use crate::error::ConfigError;
 use crate::fields::{Found, Scope, Seen};
 use crate::json::{Object, Value};
@@ -17,6 +18,12 @@ const INNER: [&str; 10] = [
     "llm",
     "model_config",
     "decoder",
+];
+
+/// Parts of the names of members that hold models of something else than text.
+const OTHER: [&str; 12] = [
+    "vision", "visual", "image", "vit", "audio", "speech", "wav", "encoder", "talker", "quant",
+    "draft", "mtp",
 ];
 
 /// What says which kind of positions a model has.
@@ -49,13 +56,7 @@ pub(crate) fn text_model(root: &Object) -> TextModel<'_> {
                 .types
                 .push((format!("{}model_type", model.prefix), value));
         }
-        let inner = INNER
-            .iter()
-            .find_map(|key| Some((key, model.object.present(key)?.as_object()?)));
-        // An encoder-decoder's own fields count where it has them.
-        let Some((key, object)) =
-            inner.filter(|(key, _)| **key != "decoder" || !has_heads(model.object))
-        else {
+        let Some((key, object)) = inner(model.object).or_else(|| sole(model.object)) else {
             break;
         };
         model.object = object;
@@ -67,6 +68,46 @@ pub(crate) fn text_model(root: &Object) -> TextModel<'_> {
             .push(format!("read from {}", model.prefix.trim_end_matches('.')));
     }
     model
+}
+
+fn inner(object: &Object) -> Option<(&str, &Object)> {
+    let found = INNER
+        .into_iter()
+        .find_map(|key| Some((key, object.present(key)?.as_object()?)));
+    // An encoder-decoder's own fields count where it has them.
+    found.filter(|(key, _)| *key != "decoder" || !has_heads(object))
+}
+
+/// The one member that leads to a text model, of a class that is not known and has no heads of its own.
+fn sole(object: &Object) -> Option<(&str, &Object)> {
+    let known = |value: &Value| {
+        value
+            .as_text()
+            .is_some_and(|name| class::known(name).is_some())
+    };
+    if has_heads(object) || object.present("model_type").is_some_and(known) {
+        return None;
+    }
+    let mut leading = members(object).filter(|(_, member)| leads(member, MAX_INNER));
+    leading.next().filter(|_| leading.next().is_none())
+}
+
+fn members(object: &Object) -> impl Iterator<Item = (&str, &Object)> {
+    object.iter().filter_map(|(key, value)| {
+        let other = OTHER.iter().any(|part| key.contains(part));
+        (!other).then_some((key, value.as_object()?))
+    })
+}
+
+fn leads(object: &Object, depth: usize) -> bool {
+    let rotates = || {
+        let keys = ["model_type", "rope_scaling", "rope_parameters"];
+        let mut keys = keys.iter().chain(&BASE_KEYS);
+        keys.any(|key| object.present(key).is_some())
+    };
+    (has_heads(object) && rotates())
+        || inner(object).is_some()
+        || (depth > 0 && members(object).any(|(_, member)| leads(member, depth - 1)))
 }
 
 fn has_heads(object: &Object) -> bool {

@@ -217,6 +217,7 @@ fn share(
         "rotary_pct",
         "rope_pct",
         "rotary_percent",
+        "rotary_emb_fraction",
     ];
     let found = block
         .find(&["partial_rotary_factor"])

@@ -5,12 +5,20 @@ use crate::class::{self, Class, Known};
 use crate::error::ConfigError;
 use crate::evidence::{TextModel, refuse};
 use crate::fields::Found;
+use crate::json::Value;
 use crate::options::Options;
 
 /// The class a file names, or the caller.
 pub(crate) struct Named {
     pub model_type: Option<String>,
     pub class: Option<&'static Class>,
+}
+
+fn is_told_to_rotate(text: &TextModel<'_>) -> bool {
+    let attention = text.object.present("attn_config");
+    attention
+        .and_then(|value| value.as_object()?.present("rope"))
+        .is_some_and(|value| *value == Value::Bool(true))
 }
 
 impl Named {
@@ -39,6 +47,8 @@ impl Named {
             },
             (None, Some((name, found))) => match class::known(name) {
                 Some(Known::Class(class)) => Some(class),
+                // MPT's own code rotates where it is told to, which transformers' does not read.
+                Some(Known::Other(_)) if name == "mpt" && is_told_to_rotate(text) => None,
                 Some(Known::Other(why)) => return Err(refuse(found, why)),
                 None => None,
             },

@@ -14,6 +14,11 @@ pub trait Arithmetic {
     /// The decimal, as a number.
     fn decimal(&self, value: &Decimal) -> Self::Number;
 
+    /// A whole number, as a number.
+    fn whole(&self, value: u64) -> Self::Number {
+        self.decimal(&Decimal::from(value))
+    }
+
     /// `left` · `right`.
     fn multiply(&self, left: &Self::Number, right: &Self::Number) -> Self::Number;
 

@@ -75,7 +75,7 @@ impl Formula {
             Formula::Blend { base, factor, keep } => {
                 let plain = arithmetic.power(&arithmetic.decimal(base), exponent);
                 let kept = keep.share(arithmetic, base, head_dim, pair, &plain);
-                let one = arithmetic.decimal(&Decimal::one());
+                let one = arithmetic.whole(1);
                 let interpolated = arithmetic.divide(
                     &arithmetic.subtract(&one, &kept),
                     &factor.number(arithmetic),
@@ -108,7 +108,7 @@ pub(crate) fn growth<A: Arithmetic>(
     factor: &Quotient,
     stretch: &Quotient,
 ) -> A::Number {
-    let one = arithmetic.decimal(&Decimal::one());
+    let one = arithmetic.whole(1);
     let beyond = arithmetic.subtract(&stretch.number(arithmetic), &one);
     arithmetic.add(
         &one,
@@ -129,7 +129,7 @@ impl Keep {
             Keep::Pairs { low, high, shape } => {
                 let low = low.pair(arithmetic, base, head_dim);
                 let high = high.pair(arithmetic, base, head_dim);
-                let pair = arithmetic.decimal(&Decimal::from(pair as u64));
+                let pair = arithmetic.whole(pair as u64);
                 let from_low = arithmetic.subtract(&pair, &low);
                 let ratio = match shape {
                     Shape::Rising => {
@@ -140,11 +140,11 @@ impl Keep {
                         &arithmetic.subtract(&low, &high),
                     ),
                     Shape::Step => {
-                        let thousand = arithmetic.decimal(&Decimal::from(1000));
+                        let thousand = arithmetic.whole(1000);
                         arithmetic.multiply(&from_low, &thousand)
                     }
                 };
-                let one = arithmetic.decimal(&Decimal::one());
+                let one = arithmetic.whole(1);
                 arithmetic.subtract(&one, &arithmetic.clamp_to_unit(&ratio))
             }
             Keep::Turns { length, low, high } => {
@@ -170,9 +170,9 @@ impl Edge {
     ) -> A::Number {
         match self {
             Edge::Whole(pair) => {
-                let magnitude = arithmetic.decimal(&Decimal::from(pair.unsigned_abs()));
+                let magnitude = arithmetic.whole(pair.unsigned_abs());
                 if *pair < 0 {
-                    let zero = arithmetic.decimal(&Decimal::zero());
+                    let zero = arithmetic.whole(0);
                     return arithmetic.subtract(&zero, &magnitude);
                 }
                 magnitude
@@ -181,7 +181,7 @@ impl Edge {
                 let turn = two_pi(arithmetic);
                 let angle = arithmetic.multiply(&turn, &arithmetic.decimal(rotations));
                 let ratio = arithmetic.divide(&arithmetic.decimal(length), &angle);
-                let half = arithmetic.decimal(&Decimal::from(head_dim.pairs() as u64));
+                let half = arithmetic.whole(head_dim.pairs() as u64);
                 let above = arithmetic.multiply(&half, &arithmetic.logarithm(&ratio));
                 arithmetic.divide(&above, &arithmetic.logarithm(&arithmetic.decimal(base)))
             }
@@ -190,5 +190,5 @@ impl Edge {
 }
 
 fn two_pi<A: Arithmetic>(arithmetic: &A) -> A::Number {
-    arithmetic.multiply(&arithmetic.decimal(&Decimal::from(2)), &arithmetic.pi())
+    arithmetic.multiply(&arithmetic.whole(2), &arithmetic.pi())
 }

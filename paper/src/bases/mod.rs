@@ -7,8 +7,10 @@ mod grids;
 mod island;
 mod islands;
 mod islands_document;
+mod thresholds;
 
 pub use extension::{Extension, KnownLeastBase};
 pub use grids::OnGrids;
 pub use island::{IslandSpan, IslandTop};
 pub use islands::{IslandTable, IslandsRow, KnownSafeBase, SafeRow};
+pub use thresholds::{Bases, ThresholdRow, Thresholds};

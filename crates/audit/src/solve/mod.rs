@@ -11,7 +11,7 @@ use ropebound_bounds::search::{
 };
 use ropebound_config::Rotary;
 use ropebound_reference::Round;
-use ropebound_schedule::{Decimal, Rope, RopeKind};
+use ropebound_schedule::{Decimal, Rope, RopeKind, Threshold};
 
 pub use added::Added;
 pub use round::Role;
@@ -26,6 +26,24 @@ pub enum Parameter {
     Factor,
 }
 
+/// What is asked of a layer type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What is solved for.
+    pub parameter: Parameter,
+    /// τ.
+    pub threshold: Threshold,
+    /// Whether the safe base is wanted however long the reach.
+    pub safe: bool,
+}
+
+/// What a value has to serve: B(m) ≥ τ for all m in 0..reach.
+#[derive(Clone, Copy)]
+struct Demand {
+    reach: u64,
+    threshold: Threshold,
+}
+
 /// The least value of a parameter, the others as configured.
 #[derive(Clone, Debug)]
 pub struct Solution {
@@ -35,6 +53,8 @@ pub struct Solution {
     pub parameter: Parameter,
     /// Distances 0..reach.
     pub reach: u64,
+    /// τ.
+    pub threshold: Threshold,
     /// The least value.
     pub least: LeastValue,
     /// The value from which on all hold.
@@ -45,7 +65,7 @@ pub struct Solution {
     pub pieces: usize,
 }
 
-/// The least value with B(m) ≥ 0 for all m in 0..reach.
+/// The least value with B(m) ≥ τ for all m in 0..reach.
 #[derive(Clone, Debug)]
 pub enum LeastValue {
     /// Of plain RoPE: this base, as an exact real.
@@ -115,17 +135,21 @@ pub struct SolveProgress {
     pub pieces: usize,
 }
 
-/// Solves for `parameter` over the layer type's reach. `safe` asks for the safe base however long the reach.
+/// Solves for a parameter over the layer type's reach.
 ///
 /// # Errors
 ///
-/// A type without the parameter, no context, or a schedule outside the kernels' domain: in words.
+/// A type without the parameter, no context, a threshold above the number of rotary pairs, or a schedule outside the kernels' domain: in words.
 pub fn solve(
     rotary: &Rotary,
-    parameter: Parameter,
-    safe: bool,
+    question: Question,
     progress: &mut dyn FnMut(SolveProgress),
 ) -> Result<Solution, String> {
+    let Question {
+        parameter,
+        threshold,
+        safe,
+    } = question;
     let rope = &rotary.rope;
     let reach = rotary
         .reach
@@ -136,6 +160,7 @@ pub fn solve(
             rope.type_name()
         ));
     }
+    let demand = Demand { reach, threshold };
     let exact = |value: &Decimal| {
         let rope = match parameter {
             Parameter::Base => rope.with_base(value.clone()),
@@ -145,16 +170,17 @@ pub fn solve(
         Ok(schedule.without_unrotated())
     };
     let (least, safe, pieces) = if parameter == Parameter::Base && rope.kind == RopeKind::Default {
-        plain(rope, reach, safe || reach <= QUICK_SAFE_REACH, progress)
+        plain(rope, demand, safe || reach <= QUICK_SAFE_REACH, progress)?
     } else {
-        let (least, pieces) = swept(rope, parameter, reach, &exact, progress)?;
+        let (least, pieces) = swept(rope, parameter, demand, &exact, progress)?;
         (least, SafeValue::NotSought, pieces)
     };
     Ok(Solution {
         rope: rope.clone(),
         parameter,
         reach,
-        tried: tried(rotary, parameter, &least, &exact)?,
+        threshold,
+        tried: tried(rotary, parameter, &least, demand, &exact)?,
         least,
         safe,
         pieces,
@@ -189,13 +215,13 @@ fn tried(
     rotary: &Rotary,
     parameter: Parameter,
     least: &LeastValue,
+    demand: Demand,
     exact: Exact<'_>,
 ) -> Result<Vec<Tried<Role>>, String> {
-    let reach = rotary.reach.expect("asked for already");
     let mut all = match least.feasible() {
         Some(least) => {
             let least = Decimal::from_f64_exact(least).map_err(|error| error.to_string())?;
-            round_values(exact, &least, reach)?
+            round_values(exact, &least, demand)?
         }
         None => Vec::new(),
     };
@@ -215,7 +241,7 @@ fn tried(
         let Some(value) = value else { continue };
         match all.iter_mut().find(|tried| tried.value == value) {
             Some(known) => known.role = known.role.min(role),
-            None => all.push(round::tried(exact, value, role, reach)?),
+            None => all.push(round::tried(exact, value, role, demand)?),
         }
     }
     all.sort_by(|a, b| a.value.cmp(&b.value));
@@ -223,7 +249,7 @@ fn tried(
 }
 
 /// The trained length of a type that has one.
-fn original_length(rope: &Rope) -> Option<u64> {
+pub(crate) fn original_length(rope: &Rope) -> Option<u64> {
     match &rope.kind {
         RopeKind::Yarn(yarn) => yarn.original_length.to_u64(),
         RopeKind::Llama3(llama) => llama.original_length.to_u64(),
@@ -234,7 +260,7 @@ fn original_length(rope: &Rope) -> Option<u64> {
 fn swept(
     rope: &Rope,
     parameter: Parameter,
-    reach: u64,
+    demand: Demand,
     exact: Exact<'_>,
     progress: &mut dyn FnMut(SolveProgress),
 ) -> Result<(LeastValue, usize), String> {
@@ -258,7 +284,8 @@ fn swept(
             pieces,
         });
     };
-    let found = least_parameter(&family, beside, reach - 1, from, cap, &mut hear)?;
+    let served = (demand.reach - 1, demand.threshold);
+    let found = least_parameter(&family, beside, served, from, cap, &mut hear)?;
     let least = match found.end {
         SweepEnd::Feasible(feasible) => LeastValue::Between(Bracket {
             from,
@@ -284,17 +311,18 @@ fn swept(
 /// Plain RoPE has searches of its own.
 fn plain(
     rope: &Rope,
-    reach: u64,
+    Demand { reach, threshold }: Demand,
     safe: bool,
     progress: &mut dyn FnMut(SolveProgress),
-) -> (LeastValue, SafeValue, usize) {
+) -> Result<(LeastValue, SafeValue, usize), String> {
     let mut hear = |search: SearchProgress| {
         progress(SolveProgress {
             approx_value: search.approx_base,
             pieces: search.pieces,
         });
     };
-    let mut ladder = Ladder::new(rope.head_dim);
+    let ladder = Ladder::new(rope.head_dim).at_least(threshold);
+    let mut ladder = ladder.map_err(|error| error.to_string())?;
     let row = ladder.climb(reach - 1, &mut hear);
     let pieces = row.pieces.len();
     let least = match &row.bound {
@@ -306,9 +334,12 @@ fn plain(
     let safe = if safe {
         SafeValue::Plain(ladder.safe_base(reach - 1, &mut hear).bound)
     } else {
-        known_safe(rope.head_dim, reach - 1).map_or(SafeValue::NotSought, SafeValue::Known)
+        // Those known are for the threshold 0.
+        known_safe(rope.head_dim, reach - 1)
+            .filter(|_| threshold.is_zero())
+            .map_or(SafeValue::NotSought, SafeValue::Known)
     };
-    (least, safe, pieces)
+    Ok((least, safe, pieces))
 }
 
 /// Where a search for the base begins: from there up every frequency falls as the base rises.

@@ -1,5 +1,6 @@
 //! Values of a parameter that people would write, tried one by one, and why.
 
+use super::Demand;
 use crate::tried::Tried;
 use ropebound_schedule::{Decimal, Schedule};
 
@@ -27,7 +28,7 @@ const FAILING_DIGITS: usize = 1;
 /// Schedules by exact value.
 pub(super) type Exact<'a> = &'a dyn Fn(&Decimal) -> Result<Schedule, String>;
 
-/// Tries `value` in a family.
+/// Tries `value` in a family that has to serve the `demand`.
 ///
 /// # Errors
 /// What the family or the kernels refuse, in words.
@@ -35,17 +36,18 @@ pub(super) fn tried(
     family: Exact<'_>,
     value: Decimal,
     role: Role,
-    reach: u64,
+    demand: Demand,
 ) -> Result<Tried<Role>, String> {
     let schedule = family(&value)?;
-    Tried::new(&schedule, value, role, 0..reach).map_err(|error| error.to_string())
+    Tried::new(&schedule, value, role, 0..demand.reach, demand.threshold)
+        .map_err(|error| error.to_string())
 }
 
 /// The first values of one, two and three digits from `least` on that hold, and those of one digit met on the way that do not.
 pub(super) fn round_values(
     family: Exact<'_>,
     least: &Decimal,
-    reach: u64,
+    demand: Demand,
 ) -> Result<Vec<Tried<Role>>, String> {
     let mut all: Vec<Tried<Role>> = Vec::new();
     for digits in 1..=3 {
@@ -61,7 +63,7 @@ pub(super) fn round_values(
                 None => {
                     let role = Role::Round { digits };
                     // A value right at a jump of the schedule, or beyond what it takes, is no choice.
-                    match tried(family, value.clone(), role, reach) {
+                    match tried(family, value.clone(), role, demand) {
                         Ok(tried) => {
                             let holds = tried.holds();
                             if holds || digits <= FAILING_DIGITS {

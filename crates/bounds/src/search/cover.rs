@@ -6,6 +6,7 @@ use super::window::Window;
 use super::witness::Piece;
 use rayon::prelude::*;
 use ropebound_fast::RootPoint;
+use std::convert::Infallible;
 use std::io;
 
 /// Takes the pieces of some windows at a time.
@@ -13,6 +14,9 @@ pub(crate) type Sink<'a, E> = dyn FnMut(&[Piece], SearchProgress) -> Result<(), 
 
 /// Windows swept at once: a constant, so that the same windows are looked at whatever the number of threads.
 const BATCH: usize = 8;
+
+/// The same where nobody hears of them: those beyond the end are swept in vain.
+const FEW: usize = 1;
 
 /// The line after the last piece of a cover that has come to its end.
 const END: &str = "end";
@@ -24,11 +28,21 @@ impl Target {
     /// Windows lie on a grid that depends on `start`, the context and h alone, and each starts without candidates. So the
     /// pieces are the same for any number of threads, and from any boundary of the grid on.
     pub(super) fn cover<E>(self, start: f64, cap: f64, sink: &mut Sink<'_, E>) -> Result<f64, E> {
+        self.cover_by(BATCH, start, cap, sink)
+    }
+
+    fn cover_by<E>(
+        self,
+        batch: usize,
+        start: f64,
+        cap: f64,
+        sink: &mut Sink<'_, E>,
+    ) -> Result<f64, E> {
         let mut top = start;
         while top > cap {
-            let mut windows = Vec::with_capacity(BATCH);
+            let mut windows = Vec::with_capacity(batch);
             let mut bottom = top;
-            while windows.len() < BATCH && bottom > cap {
+            while windows.len() < batch && bottom > cap {
                 let below = self.window_below(bottom).max(cap);
                 windows.push((bottom, below));
                 bottom = below;
@@ -53,6 +67,13 @@ impl Target {
             }
         }
         Ok(top)
+    }
+
+    /// How far a cover from `start` comes.
+    pub(super) fn covered(self, start: f64, cap: f64) -> f64 {
+        let sink = &mut |_: &[Piece], _| Ok::<_, Infallible>(());
+        let Ok(end) = self.cover_by(FEW, start, cap, sink);
+        end
     }
 
     /// [`cover`](Self::cover) with its pieces written down in `memory`, and taken from there as far as they hold, but for the last window: so

@@ -4,11 +4,15 @@ use super::bound::{ExactBase, IslandEnd, IslandStart, LeastOnGrid, LowerBound};
 use super::grid::{self, Grid};
 use super::memory::Memory;
 use super::settle;
-use super::target::{AtOnce, SearchProgress, Target, root_of_cap};
+use super::target::{AtOnce, SearchProgress, Target, root_of, root_of_cap};
 use super::witness::Piece;
 use ropebound_fast::InstructionSet;
+use ropebound_reference::Round;
 use ropebound_schedule::{Decimal, HeadDim, Threshold, ThresholdError};
 use std::io;
+
+/// From context to context where none of them is asked about.
+const STEP: u64 = 8;
 
 /// One context of the ladder.
 #[derive(Clone, Debug)]
@@ -162,6 +166,39 @@ impl Ladder {
         Ok(&self.rows[self.rows.partition_point(|row| row.context < context)])
     }
 
+    /// The bound of `context` alone, the same as that of its row: some contexts below it are covered on the way, and not settled.
+    ///
+    /// # Panics
+    /// If `context` is above 2^40.
+    #[must_use]
+    pub fn bound(&self, context: u64) -> LowerBound {
+        self.bound_above(context, None)
+    }
+
+    /// [`bound`](Self::bound), where every base below one is known to fail a context that is not longer: the search begins there.
+    ///
+    /// # Panics
+    /// If a context is above 2^40, or that of `known` above `context`.
+    #[must_use]
+    pub fn bound_above(&self, context: u64, known: Option<(u64, &Decimal)>) -> LowerBound {
+        assert!(context <= 1 << 40, "context {context} above 2^40");
+        let target = self.target(context);
+        if let Some(bound) = known_bound(target) {
+            return bound;
+        }
+        let (mut end, mut next) = (1.0, 2);
+        if let Some((shorter, base)) = known {
+            assert!(shorter <= context, "{shorter} is not above {context}");
+            let root = root_of(base, target.pairs);
+            (end, next) = (root.hi().to_f64_round(Round::Up).min(1.0), 2 * shorter);
+        }
+        while next < context {
+            end = self.target(next).covered(end, self.cap);
+            next *= STEP;
+        }
+        self.bound_at(target, target.covered(end, self.cap))
+    }
+
     /// The end of the island that `row`'s bound starts; `None` if the row has no bound.
     #[must_use]
     pub fn island_end(&self, row: &LadderRow) -> Option<IslandEnd> {
@@ -208,21 +245,11 @@ impl Ladder {
     ) -> io::Result<()> {
         let start = self.rows.last().map_or(1.0, |row| row.end);
         let target = self.target(context);
-        let at_once = match target.at_once() {
-            Some(AtOnce::EveryBase) => Some(LowerBound::Proved(ExactBase::One)),
-            Some(AtOnce::NoBase) => Some(LowerBound::NoBase),
-            None => None,
-        };
-        let (pieces, end, bound) = if let Some(bound) = at_once {
-            (Vec::new(), start, bound)
+        let (pieces, end, bound) = if let Some(known) = known_bound(target) {
+            (Vec::new(), start, known)
         } else {
             let (pieces, end) = target.cover_with(memory, (start, self.cap), progress)?;
-            let bound = if end <= self.cap {
-                LowerBound::NoBaseBelowCap
-            } else {
-                IslandStart::from(settle::settle(target, end)).into()
-            };
-            (pieces, end, bound)
+            (pieces, end, self.bound_at(target, end))
         };
         self.rows.push(LadderRow {
             context,
@@ -232,4 +259,21 @@ impl Ladder {
         });
         Ok(())
     }
+
+    /// What stands at the end of a cover.
+    fn bound_at(&self, target: Target, end: f64) -> LowerBound {
+        if end <= self.cap {
+            LowerBound::NoBaseBelowCap
+        } else {
+            IslandStart::from(settle::settle(target, end)).into()
+        }
+    }
+}
+
+/// What needs no cover.
+fn known_bound(target: Target) -> Option<LowerBound> {
+    Some(match target.at_once()? {
+        AtOnce::EveryBase => LowerBound::Proved(ExactBase::One),
+        AtOnce::NoBase => LowerBound::NoBase,
+    })
 }

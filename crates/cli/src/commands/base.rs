@@ -15,7 +15,7 @@ use ropebound_schedule::{HeadDim, Schedule, parse_count};
 const MOST_CONTEXT: u64 = 1 << 30;
 
 /// The search's arithmetic is proven for 2^12 pairs.
-const MOST_HEAD_DIM: u32 = 1 << 13;
+pub(crate) const MOST_HEAD_DIM: u32 = 1 << 13;
 
 /// The least base for a context: base_L = inf {b >= 1 | B(m) >= 0 for all m in 0..=L} (Eq. 11), or with --at-least B(m) >= TAU.
 ///

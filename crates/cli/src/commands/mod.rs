@@ -2,6 +2,7 @@
 
 pub(crate) mod advise;
 pub(crate) mod audit;
+pub(crate) mod axes;
 pub(crate) mod base;
 pub(crate) mod certify;
 pub(crate) mod check;

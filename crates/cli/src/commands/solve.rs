@@ -1,12 +1,13 @@
 //! `ropebound solve`: the least base or factor that makes a configured schedule hold.
 
+use crate::arguments::AtLeast;
 use crate::configuration::{ConfigurationFile, Configured, Reading, context};
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
 use ropebound_answers::{Answer, SolveAnswer};
-use ropebound_audit::{Added, Parameter, solve};
+use ropebound_audit::{Added, Parameter, Question, solve};
 
 /// The least base or factor with which a configured schedule holds for a context, and round ones near it. For the rotary pairs alone.
 ///
@@ -22,6 +23,7 @@ Examples:
   ropebound solve config.json
   ropebound solve config.json --context 128k --parameter factor
   ropebound solve config.json --add yarn --context 128k
+  ropebound solve config.json --at-least 8
   ropebound solve config.json --parameter base --safe --format json")]
 pub(crate) struct Solve {
     #[command(flatten)]
@@ -40,6 +42,8 @@ pub(crate) struct Solve {
     /// The safe base as well, however long that takes; up to 16k it is given anyway. For plain RoPE alone.
     #[arg(long)]
     safe: bool,
+    #[command(flatten)]
+    at_least: AtLeast,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -105,8 +109,13 @@ impl Solve {
             (Some(ParameterArgument::Base), _) | (None, None) => Parameter::Base,
             (Some(ParameterArgument::Factor), _) | (None, Some(_)) => Parameter::Factor,
         };
+        let question = Question {
+            parameter,
+            threshold: self.at_least.threshold,
+            safe: self.safe,
+        };
         let mut progress = Progress::new();
-        let solution = solve(rotary, parameter, self.safe, &mut |at| {
+        let solution = solve(rotary, question, &mut |at| {
             progress.say(|| {
                 format!(
                     "nothing feasible below {:.6e} ({} pieces)",

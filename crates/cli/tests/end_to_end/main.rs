@@ -3,6 +3,7 @@
 
 mod answers;
 mod audit;
+mod axes;
 mod bad_input;
 mod certificates;
 mod compare;

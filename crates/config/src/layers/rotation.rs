@@ -7,7 +7,7 @@ use crate::fields::{Found, MAX_CONTEXT};
 use crate::json::Value;
 
 /// Booleans that say no, with the value by which they do.
-const SAYS_NO: [(&str, bool); 8] = [
+const SAYS_NO: [(&str, bool); 13] = [
     ("mla_use_nope", true),
     ("use_nope", true),
     ("nope", true),
@@ -16,6 +16,19 @@ const SAYS_NO: [(&str, bool); 8] = [
     ("use_rope", false),
     ("use_rotary", false),
     ("use_rotary_embeddings", false),
+    ("use_rotary_position_embeddings", false),
+    ("use_rotary_pos_emb", false),
+    ("use_rotary_emb", false),
+    ("apply_rope", false),
+    ("rotary", false),
+];
+
+/// Shares of the head that rotate: a 0 says no.
+const SHARES: [&str; 4] = [
+    "rotary_emb_fraction",
+    "rotary_pct",
+    "rope_pct",
+    "rotary_percent",
 ];
 
 /// Layers that know no positions by attention.
@@ -155,6 +168,9 @@ fn none(around: Around<'_>, rotates: Rotates) -> Result<Option<String>, ConfigEr
         {
             return Ok(Some(format!("{} is {no}", found.field)));
         }
+    }
+    if let Some(found) = scope.find(&SHARES).filter(|found| is_zero(found.value)) {
+        return Ok(Some(format!("{} is {}", found.field, found.value)));
     }
     let kind = scope.find(&["position_embedding_type", "position_embeddings_type"]);
     if let Some(found) = &kind

@@ -25,6 +25,10 @@ pub(super) fn of(
     let applies = slides(label)
         || label == "main"
         || label == "chunked_attention"
+        // Hybrids whose attention is local (RecurrentGemma).
+        || (label == "attention"
+            && class
+                .is_some_and(|class| class.layers == Layers::Blocks && class.window.is_some()))
         || (label == "all"
             && class
                 .is_some_and(|class| matches!(class.layers, Layers::Windowed | Layers::OptInAll)));

@@ -6,9 +6,10 @@
 //! B_m ≤ Σ_i max {cos(m·θ) | θ_i(q) ≤ θ ≤ θ_i(p)}
 //! ```
 //!
-//! where a term's maximum is 1 if the angles pass a multiple of 2π, and else lies at an end. If the right side is negative for one m, all of
+//! where a term's maximum is 1 if the angles pass a multiple of 2π, and else lies at an end. If the right side is below τ for one m, all of
 //! [p, q] is infeasible. Pieces follow one another from the start; near a root they shrink, until what is left is short enough
-//! to try the value beyond it. Nothing but the frequencies' falling is asked of the schedule, so no derivative of it is needed; the test is
+//! to try the value beyond it. What is infeasible for a shorter context is so for a longer one, and small m give long pieces: witnesses are
+//! looked for up to a limit, which doubles where that makes the pieces longer. Nothing but the frequencies' falling is asked of the schedule, so no derivative of it is needed; the test is
 //! made in doubles rounded outward (`point.rs`, `outward.rs`).
 
 mod outward;
@@ -19,6 +20,7 @@ use outward::Outward;
 pub use point::{Beside, Family};
 use point::{Families, Step, covers, covers_jump};
 use ropebound_fast::InstructionSet;
+use ropebound_schedule::Threshold;
 
 /// What a sweep found. Everything below `infeasible_to` is infeasible, proven, save the `gaps`.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +48,7 @@ pub enum SweepEnd {
     Cap,
     /// More gaps than are worth listing.
     Gaps,
-    /// The sign of B at this position and value stays open.
+    /// The sign of B − τ at this position and value stays open.
     Open {
         /// The position.
         position: u64,
@@ -63,6 +65,16 @@ const STALL: f64 = 1e-11;
 
 /// A shorter piece than this share of the last scan's asks for another scan.
 const SHRINK: f64 = 0.3;
+/// The first limit of the witnesses looked for.
+const FIRST_LIMIT: u64 = 256;
+/// A larger limit is tried after so many pieces,
+const AT_LEAST_PIECES: u64 = 8;
+/// and as many more as take the time in which the positions below it are looked at, some thousands for each.
+const POSITIONS_A_PIECE: u64 = 4096;
+/// A larger limit is taken if its piece is longer by this factor.
+const WORTH: f64 = 1.1;
+/// The deepest of the witnesses at each end of a short stretch that are tried before all of them.
+const DEEPEST: usize = 3;
 /// Relative length of a piece below which sums near zero decide, which `f32` does not tell from it.
 const DOUBTFUL: f64 = 1e-6;
 
@@ -70,18 +82,18 @@ fn length(step: &Option<Step>) -> f64 {
     step.as_ref().map_or(0.0, Step::length)
 }
 
-/// Sweeps up from `from` to at most `cap` for the least value with B_m ≥ 0 for all m in 0..=`context`.
+/// Sweeps up from `from` to at most `cap` for the least value with B_m ≥ τ, the `threshold`, for all m in 0..=`context`.
 ///
 /// `family` gives the schedule at a value; every frequency must fall or stay as the value rises, which is the caller's to
 /// know. `beside`, for families that jump, gives the schedule on either side of one. `progress` hears the value reached and the pieces so far.
 ///
 /// # Errors
 ///
-/// What `family` or the kernels refuse, in words.
+/// What `family` or the kernels refuse, and a threshold above the number of pairs, in words.
 pub fn least_parameter(
     family: Family<'_>,
     beside: Option<Beside<'_>>,
-    context: u64,
+    (context, threshold): (u64, Threshold),
     from: f64,
     cap: f64,
     progress: &mut dyn FnMut(f64, usize),
@@ -99,29 +111,53 @@ pub fn least_parameter(
         family,
         outward: &outward,
         set: InstructionSet::best(),
+        threshold,
     };
     let mut candidates: Vec<u64> = Vec::new();
     let mut point = families.at(from)?;
+    let pairs = point.schedule.pairs() as u64 + point.schedule.unrotated();
+    threshold
+        .at_most(pairs)
+        .map_err(|error| error.to_string())?;
     let mut longest = f64::INFINITY;
+    let mut limit = FIRST_LIMIT.min(context);
+    let mut untried = 0;
     let mut fall = families
         .at(from * (1.0 + 1e-7))
         .map_or(1.0, |near| point.approx_fall(&near));
+    progress(point.value, 0);
     loop {
-        progress(point.value, found.pieces);
         let mut step = families.extend(&point, &candidates, STALL / 2.0, &mut fall);
         if step.is_none() || length(&step) < SHRINK * longest {
             let mut scanned = None;
             if length(&step).max(longest) >= DOUBTFUL {
-                candidates = point.scan::<f32>(context, families.set);
+                candidates = families.scan::<f32>(&point, limit);
                 scanned = families.extend(&point, &candidates, STALL / 2.0, &mut fall);
             }
             if length(&scanned) < DOUBTFUL {
-                candidates = point.scan::<f64>(context, families.set);
+                candidates = families.scan::<f64>(&point, limit);
                 scanned = families.extend(&point, &candidates, STALL / 2.0, &mut fall);
             }
             longest = length(&scanned);
             if longest >= length(&step) {
                 step = scanned;
+            }
+        }
+        untried += 1;
+        let stalls = length(&step) <= STALL;
+        if limit < context && (stalls || untried > AT_LEAST_PIECES + limit / POSITIONS_A_PIECE) {
+            let larger = limit.saturating_mul(2).min(context);
+            let more = families.scan::<f32>(&point, larger);
+            let longer = families.extend(&point, &more, STALL / 2.0, &mut fall);
+            untried = 0;
+            if stalls || length(&longer) > WORTH * length(&step) {
+                (limit, longest) = (larger, f64::INFINITY);
+                if length(&longer) > STALL {
+                    longest = length(&longer);
+                    (candidates, step) = (more, longer);
+                } else {
+                    continue;
+                }
             }
         }
         let (next, proven) = match step {
@@ -134,7 +170,9 @@ pub fn least_parameter(
         };
         if !proven {
             // Too short to go on by pieces: is the value beyond feasible?
-            let problem = Problem::new(&next.schedule).map_err(|error| error.to_string())?;
+            let problem = Problem::new(&next.schedule)
+                .and_then(|problem| problem.at_least(threshold))
+                .map_err(|error| error.to_string())?;
             match problem
                 .first_negative(1..context + 1)
                 .map_err(|error| error.to_string())?
@@ -145,12 +183,21 @@ pub fn least_parameter(
                     return Ok(found);
                 }
                 FirstNegative::At(position) => {
-                    candidates = point.scan::<f64>(context, families.set);
-                    candidates.extend(next.scan::<f64>(context, families.set));
-                    let proven = covers(families, &point, &next, &candidates, 12)
-                        || beside.is_some_and(|beside| {
-                            covers_jump(families, beside, &point, &next, &candidates)
-                        });
+                    let [here, there] =
+                        [&point, &next].map(|point| families.scan::<f64>(point, context));
+                    let deepest = |count: usize| {
+                        let ends = [&here, &there].into_iter();
+                        let ends = ends.flat_map(|end| end.iter().copied().take(count));
+                        ends.collect::<Vec<_>>()
+                    };
+                    let covered = |witnesses: &[u64]| {
+                        covers(families, &point, &next, witnesses, 12)
+                            || beside.is_some_and(|beside| {
+                                covers_jump(families, beside, &point, &next, witnesses)
+                            })
+                    };
+                    candidates = deepest(usize::MAX);
+                    let proven = covered(&deepest(DEEPEST)) || covered(&candidates);
                     if !proven {
                         found.gaps.push((point.value, next.value));
                     }
@@ -174,5 +221,6 @@ pub fn least_parameter(
             return Ok(found);
         }
         point = next;
+        progress(point.value, found.pieces);
     }
 }

@@ -1,12 +1,12 @@
 //! Frequencies enclosed in pairs of doubles, every operation rounded outward.
 //!
-//! A power b^(n/m) is the n-th power, by repeated products, of the root b^(±1/m), which comes from MPFR: relative width about 4n·2^-53, so
-//! that a schedule of 64 pairs is known to some 1e-13, at a hundredth of what enclosures by MPFR take.
+//! A power b^(n/m) is the n-th power, by repeated products, of the root b^(±1/m), which comes from MPFR or is a power of a finer root that
+//! does: relative width about 4n·2^-53, so that a schedule of 64 pairs is known to some 1e-13, at a hundredth of what enclosures by MPFR take.
 
 use ropebound_reference::{Float, Interval, Round};
 use ropebound_schedule::{Arithmetic, Decimal, Ratio};
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 /// All reals from `lo` to `hi`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,14 +73,17 @@ impl Range {
 
 /// Bits of MPFR's part.
 const WORKING: u32 = 96;
+/// A root is taken as a power of a known one of up to so many times its index.
+const FINER: u64 = 8;
 /// What is remembered is forgotten beyond so many entries: values of the parameter come and go, the other numbers stay few.
 const MOST_KNOWN: usize = 1 << 12;
 
 /// The arithmetic, with the roots, logarithms and decimals it has met.
 #[derive(Default)]
 pub(super) struct Outward {
-    decimals: RefCell<HashMap<Decimal, Range>>,
-    functions: RefCell<HashMap<Function, Range>>,
+    decimals: RefCell<FxHashMap<Decimal, Range>>,
+    functions: RefCell<FxHashMap<Function, Range>>,
+    last_log: RefCell<Option<(Range, Interval)>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -98,24 +101,48 @@ impl Outward {
         if let Some(known) = self.functions.borrow().get(&key) {
             return *known;
         }
-        let log = of.interval().ln().expect("the argument is above 0");
-        let value = Range::of(&match kind {
-            Kind::Logarithm => log,
-            Kind::Root { index, inverse } => {
-                let share = log.divide_u64(index);
-                if inverse {
-                    (-&share).exp()
-                } else {
-                    share.exp()
-                }
-            }
-        });
+        let value = match kind {
+            Kind::Logarithm => Range::of(&self.log(of)),
+            Kind::Root { index, inverse } => self
+                .of_finer_root(index, inverse, key.1)
+                .unwrap_or_else(|| {
+                    let share = self.log(of).divide_u64(index);
+                    Range::of(&if inverse {
+                        (-&share).exp()
+                    } else {
+                        share.exp()
+                    })
+                }),
+        };
         remember(&self.functions, key, value);
         value
     }
+
+    /// b^(1/m) as the k-th power of a known b^(1/(km)).
+    fn of_finer_root(&self, index: u64, inverse: bool, of: [u64; 2]) -> Option<Range> {
+        let known = self.functions.borrow();
+        (2..=FINER).find_map(|times| {
+            let index = index.checked_mul(times)?;
+            let root = known.get(&(Kind::Root { index, inverse }, of))?;
+            Some(root.to_the(times))
+        })
+    }
+
+    /// To the working precision; the last one is kept, as it is asked for again and again.
+    fn log(&self, of: &Range) -> Interval {
+        let mut last = self.last_log.borrow_mut();
+        match &*last {
+            Some((known, log)) if known == of => log.clone(),
+            _ => {
+                let log = of.interval().ln().expect("the argument is above 0");
+                *last = Some((*of, log.clone()));
+                log
+            }
+        }
+    }
 }
 
-fn remember<K: Eq + std::hash::Hash>(known: &RefCell<HashMap<K, Range>>, key: K, value: Range) {
+fn remember<K: Eq + std::hash::Hash>(known: &RefCell<FxHashMap<K, Range>>, key: K, value: Range) {
     let mut known = known.borrow_mut();
     if known.len() >= MOST_KNOWN {
         known.clear();
@@ -133,6 +160,17 @@ impl Arithmetic for Outward {
         let range = Range::of(&Interval::from_decimal(value, WORKING));
         remember(&self.decimals, value.clone(), range);
         range
+    }
+
+    fn whole(&self, value: u64) -> Range {
+        let double = value as f64;
+        if value >= 1 << f64::MANTISSA_DIGITS {
+            return Range::around(&[double]);
+        }
+        Range {
+            lo: double,
+            hi: double,
+        }
     }
 
     fn multiply(&self, left: &Range, right: &Range) -> Range {

@@ -11,7 +11,7 @@ use ropebound_fast::{
     cos_sin_error,
 };
 use ropebound_reference::{Frequencies as Enclosures, Interval, Round};
-use ropebound_schedule::Schedule;
+use ropebound_schedule::{Schedule, Threshold};
 use std::cell::OnceCell;
 
 /// Bits of the enclosures.
@@ -35,6 +35,8 @@ pub(super) struct Families<'a> {
     pub family: Family<'a>,
     pub outward: &'a Outward,
     pub set: InstructionSet,
+    /// τ: negative is a sum below it.
+    pub threshold: Threshold,
 }
 
 /// The schedule at one value.
@@ -81,6 +83,50 @@ impl Families<'_> {
         })
     }
 
+    /// Roughly what the rotated pairs have to reach.
+    fn approx_needed(&self, point: &Point) -> f64 {
+        self.threshold.enclosing_f64()[0] - point.schedule.unrotated() as f64
+    }
+
+    /// The positions whose sums are deepest for their size, of each `STRIP` the best alone.
+    ///
+    /// On doubles near the frequencies, in `f32` for speed or `f64` for what lies near zero: each is proven by itself later.
+    pub(super) fn scan<T: Element>(&self, point: &Point, context: u64) -> Vec<u64> {
+        let needed = self.approx_needed(point);
+        let Some(table) = point.approx_frequencies() else {
+            return Vec::new();
+        };
+        let score = |value: T, position: u64| (needed - value.to_f64()) / position as f64;
+        let mut seen = CosineSums::<T>::on(&table, self.set).map_reduce(
+            1..context + 1,
+            |block| {
+                if block.minimum.to_f64() >= needed {
+                    return Vec::new();
+                }
+                let strips = (block.start..)
+                    .step_by(STRIP)
+                    .zip(block.values.chunks(STRIP));
+                strips
+                    .filter(|(_, strip)| {
+                        let least = strip.iter().copied().fold(T::INFINITY, T::min);
+                        least.to_f64() < needed
+                    })
+                    .filter_map(|(start, strip)| {
+                        (start..)
+                            .zip(strip)
+                            .map(|(position, &value)| (score(value, position), position))
+                            .reduce(|a, b| if b.0 > a.0 { b } else { a })
+                    })
+                    .collect()
+            },
+            Vec::new,
+            append,
+        );
+        seen.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        seen.truncate(KEEP);
+        seen.into_iter().map(|(_, position)| position).collect()
+    }
+
     /// The longest piece from `point` that the best candidates give, if it is longer than `least`. `fall` is how fast the frequencies fell,
     /// all together and relative to the value, on the last piece, and becomes what it is here.
     pub(super) fn extend(
@@ -91,10 +137,11 @@ impl Families<'_> {
         fall: &mut f64,
     ) -> Option<Step> {
         let sums = point.approx_sums(candidates, self.set);
+        let needed = self.approx_needed(point);
         let (depth, witness) = candidates
             .iter()
             .zip(sums)
-            .map(|(&position, sum)| (-sum / position as f64, position))
+            .map(|(&position, sum)| ((needed - sum) / position as f64, position))
             .max_by(|a, b| a.0.total_cmp(&b.0))
             .filter(|&(depth, _)| depth > 0.0)?;
         let mut length = (3.0 * depth / fall.max(1e-300)).min(0.25);
@@ -103,7 +150,7 @@ impl Families<'_> {
             // A value right at a jump has no settled schedule: shorter, then.
             if let Ok(end) = self.at(point.value * (1.0 + length)) {
                 *fall = point.approx_fall(&end);
-                if proves(point, &end, witness, self.set, numbers) {
+                if self.proves(point, &end, witness, numbers) {
                     return Some(Step {
                         end,
                         witness,
@@ -153,48 +200,11 @@ impl Point {
         positions.iter().map(sum).collect()
     }
 
-    /// The positions whose sums are deepest for their size, of each `STRIP` the best alone.
-    ///
-    /// On doubles near the frequencies, in `f32` for speed or `f64` for what lies near zero: each is proven by itself later.
-    pub(super) fn scan<T: Element>(&self, context: u64, set: InstructionSet) -> Vec<u64> {
-        let middles: Vec<_> = self
-            .ranges
-            .iter()
-            .map(|range| (range.approx_middle().clamp(0.0, 8.0), 0.0))
-            .collect();
-        let Ok(table) = Frequencies::new(&middles, 0.0) else {
-            return Vec::new();
-        };
-        let unrotated = self.schedule.unrotated() as f64;
-        let score = |value: T, position: u64| -(value.to_f64() + unrotated) / position as f64;
-        let mut seen = CosineSums::<T>::on(&table, set).map_reduce(
-            1..context + 1,
-            |block| {
-                if block.minimum.to_f64() + unrotated >= 0.0 {
-                    return Vec::new();
-                }
-                let strips = (block.start..)
-                    .step_by(STRIP)
-                    .zip(block.values.chunks(STRIP));
-                strips
-                    .filter(|(_, strip)| {
-                        let least = strip.iter().copied().fold(T::INFINITY, T::min);
-                        least.to_f64() + unrotated < 0.0
-                    })
-                    .filter_map(|(start, strip)| {
-                        (start..)
-                            .zip(strip)
-                            .map(|(position, &value)| (score(value, position), position))
-                            .reduce(|a, b| if b.0 > a.0 { b } else { a })
-                    })
-                    .collect()
-            },
-            Vec::new,
-            append,
-        );
-        seen.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        seen.truncate(KEEP);
-        seen.into_iter().map(|(_, position)| position).collect()
+    /// Doubles near the frequencies.
+    fn approx_frequencies(&self) -> Option<Frequencies> {
+        let middles = self.ranges.iter();
+        let middles = middles.map(|range| (range.approx_middle().clamp(0.0, 8.0), 0.0));
+        Frequencies::new(&middles.collect::<Vec<_>>(), 0.0).ok()
     }
 }
 
@@ -206,7 +216,7 @@ pub(super) fn covers(
     witnesses: &[u64],
     depth: u32,
 ) -> bool {
-    let whole = |&witness: &u64| proves(low, high, witness, families.set, Numbers::Enclosures);
+    let whole = |&witness: &u64| families.proves(low, high, witness, Numbers::Enclosures);
     if witnesses.iter().any(whole) {
         return true;
     }
@@ -251,60 +261,64 @@ fn may_pass_a_turn(lo: f64, hi: f64) -> bool {
     most.floor() >= least
 }
 
-/// Whether B(`position`) < 0 for all frequencies between those of `low` and `high`, which are the lesser value's and the larger one's:
-/// term by term, as this file's head has it.
-fn proves(low: &Point, high: &Point, position: u64, set: InstructionSet, numbers: Numbers) -> bool {
-    proves_in_doubles(low, high, position, set)
-        || (numbers == Numbers::Enclosures && proves_in_enclosures(low, high, position))
-}
+impl Families<'_> {
+    /// Whether B(`position`) < τ for all frequencies between those of `low` and `high`, which are the lesser value's and the larger one's:
+    /// term by term, as this file's head has it.
+    fn proves(&self, low: &Point, high: &Point, position: u64, numbers: Numbers) -> bool {
+        self.proves_in_doubles(low, high, position)
+            || (numbers == Numbers::Enclosures && self.proves_in_enclosures(low, high, position))
+    }
 
-fn proves_in_doubles(low: &Point, high: &Point, position: u64, set: InstructionSet) -> bool {
-    let m = position as f64;
-    let pairs = low.ranges.len();
-    let mut angles = Vec::with_capacity(2 * pairs);
-    angles.extend(low.ranges.iter().map(|theta| (m * theta.hi).next_up()));
-    angles.extend(
-        high.ranges
-            .iter()
-            .map(|theta| (m * theta.lo).next_down().max(0.0)),
-    );
-    let largest = angles.iter().copied().fold(0.0, f64::max);
-    if pairs != high.ranges.len() || largest.is_nan() || largest > LARGEST_ANGLE {
-        return false;
+    fn proves_in_doubles(&self, low: &Point, high: &Point, position: u64) -> bool {
+        let m = position as f64;
+        let pairs = low.ranges.len();
+        let mut angles = Vec::with_capacity(2 * pairs);
+        angles.extend(low.ranges.iter().map(|theta| (m * theta.hi).next_up()));
+        angles.extend(
+            high.ranges
+                .iter()
+                .map(|theta| (m * theta.lo).next_down().max(0.0)),
+        );
+        let largest = angles.iter().copied().fold(0.0, f64::max);
+        if pairs != high.ranges.len() || largest.is_nan() || largest > LARGEST_ANGLE {
+            return false;
+        }
+        let (mut cosines, mut sines) = (vec![0.0; 2 * pairs], vec![0.0; 2 * pairs]);
+        cos_sin(&angles, &mut cosines, &mut sines, self.set);
+        let unrotated = low.schedule.unrotated() as f64;
+        let mut sum = unrotated;
+        for i in 0..pairs {
+            let (most, least) = (angles[i], angles[pairs + i]);
+            sum += if may_pass_a_turn(least, most) {
+                1.0
+            } else {
+                cosines[i].max(cosines[pairs + i])
+            };
+        }
+        let count = pairs as f64 + unrotated;
+        let error = pairs as f64 * cos_sin_error(largest) + count * count * UNIT_ROUNDOFF;
+        // Near τ the difference is exact, and elsewhere its rounding cannot change the sign.
+        let [least_needed, _] = self.threshold.enclosing_f64();
+        (sum - least_needed) + 1.01 * error < 0.0
     }
-    let (mut cosines, mut sines) = (vec![0.0; 2 * pairs], vec![0.0; 2 * pairs]);
-    cos_sin(&angles, &mut cosines, &mut sines, set);
-    let unrotated = low.schedule.unrotated() as f64;
-    let mut sum = unrotated;
-    for i in 0..pairs {
-        let (most, least) = (angles[i], angles[pairs + i]);
-        sum += if may_pass_a_turn(least, most) {
-            1.0
-        } else {
-            cosines[i].max(cosines[pairs + i])
-        };
-    }
-    let count = pairs as f64 + unrotated;
-    let error = pairs as f64 * cos_sin_error(largest) + count * count * UNIT_ROUNDOFF;
-    sum + 1.01 * error < 0.0
-}
 
-fn proves_in_enclosures(low: &Point, high: &Point, position: u64) -> bool {
-    let turn = Interval::pi(PRECISION).scale(2);
-    let mut sum = Interval::from_u64(low.schedule.unrotated(), PRECISION);
-    for (most, least) in low.exact().intervals().iter().zip(high.exact().intervals()) {
-        let (most, least) = (most.scale(position), least.scale(position));
-        let turns = |angle: &Interval| angle.divide(&turn).expect("2π is above 0");
-        let term = if turns(&most).hi().to_f64_round(Round::Up).floor()
-            >= turns(&least).lo().to_f64_round(Round::Down)
-        {
-            Interval::one(PRECISION)
-        } else {
-            most.cos().hull(&least.cos())
-        };
-        sum = &sum + &term;
+    fn proves_in_enclosures(&self, low: &Point, high: &Point, position: u64) -> bool {
+        let turn = Interval::pi(PRECISION).scale(2);
+        let mut sum = Interval::from_u64(low.schedule.unrotated(), PRECISION);
+        for (most, least) in low.exact().intervals().iter().zip(high.exact().intervals()) {
+            let (most, least) = (most.scale(position), least.scale(position));
+            let turns = |angle: &Interval| angle.divide(&turn).expect("2π is above 0");
+            let term = if turns(&most).hi().to_f64_round(Round::Up).floor()
+                >= turns(&least).lo().to_f64_round(Round::Down)
+            {
+                Interval::one(PRECISION)
+            } else {
+                most.cos().hull(&least.cos())
+            };
+            sum = &sum + &term;
+        }
+        *sum.less(self.threshold, PRECISION).hi() < 0
     }
-    *sum.hi() < 0
 }
 
 #[cfg(test)]
@@ -318,6 +332,7 @@ mod tests {
             family,
             outward,
             set: InstructionSet::best(),
+            threshold: Threshold::ZERO,
         }
     }
 
@@ -333,7 +348,7 @@ mod tests {
         let plain = families(&plain, &outward);
         let point = |base| plain.at(base).expect("a base");
         let (low, high) = (point(4200.0), point(4260.0));
-        let witnesses = low.scan::<f64>(1024, plain.set);
+        let witnesses = plain.scan::<f64>(&low, 1024);
         assert!(witnesses.contains(&1009));
         let within = |depth| covers(plain, &low, &high, &witnesses, depth);
         let least = (0..12)
@@ -357,7 +372,7 @@ mod tests {
         let plain = families(&plain, &outward);
         let point = |base| plain.at(base).expect("a base");
         let (low, high) = (point(4331.0), point(4340.0));
-        let witnesses = low.scan::<f64>(1024, plain.set);
+        let witnesses = plain.scan::<f64>(&low, 1024);
         let within = |depth| covers(plain, &low, &high, &witnesses, depth);
         assert_eq!((0..16).find(|&depth| within(depth)), Some(7));
     }
@@ -374,7 +389,7 @@ mod tests {
             let outward = Outward::default();
             let counted = families(&counted, &outward);
             let here = counted.at(base).expect("a base");
-            let witnesses = here.scan::<f64>(1024, counted.set);
+            let witnesses = counted.scan::<f64>(&here, 1024);
             let mut fall = here.approx_fall(&counted.at(base * (1.0 + 1e-7)).expect("a base"));
             calls.set(0);
             let step = counted.extend(&here, &witnesses, 1e-11, &mut fall);
@@ -390,16 +405,16 @@ mod tests {
     #[test]
     fn ranks_are_those_of_the_sums() {
         let outward = Outward::default();
-        let set = InstructionSet::best();
-        let point = families(&plain, &outward).at(4000.0).expect("a base");
+        let plain = families(&plain, &outward);
+        let point = plain.at(4000.0).expect("a base");
         let by_definition: f64 = (0..64)
             .map(|i| (1009.0 * 4000f64.powf(-f64::from(i) / 64.0)).cos())
             .sum();
-        assert!((point.approx_sums(&[1009], set)[0] - by_definition).abs() < 1e-9);
-        let seen = point.scan::<f64>(1024, set);
+        assert!((point.approx_sums(&[1009], plain.set)[0] - by_definition).abs() < 1e-9);
+        let seen = plain.scan::<f64>(&point, 1024);
         let scores: Vec<f64> = seen
             .iter()
-            .zip(point.approx_sums(&seen, set))
+            .zip(point.approx_sums(&seen, plain.set))
             .map(|(&m, sum)| -sum / m as f64)
             .collect();
         // The best of each 8, where any is negative.
