@@ -15,10 +15,11 @@ build:
 reproduce out='reports': build
     {{ program }} reproduce --out {{ out }}
 
-# Searches for everything from nothing on one thread, checks it, and compares with reports/; the last result is tests/reproduce-full.md.
+# Searches for everything from nothing on one thread, killed three times on the way, checks it, and compares with reports/; the last result is tests/reproduce-full.md.
 [group('slow')]
 reproduce-full out='target/reports-full': build
     rm -rf {{ out }}
+    for seconds in 40 90 150; do timeout --signal KILL $seconds {{ program }} reproduce --full --threads 1 --out {{ out }} && exit 1; ls {{ out }}/certificates.part; done; true
     {{ program }} reproduce --full --threads 1 --out {{ out }}
     for file in $(cd {{ out }} && find . -type f); do cmp {{ out }}/$file reports/$file || exit 1; done
     @echo "every report is as committed"
@@ -291,7 +292,7 @@ check-faulty-disk: build
 check-hostile calls='5000' seed='1': build
     python3 tests/hostile/hostile.py {{ program }} --calls {{ calls }} --seed {{ seed }} --record tests/hostile/RESULT.md
 
-# Licences, sources and duplicates of what is built in (installs cargo-deny where it is missing); `what='advisories'` asks the network as well.
+# Licences, sources and duplicates of what is built in (installs cargo-deny where it is missing; `what='advisories'` asks the network as well); the last result is tests/supply.md.
 [group('slow')]
 check-supply what='licenses bans sources':
     cargo deny --version || cargo install --locked cargo-deny
