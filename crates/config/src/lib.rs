@@ -53,7 +53,20 @@ pub use source::is_configuration_name;
 ///
 /// [`ConfigError`] naming the field, its value, and what would be accepted.
 pub fn read_model(path: &Path, options: &Options) -> Result<Model, ConfigError> {
-    match source::open(path)? {
+    of_source(source::open(path)?, options)
+}
+
+/// Reads and resolves the bytes of a file: JSON, or a binary GGUF, of which `bytes` may be the front part and `size` the whole.
+///
+/// # Errors
+///
+/// As [`read_model`].
+pub fn read_bytes(bytes: &[u8], size: u64, options: &Options) -> Result<Model, ConfigError> {
+    of_source(source::of_bytes(bytes, size)?, options)
+}
+
+fn of_source(source: Source, options: &Options) -> Result<Model, ConfigError> {
+    match source {
         Source::Json(value) => resolve(&value, options),
         Source::Gguf { header, split } => {
             // Of a file in parts another may hold the tensors.

@@ -1,7 +1,7 @@
 //! The files people have: which kind a path is, and what is read of it.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::error::ConfigError;
@@ -32,18 +32,31 @@ pub(crate) fn open(path: &Path) -> Result<Source, ConfigError> {
     // A pipe cannot be wound back: what was read of it goes before the rest.
     if begun == 4 && magic == binary::MAGIC {
         file.rewind().map_err(|error| failed(error.to_string()))?;
-        let header = binary::read(file, size)?;
-        let split = header
-            .metadata
-            .present("split.count")
-            .is_some_and(|count| count.to_string() != "1");
-        return Ok(Source::Gguf { header, split });
+        return gguf(file, size);
     }
     if path.extension().is_some_and(|end| end == "safetensors") {
         return safetensors(file).map(Source::Json);
     }
     let text = text_of(magic[..begun].chain(file), size)?;
     Ok(Source::Json(json::parse(&text)?))
+}
+
+/// The bytes of a file of `size` bytes, or of a GGUF the front part.
+pub(crate) fn of_bytes(bytes: &[u8], size: u64) -> Result<Source, ConfigError> {
+    if bytes.starts_with(&binary::MAGIC) {
+        return gguf(Cursor::new(bytes), size);
+    }
+    let text = text_of(bytes, size)?;
+    Ok(Source::Json(json::parse(&text)?))
+}
+
+fn gguf(file: impl Read + Seek, size: u64) -> Result<Source, ConfigError> {
+    let header = binary::read(file, size)?;
+    let split = header
+        .metadata
+        .present("split.count")
+        .is_some_and(|count| count.to_string() != "1");
+    Ok(Source::Gguf { header, split })
 }
 
 /// What to do where there is no such file.
