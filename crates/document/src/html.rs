@@ -1,6 +1,7 @@
 //! A document as a fragment of a page.
 
 use crate::inline::{Span, plain, spans};
+use crate::visible::visible;
 use crate::{Align, Block, Document, Figure, Table, Value};
 use std::collections::BTreeSet;
 
@@ -175,7 +176,7 @@ fn figure(figure: &Figure) -> String {
 
 /// `text` with its marks as elements.
 pub(crate) fn inline(text: &str) -> String {
-    marked(spans(text))
+    marked(spans(&visible(text)))
 }
 
 fn marked(spans: Vec<Span<'_>>) -> String {
