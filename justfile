@@ -39,6 +39,12 @@ bench:
     RUSTFLAGS="{{ if arch() == 'x86_64' { '-C target-feature=+fma' } else { '' } }}" CARGO_TARGET_DIR=target/bench \
         cargo bench --locked -p ropebound-fast -p ropebound-reference --bench cosine_sums
 
+# Packs every crate as it would be published and builds it from its package, nothing being published; four minutes of processor time. The last
+# result is tests/package.md.
+[group('slow')]
+package:
+    cargo publish --workspace --dry-run --locked
+
 # Writes the committed certificates anew where they are missing: contexts to 1M, and head_dim 128 to 16M in a folder of its own.
 [group('run')]
 certify:
@@ -51,6 +57,16 @@ certify:
 [group('run')]
 certify-safe:
     just ropebound certify --safe --context 1k,2k,4k,8k,16k,32k,64k,128k,256k,512k,1M
+
+# Searches for every safe base that audits know, again: a minute of CPU.
+[group('slow')]
+safe-bases:
+    cargo test --release --locked -p ropebound-audit --lib -- --ignored
+
+# Writes the certificates of least and safe bases at thresholds where they are missing, and proofs/certificates/threshold/RESULT.md.
+[group('slow')]
+certify-thresholds: build
+    python3 proofs/certificates/threshold/make.py {{ program }}
 
 # Measures the simulation beside its random draws.
 [group('run')]
@@ -66,6 +82,11 @@ bench-golden:
 [group('check')]
 check-faults:
     cargo test --release --locked -p ropebound-kernels --test faults -- --ignored --nocapture
+
+# Three hundred kills at random moments over the commands that write folders; the last result is tests/faults/KILLS.md.
+[group('slow')]
+check-kills:
+    cargo test --release --locked -p ropebound-cli --test end_to_end kills:: -- --ignored --nocapture --test-threads 1
 
 # Everything that must hold before a merge; what CI runs.
 [group('check')]

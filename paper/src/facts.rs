@@ -75,12 +75,12 @@ impl Facts {
                 .without_last
                 .push(without_last(ladder, row.positions)?);
         }
-        facts.settle_all()?;
+        facts.settle_all(ladder)?;
         Ok(facts)
     }
 
-    /// Every pair of a base and a context that the claims have.
-    fn settle_all(&mut self) -> Result<(), PaperError> {
+    /// Every pair of a base and a context that the claims have; of `climbed`'s head dimension with its rows.
+    fn settle_all(&mut self, climbed: &Ladder) -> Result<(), PaperError> {
         let mut pairs: Vec<(u32, Decimal, u64)> = Vec::new();
         for model in &self.claims.table1 {
             pairs.push((128, model.base.value.clone(), model.context));
@@ -115,8 +115,12 @@ impl Facts {
             }
             self.negative.insert((d, base, context), count.negative);
             if let Entry::Vacant(entry) = self.least.entry((d, context)) {
-                let ladder = ladders.entry(d).or_insert_with(|| Ladder::new(head_dim));
-                entry.insert(least_base(ladder, context)?);
+                entry.insert(if head_dim == climbed.head_dim() {
+                    least_base(&mut climbed.below(context), context)?
+                } else {
+                    let ladder = ladders.entry(d).or_insert_with(|| Ladder::new(head_dim));
+                    least_base(ladder, context)?
+                });
             }
         }
         Ok(())

@@ -42,7 +42,7 @@ fn recomputed_records_are_fresh() {
     let old: Vec<_> = report
         .errors
         .iter()
-        .filter(|record| record.base == "5e5")
+        .filter(|record| record.base.text == "5e5")
         .cloned()
         .collect();
     assert_eq!(errors, old);
@@ -65,7 +65,7 @@ fn recomputed_records_are_fresh() {
     let old: Vec<_> = report
         .wall
         .iter()
-        .filter(|record| record.base == "2e7")
+        .filter(|record| record.base.text == "2e7")
         .cloned()
         .collect();
     assert_eq!(wall, old);
@@ -80,7 +80,13 @@ fn the_atlas_is_whole() {
     let lengths: Vec<_> = report
         .exact
         .iter()
-        .map(|exact| (exact.base.as_str(), exact.context_length, exact.undecided))
+        .map(|exact| {
+            (
+                exact.base.text.as_str(),
+                exact.context_length,
+                exact.undecided,
+            )
+        })
         .collect();
     assert_eq!(lengths[0], ("1e4", Some(1706), 0));
     assert_eq!(lengths[2], ("1e6", Some(27_114), 0));

@@ -58,13 +58,14 @@ class Checker:
         if certificate.predecessor:
             before_path = self.find(certificate.predecessor, path)
             if before_path is None:
-                raise Refused(6, "predecessor", "there is no certificate with this digest")
+                raise Refused(certificate.next_line, "predecessor", "there is no certificate with this digest")
             before, before_pieces = self.verify_least(before_path, before_path.read_bytes())
             pieces += before_pieces
-            if before.head_dim != certificate.head_dim or before.context > certificate.context:
-                raise Refused(6, "predecessor", "it is for another problem")
+            same = (before.head_dim, before.threshold) == (certificate.head_dim, certificate.threshold)
+            if not same or before.context > certificate.context:
+                raise Refused(certificate.next_line, "predecessor", "it is for another problem")
             if before.end != certificate.begin:
-                raise Refused(7, "predecessor", "its cover ends elsewhere")
+                raise Refused(certificate.next_line + 1, "predecessor", "its cover ends elsewhere")
         conditions.check(certificate)
         return certificate, pieces
 

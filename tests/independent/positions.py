@@ -10,11 +10,12 @@ PRECISION = 64
 ROWS = 64  # of a product at a time
 
 
-def doubtful(pairs, context, r, slope):
-    """The m in 0..=context, rising, for which B_m(r) > m·slope is not proven at once; slope is a ball.
+def doubtful(problem, r, slope):
+    """The m in 0..=context, rising, for which B_m(r) > τ + m·slope is not proven at once; slope is a ball.
 
     With m = j·width ± k: cos mθ = cos(j·width·θ)·cos kθ ∓ sin(j·width·θ)·sin kθ, so that two matrix products have all sums.
     """
+    pairs, context = problem.pairs, problem.context
     most = isqrt(context // 2)
     width = 2 * most + 1
     rows = (context + most) // width + 1
@@ -23,6 +24,7 @@ def doubtful(pairs, context, r, slope):
     near_cosines, near_sines = map(arb_mat, waves(theta, most + 1))
     far_cosines, far_sines = waves([width * t for t in theta], rows)
     ctx.prec = PRECISION
+    threshold = ball(problem.threshold)
     found = []
     for first in range(0, rows, ROWS):
         part = slice(first, first + ROWS)
@@ -30,7 +32,7 @@ def doubtful(pairs, context, r, slope):
         odd = rows_of(far_sines, part) * near_sines
         for sign, sums in ((1, even - odd), (-1, even + odd)):
             for j, row in enumerate(sums.tolist(), first):
-                bound = (j * width + most) * slope
+                bound = threshold + (j * width + most) * slope
                 found += [j * width + sign * k for k, value in enumerate(row) if not value > bound]
     return sorted({m for m in found if 0 <= m <= context})
 

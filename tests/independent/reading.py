@@ -9,6 +9,7 @@ TITLE = "ropebound certificate 1"
 SAFE_TITLE = "ropebound safe base certificate 1"
 MOST_BYTES = 32 << 20
 NUMBER = re.compile(r"0x1(?:\.([0-9a-f]{0,1022}[1-9a-f]))?p(\+0|-[1-9][0-9]{0,4})")
+THRESHOLD = re.compile(r"(0|[1-9][0-9]{0,4})(?:\.([0-9]{0,11}[1-9]))?")
 INTEGER = re.compile(r"0|[1-9][0-9]{0,17}")
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
@@ -25,10 +26,16 @@ class Refused(Exception):
 class Problem:
     head_dim: int
     context: int
+    threshold: Fraction
 
     @property
     def pairs(self):
         return self.head_dim // 2
+
+    @property
+    def next_line(self):
+        """The line after the problem's: a threshold other than 0 has line 6."""
+        return 7 if self.threshold else 6
 
 
 @dataclass
@@ -68,6 +75,9 @@ class Reader:
         self.at += 1
         self.require(self.at <= len(self.lines), "the file ends early")
         return self.lines[self.at - 1]
+
+    def next_starts_with(self, text):
+        return self.at < len(self.lines) and self.lines[self.at].startswith(text)
 
     def exactly(self, text):
         self.require(self.line() == text, f"expected {text!r}")
@@ -111,14 +121,20 @@ def is_safe(data):
 
 
 def read_problem(reader, title):
-    """head_dim and context."""
+    """head_dim, context and threshold."""
     reader.exactly(title)
     reader.exactly("schedule plain")
     head_dim = reader.integer(reader.field("head_dim"), 2, 65536)
     reader.require(head_dim % 2 == 0, "head_dim is odd")
     context = reader.integer(reader.field("context"), 1, 1 << 40)
     reader.exactly("convention 0..=L")
-    return head_dim, context
+    threshold = Fraction(0)
+    if reader.next_starts_with("at_least"):
+        text = reader.field("at_least")
+        reader.require(THRESHOLD.fullmatch(text), f"{text!r} is no canonical threshold")
+        threshold = Fraction(text)
+        reader.require(0 < threshold <= head_dim // 2, "the threshold is not above 0 and at most half of head_dim")
+    return head_dim, context, threshold
 
 
 def read_root(reader, context, shared, end):
@@ -138,7 +154,7 @@ def read_root(reader, context, shared, end):
 def read(data):
     """The certificate of a least base in a file's bytes; raises Refused."""
     reader = reader_of(data)
-    head_dim, context = read_problem(reader, TITLE)
+    head_dim, context, threshold = read_problem(reader, TITLE)
     predecessor = reader.field("predecessor")
     reader.require(predecessor == "none" or DIGEST.fullmatch(predecessor), "expected none or a digest")
     begin = reader.number(reader.field("from"))
@@ -157,7 +173,7 @@ def read(data):
     reader.require(end == hi, "end is not the last piece's")
     root, bracket, enclosure = read_root(reader, context, 1, end)
     return Certificate(
-        head_dim, context, None if predecessor == "none" else predecessor,
+        head_dim, context, threshold, None if predecessor == "none" else predecessor,
         begin, pieces, end, root, bracket, enclosure,
     )
 
@@ -165,7 +181,7 @@ def read(data):
 def read_safe(data):
     """The certificate of a safe base in a file's bytes; raises Refused."""
     reader = reader_of(data)
-    head_dim, context = read_problem(reader, SAFE_TITLE)
+    head_dim, context, threshold = read_problem(reader, SAFE_TITLE)
     begin = reader.number(reader.field("from"))
     steps, lo = [], begin
     for _ in range(reader.integer(reader.field("steps"), 0, 10**18)):
@@ -174,4 +190,4 @@ def read_safe(data):
         steps.append((lo, hi))
         lo = hi
     root, bracket, enclosure = read_root(reader, context, 0, lo)
-    return SafeCertificate(head_dim, context, begin, steps, root, bracket, enclosure)
+    return SafeCertificate(head_dim, context, threshold, begin, steps, root, bracket, enclosure)

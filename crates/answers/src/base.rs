@@ -1,9 +1,10 @@
 //! The least base for a context (Eq. 11).
 
-use crate::{Answer, Digits, Status};
+use crate::{Answer, Digits, Status, threshold};
 use ropebound_bounds::search::{ExactBase, Grid, IslandEnd, Ladder, LadderRow, LowerBound};
 use ropebound_document::{Fields, Number, Value};
 use ropebound_reference::{Interval, RootError, certain_digits, enclosure_decimal};
+use ropebound_schedule::Threshold;
 
 /// Significant digits of relative widths and margins.
 const WIDTH_DIGITS: usize = 3;
@@ -15,6 +16,8 @@ pub struct BaseAnswer {
     pub context: u64,
     /// d.
     pub head_dim: u32,
+    /// τ: a base serves if B(m) ≥ τ on the context.
+    pub threshold: Threshold,
     /// What was found.
     pub bound: BaseBound,
 }
@@ -24,7 +27,7 @@ pub struct BaseAnswer {
 pub enum BaseBound {
     /// base_L.
     Proved(Box<ProvedBase>),
-    /// One pair and a context of 2 or more: no base will do.
+    /// No base will do: one pair and a context of 2 or more, or a threshold that one pair keeps all others from.
     NoBase,
     /// No base up to 10^100 will do.
     NoBaseBelowCap,
@@ -202,6 +205,7 @@ impl BaseAnswer {
         Ok(Self {
             context: row.context,
             head_dim: ladder.head_dim().get(),
+            threshold: ladder.threshold(),
             bound,
         })
     }
@@ -220,18 +224,27 @@ impl BaseAnswer {
 
 impl Answer for BaseAnswer {
     fn headline(&self) -> String {
-        let asked = format!("context {}, head_dim {}", self.context, self.head_dim);
+        let t = self.threshold;
+        let asked = format!(
+            "context {}, head_dim {}{}",
+            self.context,
+            self.head_dim,
+            threshold::asked(t)
+        );
         match &self.bound {
             BaseBound::Proved(proved) => {
                 let said = Digits::said(&proved.base.base);
                 match proved.base.position {
                     Some(position) => {
-                        format!("The least base for {asked} is {said}, where B({position}) = 0.")
+                        format!("The least base for {asked} is {said}, where B({position}) = {t}.")
                     }
                     None => format!("The least base for {asked} is {said}; no position binds."),
                 }
             }
-            BaseBound::NoBase => format!("No base serves {asked}: B(m) = cos m whatever the base."),
+            BaseBound::NoBase => format!(
+                "No base serves {asked}: {}.",
+                threshold::no_base(t, self.head_dim)
+            ),
             BaseBound::NoBaseBelowCap => format!("No base up to 1e100 serves {asked}."),
             BaseBound::Undecided { .. } => format!("The least base for {asked} stays undecided."),
         }
@@ -248,6 +261,7 @@ impl Answer for BaseAnswer {
         let fields = Fields::new()
             .with("context", self.context)
             .with("head_dim", self.head_dim)
+            .with_some("at_least", threshold::at_least(self.threshold))
             .and(FoundBase::fields(found, "lower_bound_base"))
             .with("status", self.status())
             .with("island_end", end.map(IslandAnswer::fields))

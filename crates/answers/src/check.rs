@@ -19,6 +19,8 @@ pub struct CheckRow {
     pub head_dim: Option<u32>,
     /// L.
     pub context: Option<u64>,
+    /// τ, if it is not 0.
+    pub at_least: Option<String>,
     /// `least base` or `safe base`.
     pub kind: Option<&'static str>,
     /// base_L, correctly rounded to 20 digits.
@@ -61,6 +63,9 @@ impl CheckRow {
             holds: verified.is_some(),
             head_dim: verified.map(|row| row.head_dim),
             context: verified.map(|row| row.context),
+            at_least: verified
+                .filter(|row| !row.threshold.is_zero())
+                .map(|row| row.threshold.to_string()),
             kind: verified.map(|row| match row.kind {
                 Kind::LeastBase => "least base",
                 Kind::SafeBase => "safe base",
@@ -93,6 +98,9 @@ impl CheckRow {
             holds: verified.is_some(),
             head_dim: verified.map(|row| row.head_dim),
             context: verified.map(|row| row.context),
+            at_least: verified
+                .filter(|row| row.threshold != integers::Threshold::ZERO)
+                .map(|row| row.threshold.to_string()),
             kind: verified.map(|row| match row.kind {
                 integers::Kind::LeastBase => "least base",
                 integers::Kind::SafeBase => "safe base",
@@ -145,6 +153,7 @@ impl CheckRow {
             .with("holds", self.holds)
             .with("head_dim", self.head_dim)
             .with("context", self.context)
+            .with_some("at_least", self.at_least.as_ref().map(Value::name))
             .aside("kind", self.kind)
             .with("lower_bound_base", number(&self.lower_bound_base))
             .with("safe_base", number(&self.safe_base))
@@ -197,6 +206,7 @@ mod tests {
             holds,
             head_dim: None,
             context: None,
+            at_least: None,
             kind: None,
             lower_bound_base: Some(base.to_owned()),
             safe_base: None,

@@ -1,28 +1,37 @@
 //! How far B stays non-negative (Eq. 10).
 
+use crate::threshold::at_least;
 use crate::{Answer, Status, Subject};
 use ropebound_bounds::ContextLength;
 use ropebound_document::Fields;
+use ropebound_schedule::Threshold;
 
-/// L_θ = sup {L | B(m) ≥ 0 for all m in 0..=L}, or why it is not known.
+/// L_θ = sup {L | B(m) ≥ τ for all m in 0..=L}, or why it is not known.
 #[derive(Clone, Debug)]
 pub struct ContextAnswer {
     /// The schedule.
     pub subject: Subject,
+    /// τ: B(m) is held against it.
+    pub threshold: Threshold,
     /// What was found.
     pub length: ContextLength,
 }
 
 impl Answer for ContextAnswer {
     fn headline(&self) -> String {
-        let subject = &self.subject;
+        let (subject, t) = (&self.subject, self.threshold);
         match &self.length {
             ContextLength::Bounded { length } => format!(
-                "The context length of {subject} is {length}: B(m) >= 0 up to there and B({}) < 0.",
+                "The context length of {subject} is {length}: B(m) >= {t} up to there and B({}) < {t}.",
                 length + 1
             ),
             ContextLength::NoneUpTo { limit } => {
-                format!("With {subject}, B(m) >= 0 for every m up to the limit {limit}.")
+                format!("With {subject}, B(m) >= {t} for every m up to the limit {limit}.")
+            }
+            ContextLength::Unbounded if !t.is_zero() => {
+                format!(
+                    "With {subject}, B(m) is never below {t}: enough of the pairs do not rotate."
+                )
             }
             ContextLength::Unbounded => format!(
                 "With {subject}, B(m) is never negative: half or more of the pairs do not rotate."
@@ -39,6 +48,7 @@ impl Answer for ContextAnswer {
                 .fields()
                 .with("context_length", length)
                 .with("first_negative", length.map(|length| length + 1))
+                .with_some("at_least", at_least(self.threshold))
                 .with("status", status)
         };
         match &self.length {
@@ -69,7 +79,11 @@ mod tests {
                 head_dim: 128,
                 unrotated: 0,
             };
-            let answer = ContextAnswer { subject, length };
+            let answer = ContextAnswer {
+                subject,
+                threshold: Threshold::ZERO,
+                length,
+            };
             format!("{}\n{}", answer.headline(), answer.document().to_json())
         };
         let open = ContextLength::Undecided {

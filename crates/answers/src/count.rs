@@ -1,9 +1,11 @@
 //! How often B is negative on a range, and where it is least.
 
+use crate::threshold::at_least;
 use crate::{Answer, Digits, Status, Subject};
 use ropebound_bounds::{Count, Minimum};
 use ropebound_document::Fields;
 use ropebound_reference::certain_digits;
+use ropebound_schedule::Threshold;
 use std::ops::Range;
 
 /// Digits of the minimum at most, all certain and correctly rounded.
@@ -14,6 +16,8 @@ const DIGITS: usize = 30;
 pub struct CountAnswer {
     /// The schedule.
     pub subject: Subject,
+    /// τ: sums below it are counted as negative.
+    pub threshold: Threshold,
     /// The range, its end exclusive.
     pub range: Range<u64>,
     /// How many of which sign.
@@ -24,8 +28,13 @@ pub struct CountAnswer {
 
 impl Answer for CountAnswer {
     fn headline(&self) -> String {
+        let negative = if self.threshold.is_zero() {
+            "negative".to_owned()
+        } else {
+            format!("below {}", self.threshold)
+        };
         format!(
-            "{} of {} sums of {} are negative.",
+            "{} of {} sums of {} are {negative}.",
             self.count.negative,
             self.range.end - self.range.start,
             self.subject
@@ -44,6 +53,7 @@ impl Answer for CountAnswer {
             .with_some("tied", tied.cloned());
         self.subject
             .fields()
+            .with_some("at_least", at_least(self.threshold))
             .with("range", format!("{}..{}", self.range.start, self.range.end))
             .with("negative", count.negative)
             .with("non_negative", count.non_negative)

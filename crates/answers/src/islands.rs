@@ -1,12 +1,12 @@
 //! The feasible bases of a context, island by island, and where one base lies among them.
 
 use crate::base::relative;
-use crate::{Answer, Digits, FoundBase, Status};
+use crate::{Answer, Digits, FoundBase, Status, threshold};
 use ropebound_bounds::FirstNegative;
-use ropebound_bounds::search::{Island, IslandEnd, IslandStart, SafeBound, Undecided};
+use ropebound_bounds::search::{Island, IslandEnd, IslandStart, Ladder, SafeBound, Undecided};
 use ropebound_document::{Fields, Number, Value};
 use ropebound_reference::{Interval, RootError};
-use ropebound_schedule::Decimal;
+use ropebound_schedule::{Decimal, Threshold};
 
 /// One island: a longest interval of feasible bases, both ends feasible themselves.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +80,8 @@ pub struct IslandsAnswer {
     pub context: u64,
     /// d.
     pub head_dim: u32,
+    /// τ: a base is feasible if B(m) ≥ τ on the context.
+    pub threshold: Threshold,
     /// From the island that holds this base, or the next above it, on; as written.
     pub from: String,
     /// Without those that start above this one.
@@ -103,8 +105,10 @@ impl Answer for IslandsAnswer {
             "; there may be more"
         };
         format!(
-            "{count} {islands} of feasible bases for context {}, head_dim {}, from {from} to {to}{more}.",
-            self.context, self.head_dim
+            "{count} {islands} of feasible bases for context {}, head_dim {}{}, from {from} to {to}{more}.",
+            self.context,
+            self.head_dim,
+            threshold::asked(self.threshold)
         )
     }
 
@@ -115,6 +119,7 @@ impl Answer for IslandsAnswer {
         Fields::new()
             .detail("context", self.context)
             .detail("head_dim", self.head_dim)
+            .with_some("at_least", threshold::at_least(self.threshold))
             .detail("bases", bases)
             .records(
                 "islands",
@@ -132,6 +137,8 @@ pub struct MarginAnswer {
     pub context: u64,
     /// d.
     pub head_dim: u32,
+    /// τ: a base is feasible if B(m) ≥ τ on the context.
+    pub threshold: Threshold,
     /// The base, as given.
     pub base: String,
     /// Where it lies.
@@ -143,7 +150,7 @@ pub struct MarginAnswer {
 /// Where a base lies.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BasePlace {
-    /// On this island: B(m) ≥ 0 on 0..=L.
+    /// On this island: B(m) ≥ τ on 0..=L.
     Feasible {
         /// It; none if its ends stayed open.
         island: Option<IslandRow>,
@@ -154,7 +161,7 @@ pub enum BasePlace {
     },
     /// Below or between islands.
     Infeasible {
-        /// The first m with B(m) < 0.
+        /// The first m with B(m) < τ.
         first_negative: u64,
         /// The next island above.
         next: Option<IslandRow>,
@@ -171,7 +178,7 @@ impl MarginAnswer {
     /// # Errors
     /// [`RootError`] at the precision limit.
     pub fn new(
-        (context, head_dim): (u64, u32),
+        (context, ladder): (u64, &Ladder),
         (text, base): (&str, &Decimal),
         first: &FirstNegative,
         island: Option<&Island>,
@@ -205,7 +212,8 @@ impl MarginAnswer {
         };
         Ok(Self {
             context,
-            head_dim,
+            head_dim: ladder.head_dim().get(),
+            threshold: ladder.threshold(),
             base: text.to_owned(),
             place,
             safe_base: match safe {
@@ -226,7 +234,13 @@ impl MarginAnswer {
 
 impl Answer for MarginAnswer {
     fn headline(&self) -> String {
-        let asked = format!("context {}, head_dim {}", self.context, self.head_dim);
+        let t = self.threshold;
+        let asked = format!(
+            "context {}, head_dim {}{}",
+            self.context,
+            self.head_dim,
+            threshold::asked(t)
+        );
         let base = &self.base;
         let ends = self
             .island()
@@ -242,10 +256,10 @@ impl Answer for MarginAnswer {
                 format!("Base {base} is feasible for {asked}; its island's start stays undecided.")
             }
             (BasePlace::Infeasible { first_negative, .. }, Some((Some(start), _))) => format!(
-                "Base {base} is infeasible for {asked}: B({first_negative}) < 0; the next island above begins at about {start}."
+                "Base {base} is infeasible for {asked}: B({first_negative}) < {t}; the next island above begins at about {start}."
             ),
             (BasePlace::Infeasible { first_negative, .. }, Some((None, _)) | None) => {
-                format!("Base {base} is infeasible for {asked}: B({first_negative}) < 0.")
+                format!("Base {base} is infeasible for {asked}: B({first_negative}) < {t}.")
             }
             (BasePlace::Undecided(_), _) => {
                 format!("Whether base {base} serves {asked} stays undecided.")
@@ -278,6 +292,7 @@ impl Answer for MarginAnswer {
         Fields::new()
             .with("context", self.context)
             .with("head_dim", self.head_dim)
+            .with_some("at_least", threshold::at_least(self.threshold))
             .with("base", Value::name(&self.base))
             .with("feasible", feasible)
             .with("first_negative", first_negative)

@@ -8,6 +8,7 @@ mod advise;
 mod answer;
 pub mod audit;
 mod base;
+mod bound;
 mod certify;
 mod check;
 mod compare;
@@ -24,6 +25,7 @@ pub mod spectrum;
 mod status;
 mod subject;
 mod sum;
+mod threshold;
 
 pub use answer::Answer;
 pub use base::{BaseAnswer, BaseBound, FoundBase, IslandAnswer, LeastFeasible, ProvedBase};

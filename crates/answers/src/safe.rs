@@ -1,10 +1,10 @@
 //! The safe base: from it on, every base is feasible.
 
-use crate::{Answer, Digits, FoundBase, Status};
-use ropebound_bounds::search::{Grid, SafeBase, SafeBound};
+use crate::{Answer, Digits, FoundBase, Status, threshold};
+use ropebound_bounds::search::{Grid, Ladder, SafeBase, SafeBound};
 use ropebound_document::{Fields, Number, Value};
 use ropebound_reference::{Interval, RootError};
-use ropebound_schedule::HeadDim;
+use ropebound_schedule::Threshold;
 
 /// The least base from which on every base is feasible, or why there is none.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub struct SafeBaseAnswer {
     pub context: u64,
     /// d.
     pub head_dim: u32,
+    /// τ: a base serves if B(m) ≥ τ on the context.
+    pub threshold: Threshold,
     /// What was found.
     pub bound: SafeBaseBound,
 }
@@ -29,7 +31,7 @@ pub enum SafeBaseBound {
         /// The first members of common grids from there up: all larger ones are feasible as well.
         rounded_up: RoundedUp,
     },
-    /// One pair and a context of 2 or more: no base will do.
+    /// No base will do: one pair and a context of 2 or more, or a threshold that one pair keeps all others from.
     NoBase,
     /// Something stayed open: this.
     Undecided(String),
@@ -74,11 +76,11 @@ impl RoundedUp {
 }
 
 impl SafeBaseAnswer {
-    /// The answer for `safe`.
+    /// The answer for `safe`, found by `ladder`.
     ///
     /// # Errors
     /// [`RootError`] at the precision limit.
-    pub fn new(safe: &SafeBase, head_dim: HeadDim, digits: Digits) -> Result<Self, RootError> {
+    pub fn new(safe: &SafeBase, ladder: &Ladder, digits: Digits) -> Result<Self, RootError> {
         let bound = match &safe.bound {
             SafeBound::Proved(found) => {
                 let base = FoundBase::new(found, digits)?;
@@ -95,7 +97,8 @@ impl SafeBaseAnswer {
         };
         Ok(Self {
             context: safe.context,
-            head_dim: head_dim.get(),
+            head_dim: ladder.head_dim().get(),
+            threshold: ladder.threshold(),
             bound,
         })
     }
@@ -132,12 +135,18 @@ impl SafeBaseAnswer {
 impl Answer for SafeBaseAnswer {
     /// Numbers are rounded up here, as a base below the safe one is none.
     fn headline(&self) -> String {
-        let asked = format!("context {}, head_dim {}", self.context, self.head_dim);
+        let t = self.threshold;
+        let asked = format!(
+            "context {}, head_dim {}{}",
+            self.context,
+            self.head_dim,
+            threshold::asked(t)
+        );
         match &self.bound {
             SafeBaseBound::One(_) => format!("Every base from 1 on serves {asked}."),
             SafeBaseBound::Proved { base, rounded_up } => {
                 let from = rounded_up.integer.as_ref().unwrap_or(&base.enclosure[1]);
-                let position = base.position.map(|m| format!("B({m}) < 0"));
+                let position = base.position.map(|m| format!("B({m}) < {t}"));
                 format!(
                     "Every base from {} on serves {asked}; right below the safe base {}.",
                     from.full(),
@@ -145,7 +154,8 @@ impl Answer for SafeBaseAnswer {
                 )
             }
             SafeBaseBound::NoBase => {
-                format!("No base serves {asked}: B(m) = cos m whatever the base.")
+                let why = threshold::no_base(t, self.head_dim);
+                format!("No base serves {asked}: {why}.")
             }
             SafeBaseBound::Undecided(_) => format!("The safe base for {asked} stays undecided."),
         }
@@ -159,6 +169,7 @@ impl Answer for SafeBaseAnswer {
         Fields::new()
             .with("context", self.context)
             .with("head_dim", self.head_dim)
+            .with_some("at_least", threshold::at_least(self.threshold))
             .and(FoundBase::fields(self.found(), "safe_base"))
             .with("status", self.status())
             .with("rounded_up", self.rounded_up().map(RoundedUp::fields))

@@ -1,9 +1,10 @@
 //! The least base or factor of a configured schedule, and the values near it that people would write.
 
+use crate::bound::{exact_base, safe_base};
 use crate::{Answer, Digits};
 use ropebound_audit::{LeastValue, Parameter, Role, SafeValue, Solution, Tried};
 use ropebound_bounds::FirstNegative;
-use ropebound_bounds::search::{ExactBase, SafeBound};
+use ropebound_bounds::search::ExactBase;
 use ropebound_document::{Fields, Number, Value};
 use ropebound_reference::certain_digits;
 
@@ -21,11 +22,8 @@ pub struct SolveAnswer {
     pub solution: Solution,
 }
 
-fn exact_base(base: &ExactBase) -> Value {
-    match base.decimal(KEPT) {
-        Ok(decimal) => Digits::new(None, KEPT).number(decimal).into(),
-        Err(error) => error.to_string().into(),
-    }
+fn exact(base: &ExactBase) -> Value {
+    exact_base(base, Digits::new(None, KEPT)).map_or_else(Value::from, Value::from)
 }
 
 /// A double, exactly; shown with as many digits as tell it from its neighbour in the sweep.
@@ -42,7 +40,8 @@ fn role(role: Role) -> String {
     }
 }
 
-fn tried(tried: &Tried) -> Fields {
+/// A value tried, called `name`.
+pub(crate) fn tried<R>(tried: &Tried<R>, name: &str) -> Fields {
     let (holds, first) = match tried.first_negative {
         FirstNegative::None => (Some(true), None),
         FirstNegative::At(position) => (Some(false), Some(position)),
@@ -50,12 +49,11 @@ fn tried(tried: &Tried) -> Fields {
     };
     let least = certain_digits(&tried.minimum.enclosure, MINIMUM_DIGITS);
     Fields::new()
-        .with("value", Number::exact(&tried.value))
+        .with(name, Number::exact(&tried.value))
         .with("holds", holds)
         .with("first_negative", first)
         .with("minimum", least.map(|least| Number::real(least, 6)))
         .with("at", tried.minimum.position)
-        .with("which", role(tried.role))
 }
 
 impl SolveAnswer {
@@ -91,7 +89,7 @@ impl SolveAnswer {
     }
 
     /// The first value tried that holds.
-    fn round(&self) -> Option<&Tried> {
+    fn round(&self) -> Option<&Tried<Role>> {
         let holding = self.solution.tried.iter().filter(|tried| tried.holds());
         holding.min_by_key(|tried| match tried.role {
             Role::Configured | Role::LengthRatio => (0, &tried.value),
@@ -132,7 +130,7 @@ impl Answer for SolveAnswer {
             .with("reach", found.reach);
         let fields = match &found.least {
             LeastValue::Exact(base) => fields
-                .with("least", exact_base(base))
+                .with("least", exact(base))
                 .with("binding", base.position()),
             LeastValue::Between(bracket) => {
                 let gaps = bracket.gaps.iter();
@@ -150,15 +148,23 @@ impl Answer for SolveAnswer {
             | LeastValue::Unproven { .. } => fields,
         };
         let safe: Value = match &found.safe {
-            SafeValue::Plain(SafeBound::Proved(base)) => exact_base(base),
-            SafeValue::Plain(SafeBound::NoBase) => "none".into(),
-            SafeValue::Plain(SafeBound::Undecided(open)) => open.to_string().into(),
+            SafeValue::Plain(bound) => safe_base(bound, Digits::new(None, KEPT)),
+            SafeValue::Known(known) => Number::exact(&known.base).into(),
             SafeValue::NotSought => "not sought".into(),
         };
+        let known = match &found.safe {
+            SafeValue::Known(known) => Some(known.context),
+            SafeValue::Plain(_) | SafeValue::NotSought => None,
+        };
+        let rows = found
+            .tried
+            .iter()
+            .map(|value| tried(value, "value").with("which", role(value.role)));
         fields
             .with("safe", safe)
+            .with_some("safe_base_of_context", known)
             .with("status", self.status())
             .detail("pieces", found.pieces)
-            .records("tried", found.tried.iter().map(tried).collect())
+            .records("tried", rows.collect())
     }
 }

@@ -13,6 +13,9 @@ pub enum Status {
     /// Proved, and the certificate of that passed the independent checker.
     #[serde(rename = "certified")]
     Certified,
+    /// What a certificate says that was read and not checked.
+    #[serde(rename = "read, not checked")]
+    Read,
     /// One pair and a context of 2 or more: proven that no base will do.
     #[serde(rename = "proved: no base")]
     NoBase,

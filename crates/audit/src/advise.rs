@@ -1,53 +1,43 @@
 //! What base to give a head for a context: the least, the round choices, and what rules of thumb would say.
 
+use crate::tried::Tried;
 use ropebound_bounds::search::{Grid, IslandEnd, Ladder, LowerBound, SafeBound, SearchProgress};
-use ropebound_bounds::{FirstNegative, Problem};
-use ropebound_reference::certain_digits;
 use ropebound_schedule::{Decimal, HeadDim, Schedule};
-use serde::Serialize;
 
 /// Bases for one context and head dimension. Positions are 0..=context, as in Eq. 11.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Advice {
     /// L.
     pub context: u64,
     /// d.
-    pub head_dim: u32,
-    /// base_L to 12 digits; `None` if there is none.
-    pub infimum: Option<String>,
-    /// How far it is proven.
-    pub infimum_status: String,
-    /// Where the bases from the infimum up stop being feasible, to 12 digits; `None` if they never do or it stayed open.
-    pub island_end: Option<String>,
-    /// The least feasible base that is an integer, and those of 2 and 3 digits.
-    pub least_integer: Option<String>,
-    /// The least feasible base of two digits.
-    pub least_two_digits: Option<String>,
-    /// The least feasible base of three digits.
-    pub least_three_digits: Option<String>,
-    /// The safe base, from which on every base is feasible, to 12 digits; `None` if there is none or it stayed open.
-    pub safe_base: Option<String>,
-    /// The same, rounded up to two digits.
-    pub safe_two_digits: Option<String>,
-    /// The round bases around the infimum, and what rules of thumb give.
-    pub choices: Vec<Choice>,
+    pub head_dim: HeadDim,
+    /// base_L.
+    pub least: LowerBound,
+    /// Where the bases from there up stop being feasible; `None` if there is no least base.
+    pub island_end: Option<IslandEnd>,
+    /// The least feasible base that is an integer; `None` if there is none or it stayed open.
+    pub least_integer: Option<Decimal>,
+    /// That of two digits.
+    pub least_two_digits: Option<Decimal>,
+    /// That of three digits.
+    pub least_three_digits: Option<Decimal>,
+    /// The safe base, from which on every base is feasible.
+    pub safe: SafeBound,
+    /// The round bases around the least, and what rules of thumb give, ascending.
+    pub choices: Vec<Tried<Rule>>,
 }
 
-/// One base, tried.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Choice {
-    /// The base.
-    pub base: String,
-    /// Whose choice it is.
-    pub rule: String,
-    /// Whether B(m) ≥ 0 for all m in 0..=L; `None` if undecided.
-    pub holds: Option<bool>,
-    /// The first m with B(m) < 0.
-    pub first_negative: Option<u64>,
-    /// The least B(m), to at most 8 digits: the margin, or by how much it fails.
-    pub minimum: String,
-    /// Where it is.
-    pub at: u64,
+/// Whose choice a base is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// NTK-aware scaling from base 10000 at 4096 positions.
+    NtkAware,
+    /// It is a round number.
+    Round,
+    /// The slowest pair makes a quarter turn over the context.
+    QuarterTurn,
+    /// The slowest pair makes one turn over the context.
+    OneTurn,
 }
 
 impl Advice {
@@ -61,116 +51,73 @@ impl Advice {
         let mut ladder = Ladder::new(head_dim);
         ladder.climb(context, progress);
         let row = ladder.rows().last().expect("the row just climbed to");
-        let (infimum, status) = match &row.bound {
-            LowerBound::Proved(least) => match least.decimal(12) {
-                Ok(text) => (Some(text), "proved".to_owned()),
-                Err(error) => (None, error.to_string()),
-            },
-            LowerBound::NoBase => (None, "proved: no base".to_owned()),
-            LowerBound::NoBaseBelowCap => (None, "proved: no base up to 1e100".to_owned()),
-            LowerBound::Undecided(why) => (None, why.to_string()),
-        };
-        let island_end = match ladder.island_end(row) {
-            Some(IslandEnd::Root(root)) => root.base_decimal(12).ok(),
-            _ => None,
-        };
-        let (safe_base, safe_two_digits) = match ladder.safe_base(context, progress).bound {
-            SafeBound::Proved(base) => (
-                base.decimal(12).ok(),
-                Grid::Digits(2)
-                    .at_or_above(base.base().hi())
-                    .map(|base| base.to_string()),
-            ),
-            SafeBound::NoBase | SafeBound::Undecided(_) => (None, None),
-        };
-        let least = |grid| Some(ladder.least_on(row, grid).proved()?.to_string());
-        let mut choices: Vec<Choice> = candidates(context, head_dim, infimum.as_deref())
+        let least = |grid| ladder.least_on(row, grid).proved();
+        let mut choices: Vec<_> = candidates(context, head_dim, &row.bound)
             .into_iter()
-            .filter_map(|(base, rule)| tried(&base, rule, context, head_dim))
+            .filter_map(|(base, rule)| {
+                let schedule = Schedule::plain(base.clone(), head_dim).ok()?;
+                Tried::new(&schedule, base, rule, 0..context + 1).ok()
+            })
             .collect();
-        choices.sort_by(|a, b| {
-            let value = |choice: &Choice| choice.base.parse::<Decimal>().ok();
-            value(a).cmp(&value(b)).then(a.rule.cmp(&b.rule))
-        });
+        choices.sort_by(|a, b| a.value.cmp(&b.value).then(a.role.cmp(&b.role)));
         Self {
             context,
-            head_dim: head_dim.get(),
-            infimum,
-            infimum_status: status,
-            island_end,
+            head_dim,
+            island_end: ladder.island_end(row),
             least_integer: least(Grid::Integer),
             least_two_digits: least(Grid::Digits(2)),
             least_three_digits: least(Grid::Digits(3)),
-            safe_base,
-            safe_two_digits,
+            safe: ladder.safe_base(context, progress).bound,
             choices,
+            least: row.bound.clone(),
+        }
+    }
+
+    /// The safe base rounded up to two digits.
+    #[must_use]
+    pub fn safe_two_digits(&self) -> Option<Decimal> {
+        match &self.safe {
+            SafeBound::Proved(base) => Grid::Digits(2).at_or_above(base.base().hi()),
+            SafeBound::NoBase | SafeBound::Undecided(_) => None,
         }
     }
 }
 
-/// The bases in common use, and those of rules of thumb, each with its rule's name.
-fn candidates(context: u64, head_dim: HeadDim, infimum: Option<&str>) -> Vec<(Decimal, String)> {
+/// The bases in common use, and those of rules of thumb.
+fn candidates(context: u64, head_dim: HeadDim, least: &LowerBound) -> Vec<(Decimal, Rule)> {
     let round = [
         "10000", "50000", "1e5", "5e5", "1e6", "2e6", "5e6", "1e7", "2e7", "5e7", "1e8", "1e9",
         "1e10", "1e11",
     ];
-    let bound = infimum.and_then(|text| text.parse::<f64>().ok());
-    let near = |base: &Decimal| {
-        let ratio = base.nearest_f64() / bound.unwrap_or(1e6);
-        (1e-3..=1e3).contains(&ratio)
+    let centre = match least {
+        LowerBound::Proved(base) => base.base().midpoint().to_f64(),
+        LowerBound::NoBase | LowerBound::NoBaseBelowCap | LowerBound::Undecided(_) => 1e6,
     };
+    let near = |base: &Decimal| (1e-3..=1e3).contains(&(base.nearest_f64() / centre));
     let bases = round
         .iter()
         .map(|text| text.parse::<Decimal>().expect("a decimal"));
-    let mut out: Vec<_> = bases
-        .filter(near)
-        .map(|base| (base, "round".to_owned()))
-        .collect();
+    let mut out: Vec<_> = bases.filter(near).map(|base| (base, Rule::Round)).collect();
     let d = f64::from(head_dim.get());
     if head_dim.pairs() > 1 && context > 6 {
         let length = context as f64;
         let power = |ratio: f64| libm::pow(ratio, d / (d - 2.0));
         let rules = [
-            (
-                power(length / std::f64::consts::TAU),
-                "slowest pair makes one turn: (L/2π)^(d/(d-2))",
-            ),
+            (power(length / std::f64::consts::TAU), Rule::OneTurn),
             (
                 power(2.0 * length / std::f64::consts::PI),
-                "slowest pair makes a quarter turn: (2L/π)^(d/(d-2))",
+                Rule::QuarterTurn,
             ),
-            (
-                1e4 * power((length / 4096.0).max(1.0)),
-                "NTK-aware from 10000 at 4096: 10000·(L/4096)^(d/(d-2))",
-            ),
+            (1e4 * power((length / 4096.0).max(1.0)), Rule::NtkAware),
         ];
         for (value, rule) in rules {
             // The rule's number to three digits, rounded up, is the base that is tried.
             if let Ok(value) = Decimal::from_f64_exact(value)
                 && value >= Decimal::one()
             {
-                out.push((value.ceil_to_digits(3), rule.to_owned()));
+                out.push((value.ceil_to_digits(3), rule));
             }
         }
     }
     out
-}
-
-fn tried(base: &Decimal, rule: String, context: u64, head_dim: HeadDim) -> Option<Choice> {
-    let problem = Problem::new(&Schedule::plain(base.clone(), head_dim).ok()?).ok()?;
-    let range = 0..context + 1;
-    let (holds, first_negative) = match problem.first_negative(range.clone()).ok()? {
-        FirstNegative::None => (Some(true), None),
-        FirstNegative::At(position) => (Some(false), Some(position)),
-        FirstNegative::Undecided { .. } => (None, None),
-    };
-    let least = problem.minimum(range).ok()?;
-    Some(Choice {
-        base: base.to_string(),
-        rule,
-        holds,
-        first_negative,
-        minimum: certain_digits(&least.enclosure, 8).unwrap_or_else(|| least.enclosure.to_string()),
-        at: least.position,
-    })
 }

@@ -2,15 +2,13 @@
 
 use ropebound_bounds::ProblemError;
 use ropebound_config::Rotary;
-use ropebound_schedule::Schedule;
-use serde::Serialize;
+use ropebound_schedule::{Rope, Schedule};
 
 use crate::plain_bases::{PlainBase, PlainBases};
-use crate::sum::{SumAudit, Verdict, audit_sum};
+use crate::sum::{OpenReason, SumAudit, Verdict, audit_sum};
 
 /// Which numbers the frequencies are: two different problems.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Numbers {
     /// The real numbers of the formula.
     #[default]
@@ -20,45 +18,43 @@ pub enum Numbers {
 }
 
 /// What was found of one layer type.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug)]
 pub struct LayerAudit {
-    /// The schedule, in words.
-    pub schedule: String,
-    /// Which numbers the frequencies are.
+    /// The rotation as configured: its schedule, the context claimed or asked for, the distances that occur.
+    pub rotary: Rotary,
+    /// The schedule by its formula, of the rotated pairs alone.
+    pub schedule: Schedule,
+    /// Which numbers its frequencies are taken to be.
     pub numbers: Numbers,
-    /// The dimension in the exponent.
-    pub rotary_dim: u32,
-    /// Pairs that rotate.
-    pub rotated_pairs: u64,
-    /// Pairs of the head that do not; `None` if the configuration does not tell.
-    pub unrotated_pairs: Option<u64>,
-    /// The context claimed or asked for, in positions.
-    pub context: Option<u64>,
-    /// Distances 0..reach occur.
-    pub reach: Option<u64>,
-    /// Why reach is below the context, if it is.
-    pub reach_source: Option<String>,
     /// The sum over the rotary pairs alone.
     pub rotary_sum: SumAudit,
     /// The sum over all pairs of the head; `None` if there is no other pair, or their number is not known.
     pub head_sum: Option<SumAudit>,
     /// For scaled types: the rotary sum before scaling.
     pub before_scaling: Option<SumAudit>,
-    /// The base plain RoPE would need for the reach, at this rotary dimension, for the rotary sum.
+    /// The bases plain RoPE would need for the reach, at this rotary dimension, for the rotary sum.
     pub plain_base: Option<PlainBase>,
-    /// That of the sum over the head where it is known, else of the rotary sum.
-    pub verdict: Verdict,
 }
 
 impl LayerAudit {
+    /// The sum the verdict is on: over the head where that is known to be another, else over the rotary pairs.
+    #[must_use]
+    pub fn judged(&self) -> &SumAudit {
+        self.head_sum.as_ref().unwrap_or(&self.rotary_sum)
+    }
+
+    /// The verdict on the layer type.
+    #[must_use]
+    pub fn verdict(&self) -> &Verdict {
+        &self.judged().verdict
+    }
+
     /// What the fields that were read would prove, of a configuration that was not understood in full: the numbers stand, no verdict follows.
     #[must_use]
     pub fn without_verdict(mut self) -> Self {
-        self.verdict = Verdict::Undecided;
-        self.rotary_sum.verdict = Verdict::Undecided;
         let others = [&mut self.head_sum, &mut self.before_scaling];
-        for sum in others.into_iter().flatten() {
-            sum.verdict = Verdict::Undecided;
+        for sum in std::iter::once(&mut self.rotary_sum).chain(others.into_iter().flatten()) {
+            sum.verdict = Verdict::Undecided(OpenReason::Configuration);
         }
         self
     }
@@ -74,22 +70,23 @@ pub fn audit_layer(
     numbers: Numbers,
     bases: &mut PlainBases,
 ) -> Result<LayerAudit, ProblemError> {
+    let (rope, reach) = (&rotary.rope, rotary.reach);
     let schedule = rotary
         .schedule()
         .expect("a configuration read has a schedule");
-    let pairs = schedule.pairs();
-    let stored = |schedule: Schedule, rope: &ropebound_schedule::Rope| match numbers {
-        Numbers::Exact => schedule,
-        Numbers::F32 => rope.transformers_f32_schedule().unwrap_or(schedule),
+    let stored = |schedule: &Schedule, rope: &Rope| match numbers {
+        Numbers::Exact => schedule.clone(),
+        Numbers::F32 => rope
+            .transformers_f32_schedule()
+            .unwrap_or_else(|| schedule.clone()),
     };
-    let name = schedule.name().to_owned();
-    let schedule = stored(schedule, &rotary.rope);
-    let rotary_sum = audit_sum(&schedule, rotary.reach)?;
+    let rotating = stored(&schedule, rope);
+    let rotary_sum = audit_sum(&rotating, reach)?;
     let head_sum = match rotary.unrotated {
         Some(unrotated) if unrotated > 0 => {
-            let whole = schedule.with_unrotated(unrotated);
+            let whole = rotating.with_unrotated(unrotated);
             let whole = whole.expect("a head has at most 65536 pairs");
-            Some(audit_sum(&whole, rotary.reach)?)
+            Some(audit_sum(&whole, reach)?)
         }
         _ => None,
     };
@@ -97,32 +94,20 @@ pub fn audit_layer(
         .unscaled()
         .expect("a configuration read has a schedule");
     let before_scaling = match unscaled {
-        Some(plain) => Some(audit_sum(
-            &stored(plain, &rotary.rope.plain()),
-            rotary.reach,
-        )?),
+        Some(plain) => Some(audit_sum(&stored(&plain, &rope.plain()), reach)?),
         None => None,
     };
+    // A proportional schedule's exponents are another's: no plain base of this dimension answers for it.
+    let comparable = schedule.pairs() == rope.head_dim.pairs();
     Ok(LayerAudit {
-        schedule: name,
+        rotary: rotary.clone(),
         numbers,
-        rotary_dim: rotary.rope.head_dim.get(),
-        rotated_pairs: pairs as u64,
-        unrotated_pairs: rotary.unrotated,
-        context: rotary.context,
-        reach: rotary.reach,
-        reach_source: rotary.reach_source.clone(),
-        verdict: head_sum.as_ref().unwrap_or(&rotary_sum).verdict,
-        // A proportional schedule's exponents are another's: no plain base of this dimension answers for it.
-        plain_base: (pairs == rotary.rope.head_dim.pairs())
-            .then(|| {
-                rotary
-                    .reach
-                    .map(|reach| bases.least(rotary.rope.head_dim, reach))
-            })
-            .flatten(),
         rotary_sum,
         head_sum,
         before_scaling,
+        plain_base: reach
+            .filter(|_| comparable)
+            .map(|reach| bases.of(rope.head_dim, reach)),
+        schedule,
     })
 }

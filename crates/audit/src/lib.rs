@@ -4,20 +4,26 @@
 //! where each pair that does not rotate adds 1. The second is what Theorem 1 bounds, and gives the verdict.
 //!
 //! Distances are 0..reach: those that occur among `context` positions, or within the layer type's window.
+//!
+//! Values are typed: exact roots, enclosures and decimals, and for every verdict its witness or reason. Words are `ropebound-answers`' business.
 
 #![forbid(unsafe_code)]
 
 mod advise;
+mod known_safe;
 mod layer;
 mod plain_bases;
 mod solve;
 mod sum;
+mod tried;
 
-pub use advise::{Advice, Choice};
+pub use advise::{Advice, Rule};
+pub use known_safe::{KnownSafe, known_safe};
 pub use layer::{LayerAudit, Numbers, audit_layer};
 pub use plain_bases::{PlainBase, PlainBases};
 pub use solve::{
     Added, Bracket, LeastValue, Parameter, QUICK_SAFE_REACH, Role, SafeValue, Solution,
-    SolveProgress, Tried, solve,
+    SolveProgress, solve,
 };
-pub use sum::{Least, Length, SumAudit, Verdict, audit_sum};
+pub use sum::{OpenReason, SumAudit, Verdict, audit_sum};
+pub use tried::Tried;

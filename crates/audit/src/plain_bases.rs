@@ -1,28 +1,27 @@
-//! The least base of plain RoPE for a reach (Eq. 11), remembered over the layers of many models.
+//! The least base of plain RoPE for a reach (Eq. 11), remembered over the layers of many models, and the safe one where it is known.
 
 use std::collections::HashMap;
 
 use ropebound_bounds::search::{Ladder, LowerBound};
 use ropebound_schedule::HeadDim;
-use serde::Serialize;
 
-/// The least base b ≥ 1 with B_m(b) ≥ 0 for all m in 0..reach.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+use crate::known_safe::{KnownSafe, known_safe};
+
+/// The bases of plain RoPE for distances 0..reach.
+#[derive(Clone, Debug)]
 pub struct PlainBase {
-    /// The bound to 10 digits, correctly rounded; `None` if there is none.
-    pub base: Option<String>,
-    /// How far this is proven: `proved`, `no base`, `no base up to 1e100`, `undecided`.
-    pub status: String,
+    /// inf {b ≥ 1 | B_m(b) ≥ 0 for all m in 0..reach}: a larger base may fail.
+    pub least: LowerBound,
+    /// A base from which on every one holds, where one is known.
+    pub safe: Option<KnownSafe>,
 }
 
-/// Least bases by head dimension and reach.
+/// Bases by head dimension and reach.
 #[derive(Default)]
 pub struct PlainBases {
     ladders: HashMap<HeadDim, Ladder>,
-    known: HashMap<(HeadDim, u64), PlainBase>,
+    known: HashMap<(HeadDim, u64), LowerBound>,
 }
-
-const DIGITS: usize = 10;
 
 impl PlainBases {
     /// None known yet.
@@ -31,9 +30,16 @@ impl PlainBases {
         Self::default()
     }
 
-    /// The least base for distances 0..`reach` at `head_dim`.
-    pub fn least(&mut self, head_dim: HeadDim, reach: u64) -> PlainBase {
+    /// The bases for distances 0..`reach` at `head_dim`.
+    pub fn of(&mut self, head_dim: HeadDim, reach: u64) -> PlainBase {
         let context = reach.saturating_sub(1);
+        PlainBase {
+            least: self.least(head_dim, context),
+            safe: known_safe(head_dim, context),
+        }
+    }
+
+    fn least(&mut self, head_dim: HeadDim, context: u64) -> LowerBound {
         if let Some(known) = self.known.get(&(head_dim, context)) {
             return known.clone();
         }
@@ -49,30 +55,8 @@ impl PlainBases {
         {
             *ladder = Ladder::new(head_dim);
         }
-        let found = match &ladder.climb(context, &mut |_| ()).bound {
-            LowerBound::Proved(least) => match least.decimal(DIGITS) {
-                Ok(base) => PlainBase {
-                    base: Some(base),
-                    status: "proved".to_owned(),
-                },
-                Err(error) => open(&error.to_string()),
-            },
-            LowerBound::NoBase => none("no base"),
-            LowerBound::NoBaseBelowCap => none("no base up to 1e100"),
-            LowerBound::Undecided(why) => open(&why.to_string()),
-        };
+        let found = ladder.climb(context, &mut |_| ()).bound.clone();
         self.known.insert((head_dim, context), found.clone());
         found
     }
-}
-
-fn none(status: &str) -> PlainBase {
-    PlainBase {
-        base: None,
-        status: status.to_owned(),
-    }
-}
-
-fn open(why: &str) -> PlainBase {
-    none(&format!("undecided: {why}"))
 }

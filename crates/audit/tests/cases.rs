@@ -34,7 +34,7 @@ fn check(name: &str, expected: &[(Option<u64>, Option<u64>)]) {
     let found: Vec<_> = rotaries(name, None)
         .iter()
         .map(sum)
-        .map(|sum| (sum.first_negative, sum.negative))
+        .map(|sum| (sum.first_negative(), sum.negative()))
         .collect();
     assert_eq!(found, expected, "{name}");
 }
@@ -67,7 +67,11 @@ fn a_context_derived_by_the_caller() {
     let rotary = &rotaries("qwen1.5-7b-yarn-user", Some(131_072))[0];
     let sum = sum(rotary);
     assert_eq!(
-        (sum.first_negative, sum.negative, sum.verdict),
-        (Some(66_234), Some(108), Verdict::Violated)
+        (sum.first_negative(), sum.negative(), sum.verdict),
+        (
+            Some(66_234),
+            Some(108),
+            Verdict::Violated { witness: 66_234 }
+        )
     );
 }

@@ -4,7 +4,7 @@ use ropebound_audit::{
     Added, Bracket, LeastValue, Parameter, PlainBases, Role, SafeValue, Solution, Verdict, solve,
 };
 use ropebound_bounds::FirstNegative;
-use ropebound_bounds::search::SafeBound;
+use ropebound_bounds::search::{LowerBound, SafeBound};
 use ropebound_config::{Options, PositionEncoding, Rotary, parse_model};
 use ropebound_schedule::{Decimal, HeadDim};
 
@@ -42,8 +42,11 @@ fn shown(found: &Solution) -> String {
 fn interpolation_by_one_needs_the_plain_base() {
     let text = r#"{"head_dim":64,"rope_theta":10000,"max_position_embeddings":1025,"rope_scaling":{"rope_type":"linear","factor":1.0}}"#;
     let swept = solved(text, Parameter::Base);
-    let plain = PlainBases::new().least(HeadDim::new(64).unwrap(), 1025);
-    let least: f64 = plain.base.unwrap().parse().unwrap();
+    let plain = PlainBases::new().of(HeadDim::new(64).unwrap(), 1025);
+    let LowerBound::Proved(least) = plain.least else {
+        panic!("{plain:?}")
+    };
+    let least = least.base().midpoint().to_f64();
     let bracket = proved(&swept);
     assert!(bracket.infeasible_to <= least * (1.0 + 1e-9));
     assert!(bracket.feasible >= least * (1.0 - 1e-9));
@@ -69,7 +72,8 @@ fn jumps_of_a_truncated_ramp_are_covered() {
     };
     assert_eq!(at(feasible), Verdict::Holds);
     for below in [1e-6, 1e-4, 1e-2, 0.3] {
-        assert_eq!(at(feasible * (1.0 - below)), Verdict::Violated);
+        let verdict = at(feasible * (1.0 - below));
+        assert!(matches!(verdict, Verdict::Violated { .. }), "{below}");
     }
 }
 

@@ -1,17 +1,19 @@
 //! A schedule made ready for exact questions: the fast sums with their bound, and the escalation to MPFR.
+//!
+//! Signs are of B(m) − τ, τ being the problem's threshold, 0 unless it is given another.
 
 use ropebound_fast::{CosineSums, FrequencyError, InstructionSet};
 use ropebound_reference::{Frequencies, Interval, cosine_sum};
-use ropebound_schedule::Schedule;
+use ropebound_schedule::{Schedule, Threshold, ThresholdError};
 use std::cmp::Ordering;
 use std::fmt;
 
-/// The sign of a sum, proven.
+/// The sign of a sum less the threshold, proven.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Sign {
-    /// B < 0.
+    /// B < τ.
     Negative,
-    /// B ≥ 0.
+    /// B ≥ τ.
     NonNegative,
     /// The enclosure still holds both at the precision limit of 2^14 bits.
     Undecided {
@@ -30,6 +32,8 @@ const LAST_PRECISION: u32 = 1 << 14;
 pub enum ProblemError {
     /// A frequency is outside the domain of the kernels.
     Frequency(FrequencyError),
+    /// The threshold is above B(0), the number of pairs.
+    Threshold(ThresholdError),
     /// A range reaches beyond the positions the error bound is proven for.
     Position {
         /// The last position asked for.
@@ -50,6 +54,7 @@ impl fmt::Display for ProblemError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Frequency(error) => error.fmt(f),
+            Self::Threshold(error) => error.fmt(f),
             Self::Position { position, limit } => write!(
                 f,
                 "position {position} is outside the proven domain: accepted are positions below {limit}"
@@ -70,14 +75,15 @@ impl From<FrequencyError> for ProblemError {
     }
 }
 
-/// A schedule and its sums over all pairs of the head: B(m) = Σ cos(m·θ_i) + unrotated pairs.
+/// A schedule, its sums over all pairs of the head, B(m) = Σ cos(m·θ_i) + unrotated pairs, and the threshold τ they are held against.
 pub struct Problem {
     schedule: Schedule,
+    threshold: Threshold,
     frequencies: Frequencies,
     pub(crate) sums: CosineSums<f64>,
 }
 
-/// The band around zero in which a fast value does not settle the sign, for the rotated pairs' sum.
+/// The band around τ in which a fast value does not settle the sign, for the rotated pairs' sum.
 #[derive(Clone, Copy)]
 pub(crate) struct Band {
     /// Below: negative.
@@ -103,9 +109,26 @@ impl Problem {
         let table = ropebound_fast::Frequencies::new(&parts.values, parts.relative_error)?;
         Ok(Self {
             schedule: schedule.clone(),
+            threshold: Threshold::ZERO,
             frequencies,
             sums: CosineSums::on(&table, set),
         })
+    }
+
+    /// The same at the threshold τ: a sum is negative if B < τ, and non-negative if B ≥ τ.
+    ///
+    /// # Errors
+    /// [`ProblemError::Threshold`] if τ is above B(0), the number of all pairs.
+    pub fn at_least(mut self, threshold: Threshold) -> Result<Self, ProblemError> {
+        let pairs = self.frequencies.pairs() as u64 + self.schedule.unrotated();
+        self.threshold = threshold.at_most(pairs).map_err(ProblemError::Threshold)?;
+        Ok(self)
+    }
+
+    /// τ.
+    #[must_use]
+    pub fn threshold(&self) -> Threshold {
+        self.threshold
     }
 
     /// The schedule the answers speak of.
@@ -120,22 +143,27 @@ impl Problem {
         self.sums.position_limit()
     }
 
-    /// Whether B ≥ 0 at every m by counting alone: at least half of the pairs are unrotated.
+    /// Whether B ≥ τ at every m by counting alone: at least τ more pairs are unrotated than rotated.
     #[must_use]
     pub fn never_negative(&self) -> bool {
-        self.schedule.unrotated() >= self.frequencies.pairs() as u64
+        let more = self
+            .schedule
+            .unrotated()
+            .checked_sub(self.frequencies.pairs() as u64);
+        more.is_some_and(|more| self.threshold.at_most(more).is_ok())
     }
 
-    /// The proven sign of B(`position`), by MPFR enclosures at 128, 256, … bits.
+    /// The proven sign of B(`position`) − τ, by MPFR enclosures at 128, 256, … bits.
     #[must_use]
     pub fn sign(&self, position: u64) -> Sign {
         let mut precision = FIRST_PRECISION;
         loop {
             let enclosure = self.enclosure(position, precision);
-            match enclosure.sign() {
+            let excess = enclosure.less(self.threshold, precision);
+            match excess.sign() {
                 Some(Ordering::Less) => return Sign::Negative,
                 Some(_) => return Sign::NonNegative,
-                None if *enclosure.lo() >= 0 => return Sign::NonNegative,
+                None if *excess.lo() >= 0 => return Sign::NonNegative,
                 None if precision >= LAST_PRECISION => return Sign::Undecided { enclosure },
                 None => precision *= 2,
             }
@@ -153,12 +181,13 @@ impl Problem {
     }
 
     pub(crate) fn band(&self, last: u64) -> Band {
-        // Unrotated pairs, at most 2^15, are exact; the directed steps cover the rounding of the difference.
-        let offset = -(self.schedule.unrotated() as f64);
+        // Unrotated pairs, at most 2^15, are exact; the directed steps cover the roundings of the differences.
+        let unrotated = self.schedule.unrotated() as f64;
+        let [lo, hi] = self.threshold.enclosing_f64();
         let bound = self.sums.error_bound(last);
         Band {
-            lo: (offset - bound).next_down(),
-            hi: (offset + bound).next_up(),
+            lo: ((lo - unrotated).next_down() - bound).next_down(),
+            hi: ((hi - unrotated).next_up() + bound).next_up(),
         }
     }
 

@@ -1,9 +1,19 @@
 //! The search is deterministic: it writes the committed certificates to the byte, and not merely some valid ones.
 
-use ropebound_bounds::search::{Ladder, certify, certify_safe};
+use ropebound_bounds::search::{CertifyStep, Ladder, certify, certify_safe};
+use ropebound_files::Folder;
 use ropebound_schedule::HeadDim;
 use std::fs;
 use std::path::Path;
+
+/// A folder of a test's own, held.
+fn held(folder: &tempfile::TempDir) -> Folder {
+    Folder::open(folder.path()).expect("a folder")
+}
+
+fn nothing_is_finished(path: &Path, _: &[u8]) -> Result<(), String> {
+    panic!("{} is there already", path.display())
+}
 
 #[test]
 fn fresh_certificates_are_the_committed_ones() {
@@ -11,7 +21,13 @@ fn fresh_certificates_are_the_committed_ones() {
     let folder = tempfile::tempdir().expect("a folder");
     for d in [64, 80, 96, 128, 192, 256] {
         let head_dim = HeadDim::new(d).expect("an even number");
-        let written = certify(head_dim, &[1024, 2048], folder.path(), &mut |_| ());
+        let written = certify(
+            head_dim,
+            &[1024, 2048],
+            &held(&folder),
+            &mut nothing_is_finished,
+            &mut |_| (),
+        );
         for path in written.expect("certificates") {
             let name = path.file_name().expect("a file");
             let fresh = fs::read(&path).expect("written");
@@ -28,7 +44,13 @@ fn fresh_certificates_of_safe_bases_are_the_committed_ones() {
     let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../proofs/certificates/safe");
     let folder = tempfile::tempdir().expect("a folder");
     let head_dim = HeadDim::new(128).expect("an even number");
-    let written = certify_safe(head_dim, &[1024, 2048, 4096], folder.path(), &mut |_| ());
+    let written = certify_safe(
+        head_dim,
+        &[1024, 2048, 4096],
+        &held(&folder),
+        &mut nothing_is_finished,
+        &mut |_| (),
+    );
     for path in written.expect("certificates") {
         let name = path.file_name().expect("a file");
         let fresh = fs::read(&path).expect("written");
@@ -45,7 +67,18 @@ fn progress_counts_the_pieces_that_are_written() {
     let folder = tempfile::tempdir().expect("a folder");
     let head_dim = HeadDim::new(128).expect("an even number");
     let mut heard = Vec::new();
-    certify(head_dim, &[1024], folder.path(), &mut |at| heard.push(at)).expect("a certificate");
+    certify(
+        head_dim,
+        &[1024],
+        &held(&folder),
+        &mut nothing_is_finished,
+        &mut |step| {
+            if let CertifyStep::Search(at) = step {
+                heard.push(at);
+            }
+        },
+    )
+    .expect("a certificate");
     let text = fs::read_to_string(folder.path().join("d128-L1024.cert")).expect("written");
     let certificate = ropebound_certificate::parse(&text).expect("a certificate");
     let last = heard.last().expect("some progress");

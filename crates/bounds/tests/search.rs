@@ -1,18 +1,34 @@
 //! Least bases: against the certificate checker, which shares only the enclosures of `reference` with the search, and against each other.
 
 use ropebound_bounds::search::{
-    CertifyError, ExactBase, Grid, IslandEnd, Ladder, LadderRow, LeastOnGrid, LowerBound,
-    PartialCover, SafeBound, certify, certify_safe,
+    self, CertifyError, ExactBase, Grid, IslandEnd, Ladder, LadderRow, LeastOnGrid, LowerBound,
+    SafeBound,
 };
 use ropebound_bounds::{FirstNegative, InstructionSet, Problem};
 use ropebound_certificate::Checker;
+use ropebound_files::Folder;
 use ropebound_reference::Round;
 use ropebound_schedule::{Decimal, HeadDim};
 use ropebound_testkit::inputs;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 fn head_dim(d: u64) -> HeadDim {
     HeadDim::new(d).unwrap()
+}
+
+/// Writes certificates, whether the files that are there are sound or not.
+fn certify(d: u64, contexts: &[u64], folder: &Path) -> Result<Vec<PathBuf>, CertifyError> {
+    let folder = Folder::open(folder).unwrap();
+    let mut check = |_: &Path, _: &[u8]| Ok(());
+    search::certify(head_dim(d), contexts, &folder, &mut check, &mut |_| ())
+}
+
+/// The same for safe bases.
+fn certify_safe(d: u64, contexts: &[u64], folder: &Path) -> Result<Vec<PathBuf>, CertifyError> {
+    let folder = Folder::open(folder).unwrap();
+    let mut check = |_: &Path, _: &[u8]| Ok(());
+    search::certify_safe(head_dim(d), contexts, &folder, &mut check, &mut |_| ())
 }
 
 fn decimal(row: &LadderRow) -> String {
@@ -41,7 +57,7 @@ fn certificates_of_many_shapes_pass_the_checker() {
         (6, &[1024, 65_536]),
     ] {
         let mut ladder = Ladder::new(head_dim(d));
-        for path in certify(head_dim(d), contexts, folder.path(), &mut |_| ()).unwrap() {
+        for path in certify(d, contexts, folder.path()).unwrap() {
             let mut checker = Checker::new();
             let verified = checker
                 .check(&path, &|_| ())
@@ -70,7 +86,7 @@ fn certificates_of_safe_bases_of_many_shapes_pass_the_checker() {
         (6, &[1024, 65_536]),
     ] {
         let ladder = Ladder::new(head_dim(d));
-        for path in certify_safe(head_dim(d), contexts, folder.path(), &mut |_| ()).unwrap() {
+        for path in certify_safe(d, contexts, folder.path()).unwrap() {
             let verified = Checker::new()
                 .check(&path, &|_| ())
                 .unwrap_or_else(|error| panic!("{error}"));
@@ -84,49 +100,49 @@ fn certificates_of_safe_bases_of_many_shapes_pass_the_checker() {
         }
     }
     for (d, context) in [(128, 1), (128, 0), (2, 2), (4, 100)] {
-        assert!(certify_safe(head_dim(d), &[context], folder.path(), &mut |_| ()).is_err());
+        assert!(certify_safe(d, &[context], folder.path()).is_err());
     }
 }
 
+/// A context that doubles twice from the one before it: the rows between have no file, but their pieces are taken up as well.
 #[test]
 fn an_interrupted_search_goes_on_to_the_same_bytes() {
     let (whole, torn) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let contexts = [4096, 16_384, 32_768];
-    certify(head_dim(128), &contexts, whole.path(), &mut |_| ()).unwrap();
-    let text = fs::read_to_string(whole.path().join("d128-L32768.cert")).unwrap();
-    let certificate = ropebound_certificate::parse(&text).unwrap();
-    for kept in [
-        0,
-        1,
-        100,
-        certificate.pieces().len() - 1,
-        certificate.pieces().len(),
-    ] {
-        for name in ["d128-L4096.cert", "d128-L16384.cert"] {
-            fs::copy(whole.path().join(name), torn.path().join(name)).unwrap();
-        }
-        let path = torn.path().join("d128-L32768.cert");
-        let _ = fs::remove_file(&path);
-        let (_, mut part) = PartialCover::open(&path, certificate.header()).unwrap();
-        part.append(&certificate.pieces()[..kept]).unwrap();
-        drop(part);
-        certify(head_dim(128), &contexts, torn.path(), &mut |_| ()).unwrap();
-        assert_eq!(
-            fs::read_to_string(&path).unwrap(),
-            text,
-            "{kept} pieces kept"
+    let contexts = [4096, 16_384];
+    let part = torn.path().join("d128-L16384.cert.part");
+    let held = Folder::open(whole.path()).unwrap();
+    let mut parts: Vec<Vec<u8>> = Vec::new();
+    let source = whole.path().join("d128-L16384.cert.part");
+    let mut check = |_: &Path, _: &[u8]| Ok(());
+    let written = search::certify(head_dim(128), &contexts, &held, &mut check, &mut |_| {
+        parts.extend(fs::read(&source));
+    });
+    let text = fs::read(&written.unwrap()[1]).unwrap();
+    parts.dedup();
+    assert!(parts.len() > 1, "{} states", parts.len());
+    let first = "d128-L4096.cert";
+    fs::copy(whole.path().join(first), torn.path().join(first)).unwrap();
+    for bytes in parts {
+        fs::write(&part, &bytes).unwrap();
+        let written = certify(128, &contexts, torn.path()).unwrap();
+        assert!(
+            fs::read(&written[1]).unwrap() == text,
+            "{} bytes",
+            bytes.len()
         );
+        fs::remove_file(&written[1]).unwrap();
+        assert_eq!(fs::read_dir(torn.path()).unwrap().count(), 1);
     }
     // A finished file of another chain is not continued.
-    fs::write(torn.path().join("d128-L4096.cert"), text).unwrap();
-    assert!(certify(head_dim(128), &contexts, torn.path(), &mut |_| ()).is_err());
+    fs::write(torn.path().join(first), text).unwrap();
+    assert!(certify(128, &contexts, torn.path()).is_err());
 }
 
 /// Finished files stay as they are, also where the search would write another one; files of other problems are refused.
 #[test]
 fn a_finished_certificate_of_a_safe_base_is_taken_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
-    let certify = |context| certify_safe(head_dim(16), &[context], folder.path(), &mut |_| ());
+    let certify = |context| certify_safe(16, &[context], folder.path());
     let [path] = &certify(64).unwrap()[..] else {
         panic!("one context")
     };
@@ -151,7 +167,7 @@ fn a_finished_certificate_of_a_safe_base_is_taken_as_it_is() {
     }
     let of_another = folder.path().join("safe-d20-L64.cert");
     fs::write(&of_another, &text).unwrap();
-    assert!(certify_safe(head_dim(20), &[64], folder.path(), &mut |_| ()).is_err());
+    assert!(certify_safe(20, &[64], folder.path()).is_err());
     // Nor is what cannot be read taken for absent.
     fs::create_dir(folder.path().join("safe-d16-L67.cert")).unwrap();
     assert!(matches!(certify(67), Err(CertifyError::Io { .. })));

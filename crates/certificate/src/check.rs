@@ -6,8 +6,8 @@ use ropebound_reference::Interval;
 
 use crate::decide::prove_negative;
 use crate::positive::to_first_order;
-use crate::sums::{Growth, Span, sum, sum_and_slope};
-use crate::{Certificate, Conclusion, Dyadic, Step};
+use crate::sums::{Growth, Span, excess, excess_and_slope};
+use crate::{Certificate, Conclusion, Dyadic, Problem, Step};
 
 /// A condition that does not hold, or is not proven to: where, and what was found.
 pub(crate) struct Failure {
@@ -36,22 +36,22 @@ pub(crate) fn check(
     let root_line = certificate.piece_line(certificate.pieces().len()) + 1;
     check_root(
         certificate.conclusion(),
-        certificate.header().pairs(),
+        certificate.header().problem(),
         root_line,
     )?;
     check_positions(certificate, |done| progress(Stage::Positions, done))
 }
 
-/// Condition 1: B_m(c) + |B_m'(c)|·w + ½·M2·w² < 0 for every piece.
+/// Condition 1: B_m(c) + |B_m'(c)|·w + ½·M2·w² < τ for every piece.
 fn check_pieces(certificate: &Certificate, progress: impl Fn(u64) + Sync) -> Result<(), Failure> {
-    let pairs = certificate.header().pairs();
+    let problem = certificate.header().problem();
     let failure = (0..certificate.pieces().len())
         .into_par_iter()
         .find_map_first(|index| {
             let (hi, piece) = certificate.step(index);
             let m = piece.witness;
             let span = Span::new(piece.lo.value(), hi.value());
-            let proof = prove_negative(m, |precision| upper_bound(&span, m, pairs, precision));
+            let proof = prove_negative(m, |precision| upper_bound(&span, m, problem, precision));
             progress(1);
             proof.err().map(|found| Failure {
                 line: certificate.piece_line(index),
@@ -67,19 +67,19 @@ fn check_pieces(certificate: &Certificate, progress: impl Fn(u64) + Sync) -> Res
     failure.map_or(Ok(()), Err)
 }
 
-/// B_m(c) + |B_m'(c)|·w + ½·M2·w², at least the largest B_m on the span.
-fn upper_bound(span: &Span, position: u64, pairs: usize, precision: u32) -> Interval {
-    let [sum, slope] = sum_and_slope(&span.centre, position, pairs, precision);
+/// B_m(c) − τ + |B_m'(c)|·w + ½·M2·w², at least the largest B_m − τ on the span.
+fn upper_bound(span: &Span, position: u64, problem: Problem, precision: u32) -> Interval {
+    let [sum, slope] = excess_and_slope(&span.centre, position, problem, precision);
     let w = span.half_width.with_precision(precision);
     let slope = Interval::new(slope.magnitude_lo(), slope.magnitude_hi());
-    let curvature = Growth::up_to(&span.hi, pairs, precision).curvature(position);
+    let curvature = Growth::up_to(&span.hi, problem.pairs(), precision).curvature(position);
     &(&sum + &(&slope * &w)) + &(&curvature * &w.square()).divide_u64(2)
 }
 
-/// Conditions 3 and 4: signs at the ends of bracket and enclosure, and B'(c) + M2·w < 0 on the bracket. `root` is on `line`.
+/// Conditions 3 and 4: signs of B − τ at the ends of bracket and enclosure, and B'(c) + M2·w < 0 on the bracket. `root` is on `line`.
 pub(crate) fn check_root(
     conclusion: &Conclusion,
-    pairs: usize,
+    problem: Problem,
     line: usize,
 ) -> Result<(), Failure> {
     let Conclusion {
@@ -88,7 +88,8 @@ pub(crate) fn check_root(
         enclosure,
     } = conclusion;
     let m = *m;
-    let at = |x: &Dyadic, precision| sum(&Interval::point(x.value().clone()), m, pairs, precision);
+    let at =
+        |x: &Dyadic, precision| excess(&Interval::point(x.value().clone()), m, problem, precision);
     let signs = |[lo, hi]: &[Dyadic; 2], line, step: Step| {
         let fail = |reason: String| Failure { line, step, reason };
         prove_negative(m, |precision| at(hi, precision)).map_err(|found| {
@@ -106,8 +107,8 @@ pub(crate) fn check_root(
 
     let span = Span::new(bracket[0].value(), bracket[1].value());
     let slope_bound = |precision| {
-        let [_, slope] = sum_and_slope(&span.centre, m, pairs, precision);
-        let curvature = Growth::up_to(&span.hi, pairs, precision).curvature(m);
+        let [_, slope] = excess_and_slope(&span.centre, m, problem, precision);
+        let curvature = Growth::up_to(&span.hi, problem.pairs(), precision).curvature(m);
         &slope + &(&curvature * &span.half_width.with_precision(precision))
     };
     prove_negative(m, slope_bound).map_err(|found| Failure {
@@ -121,7 +122,7 @@ pub(crate) fn check_root(
     signs(enclosure, line + 2, Step::Enclosure)
 }
 
-/// Condition 5: B_m ≥ 0 on the enclosure for every other m.
+/// Condition 5: B_m ≥ τ on the enclosure for every other m.
 fn check_positions(
     certificate: &Certificate,
     progress: impl Fn(u64) + Sync,
@@ -133,7 +134,7 @@ fn check_positions(
         ..
     } = certificate.conclusion();
     let span = Span::new(lo.value(), hi.value());
-    let proof = to_first_order(&span, header.pairs(), header.context, *root, progress);
+    let proof = to_first_order(&span, header.problem(), *root, progress);
     proof.map_err(|violation| {
         let m = violation.position;
         Failure {
@@ -162,7 +163,9 @@ mod tests {
             let sum = x.cos() + (x * c).cos() + (x * c * c).cos();
             let slope = x * (x * c).sin() + 2.0 * x * c * (x * c * c).sin();
             let exact = sum + slope.abs() * 0.25 + (5.0 * x * x + 2.0 * x) * 0.25 * 0.25 / 2.0;
-            let bound = upper_bound(&span, m, 3, 96).midpoint().to_f64();
+            let bound = upper_bound(&span, m, Problem::new(6, 1), 96)
+                .midpoint()
+                .to_f64();
             assert!((bound - exact).abs() < 1e-12, "{m}: {bound} {exact}");
         }
     }
@@ -170,23 +173,23 @@ mod tests {
     /// The bound is at least the sum everywhere on the span, however wide, and close to it on a narrow one.
     #[test]
     fn the_upper_bound_holds_on_the_whole_span() {
-        let (pairs, precision) = (64, 128);
+        let (problem, precision) = (Problem::new(128, 1), 128);
         for (m, hi) in [(2u64, 1.0), (17, 0.95), (1009, 0.88), (60_076, 0.8)] {
             for exponent in 1..=20 {
                 let lo = hi - 0.5f64.powi(2 * exponent);
                 let span = Span::new(&Float::with_val(53, lo), &Float::with_val(53, hi));
-                let bound = upper_bound(&span, m, pairs, precision);
+                let bound = upper_bound(&span, m, problem, precision);
                 for k in 0..=16 {
                     let r = Interval::from_f64(lo + (hi - lo) * f64::from(k) / 16.0, 53);
                     assert!(
-                        sum(&r, m, pairs, precision).hi() <= bound.hi(),
+                        excess(&r, m, problem, precision).hi() <= bound.hi(),
                         "{m} {lo} {k}"
                     );
                 }
             }
             let narrow = Span::new(&Float::with_val(53, hi - 1e-15), &Float::with_val(53, hi));
-            let gap =
-                &upper_bound(&narrow, m, pairs, precision) - &sum(&narrow.hi, m, pairs, precision);
+            let gap = &upper_bound(&narrow, m, problem, precision)
+                - &excess(&narrow.hi, m, problem, precision);
             assert!(gap.magnitude_hi() < 1e-7);
         }
     }

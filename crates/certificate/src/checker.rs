@@ -93,10 +93,6 @@ impl Source {
     }
 }
 
-/// The line that names the predecessor, and the one that says where the cover begins.
-const PREDECESSOR_LINE: usize = 6;
-const FROM_LINE: usize = 7;
-
 impl Checker {
     /// A checker that knows no file.
     pub fn new() -> Checker {
@@ -154,7 +150,7 @@ impl Checker {
         let certificate = self.sources[&digest].parse()?;
         let predecessor = match certificate.header().predecessor {
             Some(wanted) => {
-                self.find(&wanted, &digest)?;
+                self.find(&wanted, &certificate, &digest)?;
                 Some(self.sources[&wanted].parse()?)
             }
             None => None,
@@ -209,7 +205,7 @@ impl Checker {
             }
             next = certificate.header().predecessor;
             if let Some(wanted) = next {
-                self.find(&wanted, &digest)?;
+                self.find(&wanted, &certificate, &digest)?;
             }
             chain.push((digest, certificate));
         }
@@ -256,17 +252,22 @@ impl Checker {
             let verified = self.results[predecessor].clone()?;
             let end = self.sources[predecessor].parse()?.end().clone();
             before = verified.pieces;
+            let (line, problem) = (header.predecessor_line(), header.problem());
             // Schedule and convention have one value in this version of the format.
-            if verified.head_dim != header.head_dim {
+            if verified.head_dim != problem.head_dim {
                 let reason = format!("it is for head_dim {}", verified.head_dim);
-                return fail(PREDECESSOR_LINE, reason);
+                return fail(line, reason);
             }
-            if verified.context > header.context {
+            if verified.threshold != problem.threshold {
+                let reason = format!("it is for the threshold {}", verified.threshold);
+                return fail(line, reason);
+            }
+            if verified.context > problem.context {
                 let reason = format!("it is for the longer context {}", verified.context);
-                return fail(PREDECESSOR_LINE, reason);
+                return fail(line, reason);
             }
             if end != header.from {
-                return fail(FROM_LINE, format!("its cover ends at {end}"));
+                return fail(line + 1, format!("its cover ends at {end}"));
             }
         }
         let pieces = certificate.pieces().len() as u64;
@@ -289,7 +290,12 @@ impl Checker {
     }
 
     /// Sees to it that the predecessor `wanted` is among the sources: given, or in the folder of the one that names it.
-    fn find(&mut self, wanted: &Digest, named_by: &Digest) -> Result<(), CheckError> {
+    fn find(
+        &mut self,
+        wanted: &Digest,
+        certificate: &Certificate,
+        named_by: &Digest,
+    ) -> Result<(), CheckError> {
         if self.sources.contains_key(wanted) {
             return Ok(());
         }
@@ -300,7 +306,11 @@ impl Checker {
             .and_then(|folder| find_in(&folder, wanted).map(|found| (folder, found)));
         let Some((folder, (path, bytes))) = found else {
             let reason = format!("no certificate with digest {wanted} was given or lies beside");
-            return Err(by.error(PREDECESSOR_LINE, Step::Predecessor, reason));
+            return Err(by.error(
+                certificate.header().predecessor_line(),
+                Step::Predecessor,
+                reason,
+            ));
         };
         self.insert(path.display().to_string(), Some(folder), bytes);
         Ok(())

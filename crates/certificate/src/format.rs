@@ -1,10 +1,81 @@
 //! What a certificate says. `proofs/certificate-format.md` defines it, and its one text.
 
-use ropebound_reference::Interval;
+use ropebound_reference::{Interval, Threshold};
 
 use crate::digest::Digest;
 use crate::dyadic::Dyadic;
 use crate::error::ParseError;
+
+/// What a certificate is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Problem {
+    /// d, the dimension of an attention head: even, in 2..=65536.
+    pub head_dim: u32,
+    /// L, the context length: 1..=2^40. Positions 0..=L count.
+    pub context: u64,
+    /// τ, what sums are to reach: from 0 to d/2.
+    pub threshold: Threshold,
+}
+
+impl Problem {
+    /// The largest context length a certificate speaks of, 2^40.
+    pub const MOST_CONTEXT: u64 = 1 << 40;
+    /// The largest head dimension a certificate speaks of, 2^16.
+    pub const MOST_HEAD_DIM: u32 = 1 << 16;
+
+    /// At the threshold 0.
+    pub fn new(head_dim: u32, context: u64) -> Problem {
+        Problem {
+            head_dim,
+            context,
+            threshold: Threshold::ZERO,
+        }
+    }
+
+    /// h = d/2, the number of pairs.
+    pub fn pairs(&self) -> usize {
+        self.head_dim as usize / 2
+    }
+
+    /// The number of the line after the problem's: a threshold other than 0 has line 6.
+    pub(crate) fn next_line(&self) -> usize {
+        6 + usize::from(!self.threshold.is_zero())
+    }
+
+    /// The ranges of d, on line 3, L, on line 4, and τ, on line 6.
+    pub(crate) fn in_range(&self) -> Result<(), ParseError> {
+        let dims = 2..=Problem::MOST_HEAD_DIM;
+        require(
+            dims.contains(&self.head_dim) && self.head_dim.is_multiple_of(2),
+            3,
+            "head_dim is even, from 2 to 65536",
+        )?;
+        require(
+            (1..=Problem::MOST_CONTEXT).contains(&self.context),
+            4,
+            "context is from 1 to 2^40",
+        )?;
+        require(
+            self.threshold.at_most(self.pairs() as u64).is_ok(),
+            6,
+            "at_least is at most half of head_dim",
+        )
+    }
+
+    /// `d<head_dim>-L<context>.cert`, with `-at-least-<threshold>` before the point if that is not 0.
+    pub(crate) fn file_name(&self) -> String {
+        let Problem {
+            head_dim,
+            context,
+            threshold,
+        } = self;
+        if threshold.is_zero() {
+            format!("d{head_dim}-L{context}.cert")
+        } else {
+            format!("d{head_dim}-L{context}-at-least-{threshold}.cert")
+        }
+    }
+}
 
 /// What comes before the pieces: the problem, and where its cover begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +84,8 @@ pub struct Header {
     pub head_dim: u32,
     /// L, the context length: 1..=2^40. Positions 0..=L count.
     pub context: u64,
+    /// τ, what sums are to reach: from 0 to d/2.
+    pub threshold: Threshold,
     /// The certificate whose cover this one continues.
     pub predecessor: Option<Digest>,
     /// The upper end of the first piece: 1 without predecessor, else the predecessor's end.
@@ -20,32 +93,42 @@ pub struct Header {
 }
 
 impl Header {
-    /// The largest context length a certificate speaks of, 2^40.
-    pub const MOST_CONTEXT: u64 = 1 << 40;
-    /// The largest head dimension a certificate speaks of, 2^16.
-    pub const MOST_HEAD_DIM: u32 = 1 << 16;
+    /// d, L and τ.
+    pub fn problem(&self) -> Problem {
+        Problem {
+            head_dim: self.head_dim,
+            context: self.context,
+            threshold: self.threshold,
+        }
+    }
 
     /// h = d/2, the number of pairs.
     pub fn pairs(&self) -> usize {
         self.head_dim as usize / 2
     }
 
+    /// The line that names the predecessor; the next says where the cover begins.
+    pub(crate) fn predecessor_line(&self) -> usize {
+        self.problem().next_line()
+    }
+
+    /// The line of the first piece; those before it hold the header and the number of pieces.
+    pub fn first_piece_line(&self) -> usize {
+        self.problem().next_line() + 3
+    }
+
     /// Ranges, and where a cover begins.
     pub(crate) fn ordered(&self) -> Result<(), ParseError> {
-        in_range(self.head_dim, self.context)?;
+        self.problem().in_range()?;
         require(
             self.predecessor.is_some() || self.from == Dyadic::one(),
-            7,
+            self.predecessor_line() + 1,
             "without predecessor the cover begins at 1",
         )
     }
 
     /// Whether `piece` can follow, on `line`, where the cover has come to `hi`.
-    ///
-    /// # Errors
-    ///
-    /// [`ParseError`] if it does not go below `hi`, or its witness is not in 1..=context.
-    pub fn admits(&self, hi: &Dyadic, piece: &Piece, line: usize) -> Result<(), ParseError> {
+    pub(crate) fn admits(&self, hi: &Dyadic, piece: &Piece, line: usize) -> Result<(), ParseError> {
         require(
             piece.lo < *hi,
             line,
@@ -58,9 +141,9 @@ impl Header {
         )
     }
 
-    /// The name of the certificate's file, `d<head_dim>-L<context>.cert`.
+    /// The name of the certificate's file: `d<head_dim>-L<context>.cert`, with `-at-least-<threshold>` before the point if that is not 0.
     pub fn file_name(&self) -> String {
-        format!("d{}-L{}.cert", self.head_dim, self.context)
+        self.problem().file_name()
     }
 }
 
@@ -135,21 +218,6 @@ impl Conclusion {
     }
 }
 
-/// The ranges of d, on line 3, and L, on line 4.
-pub(crate) fn in_range(head_dim: u32, context: u64) -> Result<(), ParseError> {
-    let dims = 2..=Header::MOST_HEAD_DIM;
-    require(
-        dims.contains(&head_dim) && head_dim.is_multiple_of(2),
-        3,
-        "head_dim is even, from 2 to 65536",
-    )?;
-    require(
-        (1..=Header::MOST_CONTEXT).contains(&context),
-        4,
-        "context is from 1 to 2^40",
-    )
-}
-
 pub(crate) fn require(holds: bool, line: usize, reason: &str) -> Result<(), ParseError> {
     if holds {
         Ok(())
@@ -163,10 +231,16 @@ pub(crate) fn require(holds: bool, line: usize, reason: &str) -> Result<(), Pars
 /// # Examples
 ///
 /// ```
-/// use ropebound_certificate::{Certificate, Conclusion, Dyadic, Header};
+/// use ropebound_certificate::{Certificate, Conclusion, Dyadic, Header, Threshold};
 ///
 /// let number = |value| Dyadic::from_f64(value).unwrap();
-/// let header = Header { head_dim: 128, context: 2, predecessor: None, from: Dyadic::one() };
+/// let header = Header {
+///     head_dim: 128,
+///     context: 2,
+///     threshold: Threshold::ZERO,
+///     predecessor: None,
+///     from: Dyadic::one(),
+/// };
 /// let conclusion = Conclusion {
 ///     root: 2,
 ///     bracket: [number(0.5), Dyadic::one()],
@@ -186,8 +260,6 @@ pub struct Certificate {
 impl Certificate {
     /// The first line.
     pub const TITLE: &str = "ropebound certificate 1";
-    /// The line of the first piece; those before it hold the header and the number of pieces.
-    pub const FIRST_PIECE_LINE: usize = 9;
 
     /// A certificate of these parts.
     ///
@@ -203,11 +275,11 @@ impl Certificate {
     ) -> Result<Certificate, ParseError> {
         header.ordered()?;
         let mut end = &header.from;
-        for (line, piece) in (Certificate::FIRST_PIECE_LINE..).zip(&pieces) {
+        for (line, piece) in (header.first_piece_line()..).zip(&pieces) {
             header.admits(end, piece, line)?;
             end = &piece.lo;
         }
-        let line = Certificate::FIRST_PIECE_LINE + pieces.len() + 1;
+        let line = header.first_piece_line() + pieces.len() + 1;
         let joins = conclusion.bracket[1] == *end;
         let reason = "the bracket's upper end is the cover's end";
         conclusion.in_order(header.context, line, (joins, reason))?;
@@ -259,6 +331,6 @@ impl Certificate {
 
     /// The line in the file of piece number `index`, counted from 1; for the number of pieces, that of `end`.
     pub fn piece_line(&self, index: usize) -> usize {
-        Certificate::FIRST_PIECE_LINE + index
+        self.header.first_piece_line() + index
     }
 }

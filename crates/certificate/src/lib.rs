@@ -11,7 +11,7 @@
 //!   precision), `checker` (the chain of predecessors).
 //! - `Interval` of `ropebound-reference`: arithmetic, cos, sin and π with outward rounding. The search rests on it as well, so
 //!   **a mistake there could deceive both**; its decimal output prints what a pass has proven. With it comes
-//!   `ropebound-schedule`, whose decimals decide nothing here.
+//!   `ropebound-schedule`, of which only the threshold, a whole number of 10^-12, decides anything here.
 //! - MPFR and GMP through rug, SHA-256 of sha2 for the names of predecessors, rayon, the Rust compiler, the hardware.
 //!
 //! It does not rest on the kernels of `ropebound-fast`, on the search in `ropebound-bounds`, or on whatever wrote the certificate: no
@@ -44,9 +44,9 @@ pub use checker::{CheckProgress, Checker};
 pub use digest::{Digest, DigestError, digest};
 pub use dyadic::{Dyadic, DyadicError};
 pub use error::{CheckError, ParseError, Step};
-pub use format::{Certificate, Conclusion, Header, Piece};
-pub use parse::{MOST_BYTES, parse, parse_prefix, parse_safe};
+pub use format::{Certificate, Conclusion, Header, Piece, Problem};
+pub use parse::{MOST_BYTES, parse, parse_safe};
 pub use safe_format::SafeCertificate;
 pub use verified::{Kind, Verified};
 
-pub use ropebound_reference::Float;
+pub use ropebound_reference::{Float, Threshold};

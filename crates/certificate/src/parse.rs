@@ -3,11 +3,13 @@
 use std::iter::Peekable;
 use std::str::{FromStr, Split};
 
+use ropebound_reference::Threshold;
+
 use crate::digest::Digest;
 use crate::dyadic::Dyadic;
 use crate::dyadic::decimal;
 use crate::error::ParseError;
-use crate::format::{Certificate, Conclusion, Header, Piece, in_range};
+use crate::format::{Certificate, Conclusion, Header, Piece, Problem};
 use crate::safe_format::{SafeCertificate, rises};
 
 /// The largest file that is read, in bytes: 32 MiB.
@@ -65,8 +67,8 @@ pub fn parse(text: &str) -> Result<Certificate, ParseError> {
 pub fn parse_safe(text: &str) -> Result<SafeCertificate, ParseError> {
     let mut lines = Lines::of(text)?;
     lines.exactly(SafeCertificate::TITLE)?;
-    let (head_dim, context) = lines.problem()?;
-    in_range(head_dim, context)?;
+    let problem = lines.problem()?;
+    problem.in_range()?;
     let from: Dyadic = lines.value("from")?;
     let count: u64 = lines.value("steps")?;
     let mut steps = Vec::new();
@@ -77,34 +79,11 @@ pub fn parse_safe(text: &str) -> Result<SafeCertificate, ParseError> {
         steps.push(hi);
     }
     let conclusion = lines.conclusion()?;
-    SafeCertificate::new(head_dim, context, from, steps, conclusion)
+    SafeCertificate::new(problem, from, steps, conclusion)
 }
 
 fn end_of<'a>(header: &'a Header, pieces: &'a [Piece]) -> &'a Dyadic {
     pieces.last().map_or(&header.from, |piece| &piece.lo)
-}
-
-/// Reads the lines of a header, and the pieces after it as far as they are whole and right: what an interrupted
-/// writer has left. Returns how many bytes were right, and `None` if not even the header is.
-pub fn parse_prefix(bytes: &[u8]) -> Option<(Header, Vec<Piece>, usize)> {
-    // A torn line has no end; what is not ASCII was never written.
-    let whole = bytes.iter().rposition(|&byte| byte == b'\n')? + 1;
-    let ascii = bytes[..whole].iter().position(|byte| !byte.is_ascii());
-    let text = str::from_utf8(&bytes[..ascii.unwrap_or(whole)]).ok()?;
-    let whole = text.rfind('\n')? + 1;
-    let mut lines = Lines::new(&text[..whole]);
-    let header = lines.header().ok()?;
-    let mut length = lines.bytes;
-    let mut pieces = Vec::new();
-    while let Ok(piece) = lines.piece() {
-        let hi = end_of(&header, &pieces);
-        if header.admits(hi, &piece, lines.line).is_err() {
-            break;
-        }
-        length = lines.bytes;
-        pieces.push(piece);
-    }
-    Some((header, pieces, length))
 }
 
 /// A type of field, and what is expected where it fails.
@@ -126,6 +105,17 @@ impl Field for Dyadic {
     }
 }
 
+impl Field for Threshold {
+    fn read(text: &str) -> Result<Threshold, String> {
+        text.parse()
+            .ok()
+            .filter(|threshold: &Threshold| !threshold.is_zero() && threshold.to_string() == text)
+            .ok_or_else(|| {
+                "at_least is a decimal above 0 without needless zeros, of at most 5 digits and 12 decimals".to_owned()
+            })
+    }
+}
+
 impl Field for Option<Digest> {
     fn read(text: &str) -> Result<Option<Digest>, String> {
         match text {
@@ -141,8 +131,6 @@ struct Lines<'a> {
     rest: Peekable<Split<'a, char>>,
     /// The lines read.
     line: usize,
-    /// Their bytes.
-    bytes: usize,
 }
 
 impl<'a> Lines<'a> {
@@ -157,7 +145,6 @@ impl<'a> Lines<'a> {
         Lines {
             rest: text.split('\n').peekable(),
             line: 0,
-            bytes: 0,
         }
     }
 
@@ -165,7 +152,6 @@ impl<'a> Lines<'a> {
     fn next(&mut self) -> Result<&'a str, ParseError> {
         self.line += 1;
         let line = self.rest.next().unwrap_or_default();
-        self.bytes += line.len() + 1;
         if self.rest.peek().is_some() {
             Ok(line)
         } else {
@@ -225,22 +211,39 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Lines 2 to 5: d and L.
-    fn problem(&mut self) -> Result<(u32, u64), ParseError> {
+    /// Lines 2 to 5, and 6 if there is a threshold.
+    fn problem(&mut self) -> Result<Problem, ParseError> {
         self.exactly("schedule plain")?;
         let head_dim = self.value::<u64>("head_dim")?;
         let context = self.value("context")?;
         self.exactly("convention 0..=L")?;
-        // What is too large here is refused by its range.
-        Ok((u32::try_from(head_dim).unwrap_or(u32::MAX), context))
+        let given = self
+            .rest
+            .peek()
+            .is_some_and(|line| line.starts_with("at_least"));
+        Ok(Problem {
+            // What is too large here is refused by its range.
+            head_dim: u32::try_from(head_dim).unwrap_or(u32::MAX),
+            context,
+            threshold: if given {
+                self.value("at_least")?
+            } else {
+                Threshold::ZERO
+            },
+        })
     }
 
     fn header(&mut self) -> Result<Header, ParseError> {
         self.exactly(Certificate::TITLE)?;
-        let (head_dim, context) = self.problem()?;
+        let Problem {
+            head_dim,
+            context,
+            threshold,
+        } = self.problem()?;
         Ok(Header {
             head_dim,
             context,
+            threshold,
             predecessor: self.value("predecessor")?,
             from: self.value("from")?,
         })

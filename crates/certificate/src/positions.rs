@@ -1,10 +1,10 @@
-//! B_m > 0 on an interval of r for all m in 0..=L: a scan of all in small integers, and doubles for what that leaves open.
+//! B_m > τ on an interval of r for all m in 0..=L: a scan of all in small integers, and doubles for what that leaves open.
 //!
 //! With c and w the interval's centre and half width, S and M2 as in `sums.rs`, one of these is to be shown:
 //!
 //! ```text
-//! first order     B_m(c) − m·S·w > 0
-//! second order    B_m(c) − |B_m'(c)|·w − ½·M2·w² > 0
+//! first order     B_m(c) − τ − m·S·w > 0
+//! second order    B_m(c) − τ − |B_m'(c)|·w − ½·M2·w² > 0
 //! ```
 //!
 //! Positions come in blocks of 2J with half-integer centres M: m = M ± (j + ½), 0 ≤ j < J, so with C, S of M·θ_i and c, s of
@@ -25,12 +25,13 @@
 //! In doubles cos mθ_i and sin mθ_i are products of two factors, so within 2·2^−38·(1 + 2^−30) + 3·2^−53 < 2^−36.9; adding up
 //! h ≤ 2^15 terms loses at most 2^−38 of the sum of their bounds. So B_m(c) is within h·2^−36 and B_m'(c)/m within S·2^−36
 //! (weights i·c^(i−1) are within 2^−52, relatively). An allowance of 2^−35·(h + m·S·w) covers them and the few roundings of
-//! the inequalities.
+//! the inequalities, among them that of adding τ ≤ h.
 
 use std::ops::Range;
 
 use ropebound_reference::{Interval, Round};
 
+use crate::Problem;
 use crate::sums::{self, Growth, Span};
 use crate::turns::Turns;
 
@@ -61,6 +62,8 @@ pub(crate) enum Order {
 pub(crate) struct Positions {
     pairs: usize,
     context: u64,
+    /// τ, rounded up.
+    threshold: f64,
     thetas: Vec<Interval>,
     bounds: Bounds,
     /// c and s of the rows (j + ½)·θ.
@@ -88,8 +91,10 @@ pub(crate) struct Coarse {
 }
 
 impl Positions {
-    /// 0..=`context` on `span`.
-    pub(crate) fn new(span: &Span, pairs: usize, context: u64) -> Positions {
+    /// 0..=L on `span`.
+    pub(crate) fn new(span: &Span, problem: Problem) -> Positions {
+        let (pairs, context) = (problem.pairs(), problem.context);
+        let [_, threshold] = problem.threshold.enclosing_f64();
         let thetas: Vec<_> = sums::powers(&span.centre, pairs, PRECISION).collect();
         let most = (MOST_TABLE / (2 * pairs)) as u64;
         let count = ((context / 2).isqrt() + 1).min(MOST_ROWS).min(most);
@@ -105,6 +110,7 @@ impl Positions {
             step: Turns::of(&thetas, 4 * count),
             pairs,
             context,
+            threshold,
             thetas,
             rows,
         }
@@ -174,7 +180,10 @@ impl Positions {
                 for &m in within(&block) {
                     let found = self.evaluate(seed, &block, m);
                     if !self.positive(m, found, Order::Second) {
-                        open[usize::from(found[0] <= self.pairs as f64 * ALLOWANCE)].push(m);
+                        open[usize::from(
+                            found[0] <= self.threshold + self.pairs as f64 * ALLOWANCE,
+                        )]
+                        .push(m);
                     }
                 }
             });
@@ -205,7 +214,8 @@ impl Positions {
         let q = coarse.unit;
         let error = self.pairs as f64 * (1.4146 * q + 0.5003);
         // `as` keeps to the range of its type.
-        ((last as f64 * self.bounds.first * q * q + error) * (1.0 + 1e-12)).ceil() as i32
+        let fall = last as f64 * self.bounds.first + self.threshold;
+        ((fall * q * q + error) * (1.0 + 1e-12)).ceil() as i32
     }
 
     /// B_m(c) and −B_m'(c)/m, each within its part of the allowance.
@@ -235,7 +245,7 @@ impl Positions {
                 m * (slope.abs() * bounds.half_width + m * bounds.squares + bounds.bends)
             }
         };
-        sum > falls + (self.pairs as f64 + m * bounds.first) * ALLOWANCE
+        sum > falls + self.threshold + (self.pairs as f64 + m * bounds.first) * ALLOWANCE
     }
 }
 
@@ -294,10 +304,14 @@ mod tests {
 
     use super::*;
 
+    fn problem(pairs: usize, context: u64) -> Problem {
+        Problem::new(2 * pairs as u32, context)
+    }
+
     fn at(centre: f64, half_width: f64, pairs: usize, context: u64) -> (Positions, Span) {
         let end = |value| Float::with_val(53, value);
         let span = Span::new(&end(centre - half_width), &end(centre + half_width));
-        (Positions::new(&span, pairs, context), span)
+        (Positions::new(&span, problem(pairs, context)), span)
     }
 
     /// Strips of any context: the first, and one far up.
@@ -374,7 +388,8 @@ mod tests {
                         if !block.contains(&m) {
                             continue;
                         }
-                        let [sum, slope] = sums::sum_and_slope(&span.centre, m, pairs, 160);
+                        let [sum, slope] =
+                            sums::excess_and_slope(&span.centre, m, problem(pairs, 0), 160);
                         let off = |found: f64, exact: &Interval| {
                             (&Interval::from_f64(found, 160) - exact)
                                 .magnitude_hi()
@@ -417,7 +432,8 @@ mod tests {
                     .collect();
                 let expected: Vec<u64> = (0..=context)
                     .filter(|&m| {
-                        let [sum, slope] = sums::sum_and_slope(&span.centre, m, pairs, 128);
+                        let [sum, slope] =
+                            sums::excess_and_slope(&span.centre, m, problem(pairs, 0), 128);
                         let growth = Growth::up_to(&span.hi, pairs, 128);
                         let w = span.half_width.lo().to_f64();
                         let falls = match order {
@@ -442,9 +458,14 @@ mod tests {
                     again.sort_unstable();
                     assert_eq!(again, open);
                     assert!(
-                        positive
-                            .iter()
-                            .all(|&m| *sums::sum(&span.centre, m, pairs, 128).lo() > 0)
+                        positive.iter().all(|&m| *sums::excess(
+                            &span.centre,
+                            m,
+                            problem(pairs, 0),
+                            128
+                        )
+                        .lo()
+                            > 0)
                     );
                 }
             }

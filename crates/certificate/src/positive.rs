@@ -1,9 +1,10 @@
-//! B_m > 0 on all of an interval of r, proven for every m: what the scan of `positions.rs` leaves open goes to halves of
+//! B_m > τ on all of an interval of r, proven for every m: what the scan of `positions.rs` leaves open goes to halves of
 //! the interval, or to MPFR.
 
 use rayon::prelude::*;
 use ropebound_reference::{Float, Interval};
 
+use crate::Problem;
 use crate::decide::prove_negative;
 use crate::positions::{Order, Positions};
 use crate::sums::{self, Growth, Span};
@@ -24,19 +25,18 @@ pub(crate) const MOST_OPEN: usize = 1 << 20;
 /// So few positions are followed in MPFR, one by one: the scan's set-up would take as long.
 const FEW: usize = 1;
 
-/// B_m(c) − m·S·w > 0 for all m in 0..=`context` but `except`. `progress` hears of positions done.
+/// B_m(c) − m·S·w > τ for all m in 0..=L but `except`. `progress` hears of positions done.
 ///
 /// # Errors
 ///
 /// The first that cannot be proven.
 pub(crate) fn to_first_order(
     span: &Span,
-    pairs: usize,
-    context: u64,
+    problem: Problem,
     except: u64,
     progress: impl Fn(u64) + Sync,
 ) -> Result<(), Violation> {
-    let positions = Positions::new(span, pairs, context);
+    let positions = Positions::new(span, problem);
     let coarse = positions.coarse();
     let strips: Vec<_> = positions.strips().collect();
     let violation = strips.into_par_iter().find_map_first(|strip| {
@@ -46,7 +46,7 @@ pub(crate) fn to_first_order(
             let reason = match m == except {
                 true => None,
                 false => {
-                    prove_negative(m, |precision| first_order(span, m, pairs, precision)).err()
+                    prove_negative(m, |precision| first_order(span, m, problem, precision)).err()
                 }
             };
             Some(Violation {
@@ -60,15 +60,15 @@ pub(crate) fn to_first_order(
     violation.map_or(Ok(()), Err)
 }
 
-/// m·S·w − B_m(c).
-fn first_order(span: &Span, position: u64, pairs: usize, precision: u32) -> Interval {
-    let growth = Growth::up_to(&span.hi, pairs, precision);
+/// m·S·w − (B_m(c) − τ).
+fn first_order(span: &Span, position: u64, problem: Problem, precision: u32) -> Interval {
+    let growth = Growth::up_to(&span.hi, problem.pairs(), precision);
     let half_width = span.half_width.with_precision(precision);
     let allowance = (&growth.slope * &half_width).scale(position);
-    &allowance - &sums::sum(&span.centre, position, pairs, precision)
+    &allowance - &sums::excess(&span.centre, position, problem, precision)
 }
 
-/// B_m > 0 on [`lo`, `hi`] for all m in 0..=`context` but `except`: to first order, or to second order on parts got by
+/// B_m > τ on [`lo`, `hi`] for all m in 0..=L but `except`: to first order, or to second order on parts got by
 /// halving.
 ///
 /// # Errors
@@ -76,11 +76,10 @@ fn first_order(span: &Span, position: u64, pairs: usize, precision: u32) -> Inte
 /// A position that cannot be proven; which one depends on nothing but the arguments.
 pub(crate) fn everywhere(
     [lo, hi]: [&Float; 2],
-    pairs: usize,
-    context: u64,
+    problem: Problem,
     except: Option<u64>,
 ) -> Result<(), Violation> {
-    let positions = Positions::new(&Span::new(lo, hi), pairs, context);
+    let positions = Positions::new(&Span::new(lo, hi), problem);
     let coarse = positions.coarse();
     let mut open = Vec::new();
     for strip in positions.strips() {
@@ -93,47 +92,55 @@ pub(crate) fn everywhere(
             });
         }
     }
-    on_halves([lo, hi], pairs, &open, MOST_HALVINGS)
+    on_halves([lo, hi], problem, &open, MOST_HALVINGS)
 }
 
-/// B_m > 0 on [lo, hi] for the positions given, which rise.
+/// B_m > τ on [lo, hi] for the positions given, which rise.
 fn on_halves(
     [lo, hi]: [&Float; 2],
-    pairs: usize,
+    problem: Problem,
     open: &[u64],
     halvings: u32,
 ) -> Result<(), Violation> {
     if open.len() <= FEW || halvings == 0 {
         return open.iter().try_for_each(|&position| {
-            alone([lo, hi], pairs, position, halvings)
+            alone([lo, hi], problem, position, halvings)
                 .map_err(|reason| Violation { position, reason })
         });
     }
     let middle = Span::new(lo, hi).middle();
-    let last = *open.last().expect("more than a few");
+    let up_to_last = Problem {
+        context: *open.last().expect("more than a few"),
+        ..problem
+    };
     for part in [[lo, &middle], [&middle, hi]] {
-        let positions = Positions::new(&Span::new(part[0], part[1]), pairs, last);
+        let positions = Positions::new(&Span::new(part[0], part[1]), up_to_last);
         let [open, doubtful] = positions.still_open(open);
         // One that is negative there would be halved to the end.
         for position in doubtful {
-            alone(part, pairs, position, halvings - 1)
+            alone(part, problem, position, halvings - 1)
                 .map_err(|reason| Violation { position, reason })?;
         }
-        on_halves(part, pairs, &open, halvings - 1)?;
+        on_halves(part, problem, &open, halvings - 1)?;
     }
     Ok(())
 }
 
-/// B_m > 0 on [lo, hi], in MPFR.
-fn alone([lo, hi]: [&Float; 2], pairs: usize, position: u64, halvings: u32) -> Result<(), String> {
+/// B_m > τ on [lo, hi], in MPFR.
+fn alone(
+    [lo, hi]: [&Float; 2],
+    problem: Problem,
+    position: u64,
+    halvings: u32,
+) -> Result<(), String> {
     let span = Span::new(lo, hi);
     let Err(found) = prove_negative(position, |precision| {
-        second_order(&span, position, pairs, precision)
+        second_order(&span, position, problem, precision)
     }) else {
         return Ok(());
     };
     prove_negative(position, |precision| {
-        -&sums::sum(&span.centre, position, pairs, precision)
+        -&sums::excess(&span.centre, position, problem, precision)
     })
     .map_err(|found| format!("of −B at the middle of a part, {found}"))?;
     if halvings == 0 {
@@ -142,16 +149,16 @@ fn alone([lo, hi]: [&Float; 2], pairs: usize, position: u64, halvings: u32) -> R
         ));
     }
     let middle = span.middle();
-    alone([lo, &middle], pairs, position, halvings - 1)?;
-    alone([&middle, hi], pairs, position, halvings - 1)
+    alone([lo, &middle], problem, position, halvings - 1)?;
+    alone([&middle, hi], problem, position, halvings - 1)
 }
 
-/// |B_m'(c)|·w + ½·M2·w² − B_m(c).
-fn second_order(span: &Span, position: u64, pairs: usize, precision: u32) -> Interval {
-    let [sum, slope] = sums::sum_and_slope(&span.centre, position, pairs, precision);
+/// |B_m'(c)|·w + ½·M2·w² − (B_m(c) − τ).
+fn second_order(span: &Span, position: u64, problem: Problem, precision: u32) -> Interval {
+    let [sum, slope] = sums::excess_and_slope(&span.centre, position, problem, precision);
     let w = span.half_width.with_precision(precision);
     let slope = Interval::new(slope.magnitude_lo(), slope.magnitude_hi());
-    let curvature = Growth::up_to(&span.hi, pairs, precision).curvature(position);
+    let curvature = Growth::up_to(&span.hi, problem.pairs(), precision).curvature(position);
     &(&(&slope * &w) + &(&curvature * &w.square()).divide_u64(2)) - &sum
 }
 
@@ -163,6 +170,10 @@ mod tests {
 
     use super::*;
 
+    fn problem(pairs: usize, context: u64) -> Problem {
+        Problem::new(2 * pairs as u32, context)
+    }
+
     fn float(value: f64) -> Float {
         Float::with_val(53, value)
     }
@@ -172,7 +183,7 @@ mod tests {
     }
 
     fn first_to_fail(span: &Span, context: u64, except: u64) -> Option<u64> {
-        let found = to_first_order(span, 64, context, except, |_| ());
+        let found = to_first_order(span, problem(64, context), except, |_| ());
         found.err().map(|violation| violation.position)
     }
 
@@ -181,7 +192,7 @@ mod tests {
     fn the_first_violation_is_found() {
         for (r, context) in [(0.9, 3000u64), (0.87, 3000), (0.83, 5000)] {
             let span = span(r, r + 1e-13);
-            let negative = |m: &u64| *sums::sum(&span.centre, *m, 64, 128).hi() < 0;
+            let negative = |m: &u64| *sums::excess(&span.centre, *m, problem(64, 0), 128).hi() < 0;
             let first = (1..=context).find(negative);
             assert_eq!(first_to_fail(&span, context, 0), first);
             let Some(first) = first else { continue };
@@ -201,7 +212,9 @@ mod tests {
             let wide = span(lo - width / 2.0, lo + width / 2.0);
             let slope = Growth::up_to(&wide.hi, 64, 128).slope.lo().to_f64();
             let least = (0..=500u64).find(|&m| {
-                let sum = sums::sum(&wide.centre, m, 64, 128).lo().to_f64();
+                let sum = sums::excess(&wide.centre, m, problem(64, 0), 128)
+                    .lo()
+                    .to_f64();
                 sum < m as f64 * slope * width / 2.0
             });
             assert_eq!(first_to_fail(&wide, 500, 0), least, "{width}");
@@ -215,7 +228,7 @@ mod tests {
         let count = |positions| {
             done.fetch_add(positions, Ordering::Relaxed);
         };
-        let found = to_first_order(&span(1e-8, 1e-8 + 1e-20), 4, 1_200_000, 0, count);
+        let found = to_first_order(&span(1e-8, 1e-8 + 1e-20), problem(4, 1_200_000), 0, count);
         assert!(found.is_ok(), "{found:?}");
         assert_eq!(done.into_inner(), 1_200_001);
     }
@@ -228,7 +241,7 @@ mod tests {
             brackets.filter_map(move |k| {
                 let end = |k: i32| float(f64::from(k) * step);
                 let bracket = Interval::new(end(k), end(k + 1));
-                let root = isolate_root(RootOfBase { pairs: 3 }, m, &bracket, 250).ok()?;
+                let root = isolate_root(RootOfBase::new(3), m, &bracket, 250).ok()?;
                 Some((m, root.enclosure().lo().clone(), root.is_rising()))
             })
         })
@@ -244,11 +257,11 @@ mod tests {
                 let r = Float::with_val(200, &root + &shift);
                 let hi = Float::with_val(400, &r + (Float::with_val(400, 1) >> 300u32));
                 let span = Span::new(&r, &hi);
-                let sum = sums::sum(&span.centre, m, 3, 300);
+                let sum = sums::excess(&span.centre, m, problem(3, 0), 300);
                 assert!(sum.magnitude_hi() < 1e-17 && !sum.contains_zero());
                 let holds = *sum.lo() > 0;
                 *if holds { &mut positive } else { &mut negative } += 1;
-                let positions = Positions::new(&span, 3, m);
+                let positions = Positions::new(&span, problem(3, m));
                 let coarse = positions.coarse();
                 for order in [Order::First, Order::Second] {
                     let open = positions
@@ -256,9 +269,15 @@ mod tests {
                         .flat_map(|strip| positions.scan(&coarse, strip, order));
                     assert_eq!(open.last(), Some(m), "the scan cannot tell");
                 }
-                let proof = prove_negative(m, |precision| first_order(&span, m, 3, precision));
+                let proof = prove_negative(m, |precision| {
+                    first_order(&span, m, problem(3, m), precision)
+                });
                 assert_eq!(proof.is_ok(), holds, "{m}");
-                assert_eq!(alone([&r, &hi], 3, m, MOST_HALVINGS).is_ok(), holds, "{m}");
+                assert_eq!(
+                    alone([&r, &hi], problem(3, m), m, MOST_HALVINGS).is_ok(),
+                    holds,
+                    "{m}"
+                );
             }
         }
         assert!(positive > 20 && negative > 20, "{positive} {negative}");
@@ -278,7 +297,7 @@ mod tests {
                 let mut ends = [&near, &far];
                 ends.sort_by(|a, b| a.partial_cmp(b).unwrap());
                 // With three pairs other roots are further away.
-                match alone(ends, 3, m, MOST_HALVINGS) {
+                match alone(ends, problem(3, m), m, MOST_HALVINGS) {
                     Ok(()) => assert!(exponent < 200, "{m}"),
                     Err(why) => {
                         assert!(exponent == 200 && why.starts_with("after 64"), "{m}: {why}");
@@ -287,7 +306,10 @@ mod tests {
                 let across = at(exponent, !rising);
                 let mut ends = [&across, &far];
                 ends.sort_by(|a, b| a.partial_cmp(b).unwrap());
-                assert!(alone(ends, 3, m, MOST_HALVINGS).is_err(), "{m} {exponent}");
+                assert!(
+                    alone(ends, problem(3, m), m, MOST_HALVINGS).is_err(),
+                    "{m} {exponent}"
+                );
             }
             tried += 1;
         }
@@ -309,8 +331,8 @@ mod tests {
                 let near = at(exponent);
                 let mut ends = [&near, &far];
                 ends.sort_by(|a, b| a.partial_cmp(b).unwrap());
-                let single = alone(ends, 3, m, MOST_HALVINGS);
-                let found = on_halves(ends, 3, &[m, m], MOST_HALVINGS);
+                let single = alone(ends, problem(3, m), m, MOST_HALVINGS);
+                let found = on_halves(ends, problem(3, m), &[m, m], MOST_HALVINGS);
                 match &found {
                     Ok(()) => reached += 1,
                     Err(violation) => {
@@ -328,6 +350,7 @@ mod tests {
     #[test]
     fn everywhere_agrees_with_samples() {
         let (pairs, context) = (12, 40);
+        let problem = problem(pairs, context);
         let (mut held, mut failed) = (0, 0);
         for k in 0..60 {
             let lo = 0.4 + 0.006 * f64::from(k);
@@ -340,7 +363,7 @@ mod tests {
                         .map(|k| (0..pairs as i32).map(|i| cosine(at(k), i)).sum())
                         .fold(f64::INFINITY, f64::min)
                 };
-                match everywhere([&float(lo), &float(hi)], pairs, context, Some(7)) {
+                match everywhere([&float(lo), &float(hi)], problem, Some(7)) {
                     Ok(()) => {
                         held += 1;
                         let mut others = (0..=context).filter(|&m| m != 7);
@@ -361,7 +384,8 @@ mod tests {
     /// It would take gigabytes and hours.
     #[test]
     fn too_wide_a_step_is_refused() {
-        let violation = everywhere([&float(0.3), &float(1.0)], 64, 1 << 21, None).unwrap_err();
+        let violation =
+            everywhere([&float(0.3), &float(1.0)], problem(64, 1 << 21), None).unwrap_err();
         assert!(
             violation.reason.contains("too wide a step"),
             "{}",

@@ -2,7 +2,7 @@
 
 use crate::dyadic::Dyadic;
 use crate::error::ParseError;
-use crate::format::{Conclusion, in_range, require};
+use crate::format::{Conclusion, Problem, require};
 
 /// The certificate of a safe base as a claim: its text, numbers and their order are right; what it claims is still to be
 /// checked.
@@ -10,7 +10,7 @@ use crate::format::{Conclusion, in_range, require};
 /// # Examples
 ///
 /// ```
-/// use ropebound_certificate::{Conclusion, Dyadic, SafeCertificate};
+/// use ropebound_certificate::{Conclusion, Dyadic, Problem, SafeCertificate};
 ///
 /// let number = |value| Dyadic::from_f64(value).unwrap();
 /// let conclusion = Conclusion {
@@ -18,14 +18,13 @@ use crate::format::{Conclusion, in_range, require};
 ///     bracket: [number(0.5), Dyadic::one()],
 ///     enclosure: [number(0.5), number(0.75)],
 /// };
-/// let claim = SafeCertificate::new(128, 2, number(0.25), vec![number(0.5)], conclusion)?;
+/// let claim = SafeCertificate::new(Problem::new(128, 2), number(0.25), vec![number(0.5)], conclusion)?;
 /// assert_eq!(claim.file_name(), "safe-d128-L2.cert");
 /// # Ok::<(), ropebound_certificate::ParseError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SafeCertificate {
-    head_dim: u32,
-    context: u64,
+    problem: Problem,
     from: Dyadic,
     steps: Vec<Dyadic>,
     conclusion: Conclusion,
@@ -34,56 +33,60 @@ pub struct SafeCertificate {
 impl SafeCertificate {
     /// The first line.
     pub const TITLE: &str = "ropebound safe base certificate 1";
-    /// The line that says where the steps begin.
-    pub const FROM_LINE: usize = 6;
-    /// The line of the first step.
-    pub const FIRST_STEP_LINE: usize = 8;
 
-    /// A certificate of these parts: d, L, where counting ends, the upper ends of the steps, and the root that ends them.
+    /// A certificate of these parts: d, L and τ, where counting ends, the upper ends of the steps, and the root that ends them.
     ///
     /// # Errors
     ///
-    /// [`ParseError`], with the line at fault, if `head_dim` or `context` is out of range, steps do not rise from `from`, the root
+    /// [`ParseError`], with the line at fault, if the problem is out of range, steps do not rise from `from`, the root
     /// is not in 1..=context, or bracket and enclosure do not nest as the format says.
     pub fn new(
-        head_dim: u32,
-        context: u64,
+        problem: Problem,
         from: Dyadic,
         steps: Vec<Dyadic>,
         conclusion: Conclusion,
     ) -> Result<SafeCertificate, ParseError> {
-        in_range(head_dim, context)?;
+        problem.in_range()?;
         let mut end = &from;
-        for (line, hi) in (SafeCertificate::FIRST_STEP_LINE..).zip(&steps) {
+        for (line, hi) in (problem.next_line() + 2..).zip(&steps) {
             rises(end, hi, line)?;
             end = hi;
         }
-        let line = SafeCertificate::FIRST_STEP_LINE + steps.len();
+        let line = problem.next_line() + 2 + steps.len();
         let joins = conclusion.bracket[0] == *end;
         let reason = "the bracket's lower end is the end of the steps";
-        conclusion.in_order(context, line, (joins, reason))?;
+        conclusion.in_order(problem.context, line, (joins, reason))?;
         Ok(SafeCertificate {
-            head_dim,
-            context,
+            problem,
             from,
             steps,
             conclusion,
         })
     }
 
+    /// d, L and τ.
+    pub fn problem(&self) -> Problem {
+        self.problem
+    }
+
     /// d.
     pub fn head_dim(&self) -> u32 {
-        self.head_dim
+        self.problem.head_dim
     }
 
     /// L.
     pub fn context(&self) -> u64 {
-        self.context
+        self.problem.context
     }
 
     /// h = d/2, the number of pairs.
     pub fn pairs(&self) -> usize {
-        self.head_dim as usize / 2
+        self.problem.pairs()
+    }
+
+    /// The line that says where the steps begin.
+    pub(crate) fn line_of_from(&self) -> usize {
+        self.problem.next_line()
     }
 
     /// r₀: every r in (0, r₀] is feasible by counting.
@@ -112,17 +115,17 @@ impl SafeCertificate {
 
     /// The line in the file of step number `index`, counted from 0; for the number of steps, that of `root`.
     pub fn step_line(&self, index: usize) -> usize {
-        SafeCertificate::FIRST_STEP_LINE + index
+        self.line_of_from() + 2 + index
     }
 
-    /// The name of the certificate's file, `safe-d<head_dim>-L<context>.cert`.
+    /// The name of the certificate's file: `safe-`, and then as of a least base's.
     pub fn file_name(&self) -> String {
-        SafeCertificate::name_of(self.head_dim, self.context)
+        SafeCertificate::name_of(self.problem)
     }
 
     /// The name of the file for a problem.
-    pub fn name_of(head_dim: u32, context: u64) -> String {
-        format!("safe-d{head_dim}-L{context}.cert")
+    pub fn name_of(problem: Problem) -> String {
+        format!("safe-{}", problem.file_name())
     }
 }
 

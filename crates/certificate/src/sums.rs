@@ -1,33 +1,42 @@
-//! B_m(r) = Σ_{i<h} cos(m·r^i) and its derivative enclosed at one r, and what bounds its derivatives on all smaller r.
+//! B_m(r) − τ, B_m(r) = Σ_{i<h} cos(m·r^i), and its derivative enclosed at one r, and what bounds its derivatives on all smaller r.
 
 use ropebound_reference::{Float, Interval};
 
-/// Enclosures of B_m(c) and B_m'(c) = −Σ m·i·c^(i−1)·sin(m·c^i), c anywhere in `centre`.
+use crate::Problem;
+
+/// Enclosures of B_m(c) − τ and B_m'(c) = −Σ m·i·c^(i−1)·sin(m·c^i), c anywhere in `centre`.
 ///
 /// Every operation encloses; errors are absolute, about m·h²·2^−`precision` for B_m and m·h² times that for B_m'.
-pub(crate) fn sum_and_slope(
+pub(crate) fn excess_and_slope(
     centre: &Interval,
     position: u64,
-    pairs: usize,
+    problem: Problem,
     precision: u32,
 ) -> [Interval; 2] {
     let mut sum = Interval::zero(precision);
     let mut slope = Interval::zero(precision);
     let mut lower_power = Interval::zero(precision);
-    for (i, power) in (0..).zip(powers(centre, pairs, precision)) {
+    for (i, power) in (0..).zip(powers(centre, problem.pairs(), precision)) {
         let (sin, cos) = power.scale(position).sin_cos();
         sum = &sum + &cos;
         slope = &slope - &(&sin * &lower_power.scale(position * i));
         lower_power = power;
     }
-    [sum, slope]
+    [sum.less(problem.threshold, precision), slope]
 }
 
-/// B_m alone.
-pub(crate) fn sum(centre: &Interval, position: u64, pairs: usize, precision: u32) -> Interval {
-    powers(centre, pairs, precision).fold(Interval::zero(precision), |sum, power| {
-        &sum + &power.scale(position).cos()
-    })
+/// B_m − τ alone.
+pub(crate) fn excess(
+    centre: &Interval,
+    position: u64,
+    problem: Problem,
+    precision: u32,
+) -> Interval {
+    powers(centre, problem.pairs(), precision)
+        .fold(Interval::zero(precision), |sum, power| {
+            &sum + &power.scale(position).cos()
+        })
+        .less(problem.threshold, precision)
 }
 
 /// 1, r, r², …, r^(h−1).
@@ -108,7 +117,7 @@ impl Span {
 mod tests {
     use std::cmp::Ordering;
 
-    use ropebound_reference::derivatives_root;
+    use ropebound_reference::{Threshold, derivatives_root};
 
     use super::*;
 
@@ -118,17 +127,28 @@ mod tests {
 
     #[test]
     fn sums_agree_with_the_reference() {
-        for (m, r, pairs) in [
-            (1, 0.5, 1),
-            (2, 1.0, 64),
-            (1009, 0.8775, 64),
-            (1 << 40, 0.7, 3),
+        for (m, r, pairs, threshold) in [
+            (1, 0.5, 1, "0"),
+            (2, 1.0, 64, "8"),
+            (1009, 0.8775, 64, "0"),
+            (1009, 0.8775, 64, "14.27"),
+            (1 << 40, 0.7, 3, "0.000000000001"),
         ] {
-            let [sum_here, slope_here] = sum_and_slope(&point(r), m, pairs, 200);
+            let threshold: Threshold = threshold.parse().expect("a threshold");
+            let problem = Problem {
+                threshold,
+                ..Problem::new(2 * pairs as u32, m)
+            };
+            let [sum_here, slope_here] = excess_and_slope(&point(r), m, problem, 200);
             let [sum_there, slope_there, _] = derivatives_root(m, &point(r), pairs, 160);
+            let sum_there = &sum_there - &Interval::from_decimal(&threshold.decimal(), 160);
             assert!(sum_here.intersect(&sum_there).is_some());
             assert!(slope_here.intersect(&slope_there).is_some());
-            assert!(sum_here.intersect(&sum(&point(r), m, pairs, 128)).is_some());
+            assert!(
+                sum_here
+                    .intersect(&excess(&point(r), m, problem, 128))
+                    .is_some()
+            );
             assert!(sum_here.width() < 1e-40 && slope_here.width() < 1e-20);
         }
     }

@@ -1,6 +1,6 @@
 //! What a pass has proven.
 
-use ropebound_reference::{Interval, certain_digits, enclosure_decimal};
+use ropebound_reference::{Interval, Threshold, certain_digits, enclosure_decimal};
 
 use crate::digest::Digest;
 use crate::format::Certificate;
@@ -26,6 +26,8 @@ pub struct Verified {
     pub head_dim: u32,
     /// L.
     pub context: u64,
+    /// τ, what the sums reach.
+    pub threshold: Threshold,
     /// m*, whose sum vanishes at the base.
     pub root_position: u64,
     /// Encloses ρ, the base to the power −1/h.
@@ -50,6 +52,7 @@ impl Verified {
             digest,
             head_dim: header.head_dim,
             context: header.context,
+            threshold: header.threshold,
             root_position: conclusion.root,
             root: conclusion.rho(),
             base: conclusion.base(header.pairs()),
@@ -61,15 +64,17 @@ impl Verified {
 
     pub(crate) fn safe(digest: Digest, certificate: &SafeCertificate) -> Verified {
         let steps = certificate.steps().len() as u64;
+        let problem = certificate.problem();
         let conclusion = certificate.conclusion();
         Verified {
             kind: Kind::SafeBase,
             digest,
-            head_dim: certificate.head_dim(),
-            context: certificate.context(),
+            head_dim: problem.head_dim,
+            context: problem.context,
+            threshold: problem.threshold,
             root_position: conclusion.root,
             root: conclusion.rho(),
-            base: conclusion.base(certificate.pairs()),
+            base: conclusion.base(problem.pairs()),
             own_pieces: steps,
             pieces: steps,
             predecessor: None,
@@ -105,28 +110,39 @@ impl Verified {
         }
     }
 
+    /// What is to be thought of the inequality proven.
+    fn condition(&self) -> String {
+        if self.threshold.is_zero() {
+            "B_m ≥ 0 is Theorem 1's condition, no more.".to_owned()
+        } else {
+            let threshold = self.threshold;
+            format!("B_m ≥ {threshold} is a margin over Theorem 1's condition, no more.")
+        }
+    }
+
     fn what_a_safe_base_means(&self) -> String {
         let Verified {
             head_dim: d,
             context,
+            threshold: t,
             root_position,
             pieces,
             ..
         } = self;
-        let h = d / 2;
+        let (h, condition) = (d / 2, self.condition());
         let (lo, hi) = self.base_enclosure(17);
         format!(
             "\
 Proven, for plain RoPE with head_dim {d}, frequencies θ_i = b^(-2i/{d}) as real numbers, and
 B_m(b) = sum of cos(m·θ_i) over i in 0..{h}:
-  - every real base b above the safe base x below has B_m(b) > 0 for all integers m in 0..={context} ({pieces} steps);
-  - B_{root_position}(x) = 0, B_m(x) > 0 for all other integers m in 0..={context}, and B_{root_position} < 0 at the bases right below x;
+  - every real base b above the safe base x below has B_m(b) > {t} for all integers m in 0..={context} ({pieces} steps);
+  - B_{root_position}(x) = {t}, B_m(x) > {t} for all other integers m in 0..={context}, and B_{root_position} < {t} at the bases right below x;
   - so x is exactly the least base from which on every base is feasible, and
     x lies in [{lo}, {hi}].
 Not proven:
   - anything about bases further below x: some of them are feasible;
   - anything about frequencies rounded to float32 or bfloat16, about scaled schedules, or about m between integers;
-  - that a model works or fails at this context: B_m ≥ 0 is Theorem 1's condition, no more.
+  - that a model works or fails at this context: {condition}
 It rests on this checker, the Rust compiler, MPFR and the hardware.
 "
         )
@@ -136,24 +152,25 @@ It rests on this checker, the Rust compiler, MPFR and the hardware.
         let Verified {
             head_dim: d,
             context,
+            threshold: t,
             root_position,
             pieces,
             ..
         } = self;
-        let h = d / 2;
+        let (h, condition) = (d / 2, self.condition());
         let (lo, hi) = self.base_enclosure(17);
         format!(
             "\
 Proven, for plain RoPE with head_dim {d}, frequencies θ_i = b^(-2i/{d}) as real numbers, and
 B_m(b) = sum of cos(m·θ_i) over i in 0..{h}:
-  - every real base b from 1 up to the least base below has B_m(b) < 0 for some integer m in 1..={context} ({pieces} pieces);
-  - the least base x has B_{root_position}(x) = 0 and B_m(x) ≥ 0 for all other integers m in 0..={context};
-  - so inf {{b ≥ 1 | B_m(b) ≥ 0 for all m in 0..={context}}} = x exactly, it is attained, and
+  - every real base b from 1 up to the least base below has B_m(b) < {t} for some integer m in 1..={context} ({pieces} pieces);
+  - the least base x has B_{root_position}(x) = {t} and B_m(x) ≥ {t} for all other integers m in 0..={context};
+  - so inf {{b ≥ 1 | B_m(b) ≥ {t} for all m in 0..={context}}} = x exactly, it is attained, and
     x lies in [{lo}, {hi}].
 Not proven:
   - anything about bases above x: the feasible bases form islands, and a rounded-up x may be infeasible;
   - anything about frequencies rounded to float32 or bfloat16, about scaled schedules, or about m between integers;
-  - that a model works or fails at this context: B_m ≥ 0 is Theorem 1's condition, no more.
+  - that a model works or fails at this context: {condition}
 It rests on this checker, the Rust compiler, MPFR and the hardware.
 "
         )

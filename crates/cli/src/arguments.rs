@@ -3,7 +3,11 @@
 use crate::failure::Failure;
 use clap::{Args, ValueEnum};
 use ropebound_answers::Subject;
-use ropebound_schedule::{Decimal, DecimalError, HeadDim, HeadDimError, Schedule, parse_count};
+use ropebound_bounds::Problem;
+use ropebound_bounds::search::Ladder;
+use ropebound_schedule::{
+    Decimal, DecimalError, HeadDim, HeadDimError, Schedule, Threshold, ThresholdError, parse_count,
+};
 use std::ops::Range;
 
 /// Digits that may be asked for.
@@ -11,8 +15,10 @@ pub(crate) const DIGITS: std::ops::RangeInclusive<i64> = 1..=10_000;
 
 /// A base, and how it was written.
 #[derive(Clone, Debug)]
-pub(crate) struct BaseArgument {
+pub struct BaseArgument {
+    /// As written.
     pub text: String,
+    /// The number.
     pub value: Decimal,
 }
 
@@ -35,7 +41,10 @@ fn plain_decimal(text: &str) -> String {
 }
 
 /// An exact decimal from 1 to 1e100.
-pub(crate) fn base(text: &str) -> Result<BaseArgument, String> {
+///
+/// # Errors
+/// In words: what is wrong, and what is accepted.
+pub fn base(text: &str) -> Result<BaseArgument, String> {
     const ACCEPTED: &str = "expected a decimal from 1 to 1e100, such as 10000, 500k or 1e6";
     let value: Decimal = plain_decimal(text).parse().map_err(|error| match error {
         DecimalError::Exponent => format!("out of range; {ACCEPTED}"),
@@ -91,6 +100,50 @@ pub(crate) fn range(text: &str) -> Result<Range<u64>, String> {
         std::cmp::Ordering::Less => Ok(start..end),
         _ if start > last => Err(format!("reversed: {start} is above {last}; {ACCEPTED}")),
         _ => Err(format!("empty; {ACCEPTED}")),
+    }
+}
+
+/// What sums are held against.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct AtLeast {
+    /// What sums are to reach, B(m) >= TAU: a decimal from 0 to the number of pairs (proofs/threshold.md says which to take).
+    #[arg(long = "at-least", value_name = "TAU", value_parser = threshold, default_value = "0", allow_hyphen_values = true)]
+    pub threshold: Threshold,
+}
+
+fn threshold(text: &str) -> Result<Threshold, String> {
+    text.parse()
+        .map_err(|error: ThresholdError| error.to_string())
+}
+
+impl AtLeast {
+    /// What is said of a threshold that the sums cannot reach.
+    pub(crate) fn refuse(&self, error: impl std::fmt::Display) -> Failure {
+        Failure::argument("--at-least <TAU>", self.threshold, error)
+    }
+
+    /// What a request adds for it, to tell searches apart.
+    pub(crate) fn asked(&self) -> String {
+        if self.threshold.is_zero() {
+            String::new()
+        } else {
+            format!(", at least {}", self.threshold)
+        }
+    }
+
+    /// The schedule's sums, held against it.
+    pub(crate) fn problem(&self, schedule: &Schedule) -> Result<Problem, Failure> {
+        let problem = Problem::new(schedule).map_err(Failure::other)?;
+        problem
+            .at_least(self.threshold)
+            .map_err(|error| self.refuse(error))
+    }
+
+    /// The searches for a head dimension.
+    pub(crate) fn ladder(&self, head_dim: HeadDim) -> Result<Ladder, Failure> {
+        Ladder::new(head_dim)
+            .at_least(self.threshold)
+            .map_err(|error| self.refuse(error))
     }
 }
 

@@ -1,14 +1,18 @@
 //! The certificates reports rest on: committed ones, or all written anew.
 
 use crate::failure::Failure;
+use crate::integers::Integers;
 use crate::progress::Progress;
-use ropebound_bounds::search::{certify, certify_safe};
+use ropebound_bounds::search::{CertifyError, certify, certify_safe};
 use ropebound_certificate::{
-    Checker, Conclusion, Dyadic, Header, Kind, ParseError, Verified, digest, parse, parse_safe,
+    Checker, Conclusion, Dyadic, Header, Kind, MOST_BYTES, ParseError, Problem, Threshold,
+    Verified, digest, parse, parse_safe,
 };
+use ropebound_files::Folder;
 use ropebound_paper::bases::{KnownLeastBase, KnownSafeBase};
 use ropebound_paper::claims::Claims;
 use ropebound_schedule::HeadDim;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -21,36 +25,39 @@ const SEARCHED_SAFE: u64 = 128 << 10;
 
 /// Where certificates come from.
 pub(crate) struct Certificates<'a> {
-    /// The committed ones; without it all are written anew, to folders that are gone afterwards, and checked.
-    pub folder: Option<&'a Path>,
+    /// The committed ones; without it all are written anew.
+    committed: Option<&'a Path>,
+    /// Where those are written that are.
+    work: &'a Folder,
+    /// Each certificate is checked once.
+    checker: Checker,
 }
 
-impl Certificates<'_> {
+impl<'a> Certificates<'a> {
+    /// Those in the folder `committed`, or all new ones, which are written to `work`, go on from what is there, and are checked.
+    pub(crate) fn new(committed: Option<&'a Path>, work: &'a Folder) -> Self {
+        Self {
+            committed,
+            work,
+            checker: Checker::new(),
+        }
+    }
+
     /// What the certificates of all head dimensions prove for Table 2's contexts; its own head dimension is searched in any case.
     pub(crate) fn least_bases(
-        &self,
+        &mut self,
         claims: &Claims,
         progress: &mut Progress,
     ) -> Result<Vec<Verified>, Failure> {
-        let new = temporary()?;
         let contexts = contexts(claims);
         let mut verified = Vec::new();
         for d in std::iter::once(claims.head_dim).chain(OTHER_HEAD_DIMS) {
             let head_dim = HeadDim::new(d).map_err(Failure::other)?;
-            let paths = match self.folder {
-                Some(folder) if d != claims.head_dim => {
-                    let named = |&context: &u64| {
-                        committed(
-                            folder,
-                            &file_name(head_dim, context),
-                            "certify --context 1M",
-                        )
-                    };
-                    contexts.iter().map(named).collect::<Result<_, _>>()?
-                }
-                _ => write(head_dim, &contexts, new.path(), progress)?,
+            let paths = match self.committed {
+                Some(folder) if d != claims.head_dim => chain(folder, head_dim, &contexts)?,
+                _ => self.write(Kind::LeastBase, head_dim, &contexts, progress)?,
             };
-            verified.extend(check_all(
+            verified.extend(self.check_all(
                 &paths,
                 (Kind::LeastBase, head_dim, &contexts),
                 progress,
@@ -59,67 +66,75 @@ impl Certificates<'_> {
         Ok(verified)
     }
 
-    /// Least bases of longer contexts.
+    /// Least bases of longer contexts, checked by integers alone, which takes seconds; new ones by the other checker as well.
     pub(crate) fn longer_contexts(
-        &self,
+        &mut self,
         claims: &Claims,
         progress: &mut Progress,
     ) -> Result<Vec<KnownLeastBase>, Failure> {
         let head_dim = HeadDim::new(claims.head_dim).map_err(Failure::other)?;
-        if let Some(folder) = self.folder {
-            let folder = folder.join("long");
-            let known = |&context: &u64| {
-                let path = committed(
-                    &folder,
-                    &file_name(head_dim, context),
-                    "certify --context 16M",
-                )?;
-                let row = read(&path, (head_dim, context), |text| {
-                    let row = parse(text)?;
-                    let header = row.header();
-                    Ok((header.head_dim, header.context, row.conclusion().clone()))
-                })?;
-                Ok(row.least())
-            };
-            return LONGER.iter().map(known).collect();
-        }
-        let new = temporary()?;
         let mut all = contexts(claims);
+        let mut paths = match self.committed {
+            Some(folder) => chain(folder, head_dim, &all)?,
+            None => Vec::new(),
+        };
         all.extend(LONGER);
-        let paths = write(head_dim, &all, new.path(), progress)?;
-        let verified = check_all(&paths, (Kind::LeastBase, head_dim, &all), progress)?;
-        let longer = verified.iter().filter(|row| LONGER.contains(&row.context));
-        Ok(longer.map(KnownLeastBase::from).collect())
+        if let Some(folder) = self.committed {
+            let long = folder.join("long");
+            for context in LONGER {
+                let name = file_name(head_dim, context);
+                paths.push(committed(&long, &name, "certify --context 16M")?);
+            }
+        } else {
+            paths = self.write(Kind::LeastBase, head_dim, &all, progress)?;
+            self.check_all(&paths, (Kind::LeastBase, head_dim, &all), progress)?;
+        }
+        let mut integers = Integers::default();
+        let mut known = Vec::new();
+        for (path, &context) in paths.iter().zip(&all) {
+            let bytes = bytes(path)?;
+            let digest = integers.add(path, &bytes);
+            if !LONGER.contains(&context) {
+                continue;
+            }
+            progress.say(|| format!("checking {} by integers", path.display()));
+            let row = read(path, (head_dim, context), |text| {
+                let row = parse(text)?;
+                let header = row.header();
+                Ok((header.problem(), row.conclusion().clone()))
+            })?;
+            integers
+                .check(path, &digest, &|_| ())
+                .map_err(|error| fails(context, head_dim, &error))?;
+            known.push(row.least());
+        }
+        Ok(known)
     }
 
-    /// Safe bases that take long to search for and longer to check.
+    /// Safe bases that take long to search for and longer to check: committed ones are read and not checked.
     pub(crate) fn safe_bases(
-        &self,
+        &mut self,
         claims: &Claims,
         progress: &mut Progress,
     ) -> Result<Vec<KnownSafeBase>, Failure> {
         let head_dim = HeadDim::new(claims.head_dim).map_err(Failure::other)?;
         let mut contexts = contexts(claims);
         contexts.retain(|&context| context > SEARCHED_SAFE);
-        if let Some(folder) = self.folder {
+        if let Some(folder) = self.committed {
             let folder = folder.join("safe");
             let known = |&context: &u64| {
                 let name = format!("safe-{}", file_name(head_dim, context));
                 let path = committed(&folder, &name, "certify --safe --context 1M")?;
                 let row = read(&path, (head_dim, context), |text| {
                     let row = parse_safe(text)?;
-                    Ok((row.head_dim(), row.context(), row.conclusion().clone()))
+                    Ok((row.problem(), row.conclusion().clone()))
                 })?;
                 Ok(row.safe())
             };
             return contexts.iter().map(known).collect();
         }
-        let new = temporary()?;
-        let paths = certify_safe(head_dim, &contexts, new.path(), &mut |search| {
-            progress.say_search(search);
-        })
-        .map_err(Failure::other)?;
-        let verified = check_all(&paths, (Kind::SafeBase, head_dim, &contexts), progress)?;
+        let paths = self.write(Kind::SafeBase, head_dim, &contexts, progress)?;
+        let verified = self.check_all(&paths, (Kind::SafeBase, head_dim, &contexts), progress)?;
         let known = verified.iter().map(|row| KnownSafeBase {
             context: row.context,
             base: row.base.clone(),
@@ -127,10 +142,90 @@ impl Certificates<'_> {
         });
         Ok(known.collect())
     }
+
+    /// Writes new certificates, or goes on with them; the checker asks of finished ones what it would be asked of all in any case.
+    fn write(
+        &mut self,
+        kind: Kind,
+        head_dim: HeadDim,
+        contexts: &[u64],
+        progress: &mut Progress,
+    ) -> Result<Vec<PathBuf>, Failure> {
+        let checker = &mut self.checker;
+        let mut check = |path: &Path, bytes: &[u8]| {
+            let digest = checker.add_read(path, bytes);
+            let outcome = checker.check_digest(&digest, &|_| ());
+            outcome.map(drop).map_err(|error| error.to_string())
+        };
+        let mut say = |step| progress.say_certify(step);
+        let written = match kind {
+            Kind::LeastBase => certify(head_dim, contexts, self.work, &mut check, &mut say),
+            Kind::SafeBase => certify_safe(head_dim, contexts, self.work, &mut check, &mut say),
+        };
+        written.map_err(|error| match error {
+            CertifyError::Refuted { .. } => Failure::refuted(error),
+            _ => Failure::other(error),
+        })
+    }
+
+    /// Checks certificates in files `paths`, of these contexts; one that fails, or is of another base, is an error and not a row that is only
+    /// proved.
+    fn check_all(
+        &mut self,
+        paths: &[PathBuf],
+        (kind, head_dim, contexts): (Kind, HeadDim, &[u64]),
+        progress: &mut Progress,
+    ) -> Result<Vec<Verified>, Failure> {
+        let checker = &mut self.checker;
+        let check = |(path, &context): (&PathBuf, &u64)| {
+            let named = named(context, head_dim);
+            progress.say(|| format!("checking {named}"));
+            let row = checker
+                .check(path, &|_| ())
+                .map_err(|error| fails(context, head_dim, &error))?;
+            let found = (row.kind, row.head_dim, row.context, row.threshold);
+            if found != (kind, head_dim.get(), context, Threshold::ZERO) {
+                return Err(Failure::refuted(format_args!(
+                    "{named} is one of something else"
+                )));
+            }
+            Ok(row)
+        };
+        paths.iter().zip(contexts).map(check).collect()
+    }
 }
 
-fn temporary() -> Result<TempDir, Failure> {
-    tempfile::tempdir().map_err(Failure::other)
+fn named(context: u64, head_dim: HeadDim) -> String {
+    format!("the certificate of context {context}, head_dim {head_dim},")
+}
+
+fn fails(context: u64, head_dim: HeadDim, why: &dyn Display) -> Failure {
+    let named = named(context, head_dim);
+    Failure::refuted(format_args!("{named} fails its check: {why}"))
+}
+
+/// The committed certificates of these contexts.
+fn chain(folder: &Path, head_dim: HeadDim, contexts: &[u64]) -> Result<Vec<PathBuf>, Failure> {
+    let named = |&context: &u64| {
+        let name = file_name(head_dim, context);
+        committed(folder, &name, "certify --context 1M")
+    };
+    contexts.iter().map(named).collect()
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    ropebound_files::read(path, MOST_BYTES as u64)
+        .map_err(|error| Failure::other(format_args!("{}: {error}", path.display())))
+}
+
+/// A folder for what is gone afterwards.
+pub(crate) fn temporary() -> Result<TempDir, Failure> {
+    let refused = |error| {
+        let folder = std::env::temp_dir();
+        let why = "expected a folder for what is gone afterwards; TMPDIR names another";
+        Failure::other(format_args!("{}: {error}; {why}", folder.display()))
+    };
+    tempfile::tempdir().map_err(refused)
 }
 
 fn contexts(claims: &Claims) -> Vec<u64> {
@@ -140,22 +235,11 @@ fn contexts(claims: &Claims) -> Vec<u64> {
     contexts
 }
 
-fn write(
-    head_dim: HeadDim,
-    contexts: &[u64],
-    folder: &Path,
-    progress: &mut Progress,
-) -> Result<Vec<PathBuf>, Failure> {
-    certify(head_dim, contexts, folder, &mut |search| {
-        progress.say_search(search);
-    })
-    .map_err(Failure::other)
-}
-
 fn file_name(head_dim: HeadDim, context: u64) -> String {
     let header = Header {
         head_dim: head_dim.get(),
         context,
+        threshold: Threshold::ZERO,
         predecessor: None,
         from: Dyadic::one(),
     };
@@ -188,16 +272,25 @@ struct Claimed {
 fn read(
     path: &Path,
     (head_dim, context): (HeadDim, u64),
-    parse: impl Fn(&str) -> Result<(u32, u64, Conclusion), ParseError>,
+    parse: impl Fn(&str) -> Result<(Problem, Conclusion), ParseError>,
 ) -> Result<Claimed, Failure> {
     let name = path.display();
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::other(format!("{name}: {error}")))?;
-    let (d, found, conclusion) =
-        parse(&text).map_err(|error| Failure::other(format!("{name}: {error}")))?;
-    if (d, found) != (head_dim.get(), context) {
-        return Err(Failure::other(format!(
-            "{name}: it is of head_dim {d} and context {found}; expected {head_dim} and {context}"
+    let refused = |why: &dyn Display| {
+        let folder = path.parent().unwrap_or(path).display();
+        let why = format_args!("{name}: {why}");
+        Failure::argument("--certificates <FOLDER>", folder, why)
+    };
+    let text = ropebound_files::read_to_string(path, MOST_BYTES as u64)
+        .map_err(|error| refused(&error))?;
+    let (found, conclusion) = parse(&text).map_err(|error| refused(&error))?;
+    if found != Problem::new(head_dim.get(), context) {
+        let Problem {
+            head_dim: d,
+            context: l,
+            threshold,
+        } = found;
+        return Err(refused(&format_args!(
+            "it is of head_dim {d}, context {l} and threshold {threshold}; expected {head_dim}, {context} and 0"
         )));
     }
     Ok(Claimed {
@@ -224,51 +317,36 @@ impl Claimed {
     }
 }
 
-/// Checks certificates in files `paths`, of these contexts; one that fails, or is of another base, is an error and not a row that is only
-/// proved.
-fn check_all(
-    paths: &[PathBuf],
-    (kind, head_dim, contexts): (Kind, HeadDim, &[u64]),
-    progress: &mut Progress,
-) -> Result<Vec<Verified>, Failure> {
-    let mut checker = Checker::new();
-    let check = |(path, &context): (&PathBuf, &u64)| {
-        let named = format!("the certificate of context {context}, head_dim {head_dim},");
-        progress.say(|| format!("checking {named}"));
-        let row = checker
-            .check(path, &|_| ())
-            .map_err(|error| Failure::refuted(format_args!("{named} fails its check: {error}")))?;
-        if (row.kind, row.head_dim, row.context) != (kind, head_dim.get(), context) {
-            return Err(Failure::refuted(format_args!(
-                "{named} is one of something else"
-            )));
-        }
-        Ok(row)
-    };
-    paths.iter().zip(contexts).map(check).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const CONTEXTS: [u64; 2] = [256, 512];
 
+    fn held(folder: &tempfile::TempDir) -> Folder {
+        Folder::open(folder.path()).expect("a folder")
+    }
+
     #[test]
     fn a_certificate_that_fails_or_is_another_ends_the_run_and_is_named() {
         let folder = tempfile::tempdir().expect("a folder");
+        let work = held(&folder);
         let head_dim = HeadDim::new(128).expect("even");
         let mut progress = Progress::new();
-        let paths = write(head_dim, &CONTEXTS, folder.path(), &mut progress).expect("certificates");
-        let mut check =
-            |kind, contexts: &[u64]| check_all(&paths, (kind, head_dim, contexts), &mut progress);
+        let mut certificates = Certificates::new(None, &work);
+        let paths = certificates
+            .write(Kind::LeastBase, head_dim, &CONTEXTS, &mut progress)
+            .expect("certificates");
+        let mut check = |kind, contexts: &[u64]| {
+            certificates.check_all(&paths, (kind, head_dim, contexts), &mut progress)
+        };
         assert_eq!(
             check(Kind::LeastBase, &CONTEXTS).map(|all| all.len()).ok(),
             Some(2)
         );
         let refused = |outcome: Result<_, Failure>, expected: &str| {
             let failure = outcome.map(|_: Vec<Verified>| ()).expect_err("a forgery");
-            let message = failure.to_string();
+            let message = failure.message();
             assert_eq!(failure.code(), 1);
             assert!(message.starts_with(expected), "{message}");
         };
@@ -284,14 +362,18 @@ mod tests {
         std::fs::write(&paths[1], genuine.replace(root, "root 3")).expect("written");
         let named = "the certificate of context 512, head_dim 128, fails its check: ";
         refused(check(Kind::LeastBase, &CONTEXTS), named);
+        // Nor is it built on by a run that goes on.
+        let again = certificates
+            .write(Kind::LeastBase, head_dim, &CONTEXTS, &mut progress)
+            .expect_err("a forgery");
+        assert_eq!(again.code(), 1, "{again:?}");
     }
 
     #[test]
     fn committed_certificates_are_asked_for_and_compared() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let certificates = Certificates {
-            folder: Some(folder.path()),
-        };
+        let [folder, scratch] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+        let work = held(&scratch);
+        let mut certificates = Certificates::new(Some(folder.path()), &work);
         let claims = Claims::load();
         let mut progress = Progress::new();
         let missing = certificates
@@ -300,23 +382,52 @@ mod tests {
         assert_eq!(missing.code(), 2);
         assert!(
             missing
-                .to_string()
+                .message()
                 .contains("has no safe-d128-L262144.cert; expected")
         );
         // A shorter context's certificate under the name of a longer one.
         let head_dim = HeadDim::new(128).expect("even");
         let safe = folder.path().join("safe");
+        let paths = certificates
+            .write(Kind::SafeBase, head_dim, &[256], &mut progress)
+            .expect("a certificate");
         std::fs::create_dir(&safe).expect("a folder");
-        let paths = certify_safe(head_dim, &[256], &safe, &mut |_| ()).expect("a certificate");
         std::fs::rename(&paths[0], safe.join("safe-d128-L262144.cert")).expect("renamed");
         let wrong = certificates
             .safe_bases(&claims, &mut progress)
             .expect_err("another's");
         assert!(
             wrong
-                .to_string()
+                .message()
                 .contains("context 256; expected 128 and 262144"),
-            "{wrong}"
+            "{wrong:?}"
         );
+    }
+
+    /// A root changed in a certificate of `long/`: it is read as it stands, and fails the check by integers.
+    #[test]
+    fn a_longer_certificate_is_checked() {
+        let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../proofs/certificates");
+        let [folder, scratch] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+        let work = held(&scratch);
+        let claims = Claims::load();
+        let long = folder.path().join("long");
+        std::fs::create_dir(&long).expect("a folder");
+        for context in contexts(&claims) {
+            let name = format!("d128-L{context}.cert");
+            std::fs::copy(committed.join(&name), folder.path().join(&name)).expect("copied");
+        }
+        let name = "d128-L2097152.cert";
+        let genuine = std::fs::read_to_string(committed.join("long").join(name)).expect("text");
+        let forged = genuine.replace("root 2093045", "root 2093043");
+        assert_ne!(genuine, forged);
+        std::fs::write(long.join(name), forged).expect("written");
+        let failure = Certificates::new(Some(folder.path()), &work)
+            .longer_contexts(&claims, &mut Progress::new())
+            .expect_err("a forgery");
+        let message = failure.message();
+        assert_eq!(failure.code(), 1);
+        let named = "the certificate of context 2097152, head_dim 128, fails its check: ";
+        assert!(message.starts_with(named), "{message}");
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::arguments::BaseArgument;
 use crate::failure::Failure;
+use crate::messages::{self, Severity};
 use clap::{Args, ValueEnum};
 use ropebound_config::{
     Certainty, ConfigError, Framework, Layer, MAX_BYTES, MAX_CONTEXT, Model, Options,
@@ -138,19 +139,35 @@ pub(crate) fn read(path: &Path, options: &Options) -> Result<Model, ConfigError>
     parse_model(&text, options)
 }
 
-/// A model, and the file it was read from.
-pub(crate) struct Configured {
+/// A model, and the argument that says it.
+#[derive(Clone, Debug)]
+pub struct Configured {
+    /// The model.
     pub model: Model,
-    name: String,
+    argument: &'static str,
+    value: String,
 }
 
+/// A configuration by position or by name.
+const ARGUMENT: &str = "<CONFIG>";
+
 impl Configured {
+    /// A model that was read of the configuration called `name`.
+    #[must_use]
+    pub fn new(name: String, model: Model) -> Self {
+        Self {
+            model,
+            argument: ARGUMENT,
+            value: name,
+        }
+    }
+
     /// Reads a configuration; what was not understood of it is told on standard error, as the answer does not say it.
     pub(crate) fn read(path: &Path, reading: &Reading) -> Result<Self, Failure> {
-        let name = path.display().to_string();
+        let value = path.display().to_string();
         let model = read(path, &reading.options())
-            .map_err(|error| Failure::other(format_args!("{name}: {error}")))?;
-        let read = Self { model, name };
+            .map_err(|error| Failure::argument(ARGUMENT, &value, error))?;
+        let read = Self::new(value, model);
         if let Certainty::Undecided(doubt) = &read.model.certainty {
             for reason in &doubt.reasons {
                 read.note(reason);
@@ -173,27 +190,28 @@ impl Configured {
             r#"{{"model_type": "llama", "head_dim": {head_dim}, "rope_theta": {}, "rope_scaling": {{{}}}}}"#,
             base.value, scaling.members
         );
-        let refused =
-            |error: ConfigError| Failure::argument("--scaling <MEMBERS>", &scaling.text, error);
+        let (argument, value) = ("--scaling <MEMBERS>", scaling.text.clone());
+        let refused = |error: ConfigError| Failure::argument(argument, &value, error);
         Ok(Self {
             model: parse_model(&text, &reading.options()).map_err(refused)?,
-            name: "--scaling".to_owned(),
+            argument,
+            value,
         })
     }
 
     fn note(&self, what: &str) {
-        use std::io::Write;
-        // Standard error may be closed or full.
-        let _ = writeln!(std::io::stderr(), "note: {}: {what}", self.name);
+        messages::say(Severity::Note, &format!("{}: {what}", self.value));
     }
 
-    /// A failure that names the file.
-    pub(crate) fn failure(&self, why: impl std::fmt::Display) -> Failure {
-        Failure::other(format_args!("{}: {why}", self.name))
+    /// A failure that names the argument.
+    #[must_use]
+    pub fn failure(&self, why: impl std::fmt::Display) -> Failure {
+        Failure::argument(self.argument, &self.value, why)
     }
 
     /// The layer types that rotate.
-    pub(crate) fn rotating(&self) -> Vec<(&Layer, &Rotary)> {
+    #[must_use]
+    pub fn rotating(&self) -> Vec<(&Layer, &Rotary)> {
         let layers = self.model.layers.iter();
         layers
             .filter_map(|layer| match &layer.positions {
@@ -204,7 +222,10 @@ impl Configured {
     }
 
     /// The layer type of this name; without one, the only way in which layers rotate.
-    pub(crate) fn layer(&self, wanted: Option<&str>) -> Result<(&Layer, &Rotary), Failure> {
+    ///
+    /// # Errors
+    /// There is none of this name that rotates, or several and no name.
+    pub fn layer(&self, wanted: Option<&str>) -> Result<(&Layer, &Rotary), Failure> {
         let rotating = self.rotating();
         let names: Vec<_> = rotating
             .iter()

@@ -67,11 +67,25 @@ impl AnySchedule {
     }
 
     fn of(&self, configured: &Configured) -> Result<(Schedule, Subject), Failure> {
-        let (_, rotary) = configured.layer(self.reading.layer.as_deref())?;
-        let schedule = rotary
-            .schedule()
-            .map_err(|error| configured.failure(error))?;
-        let unrotated = self.arguments.unrotated.or(rotary.unrotated).unwrap_or(0);
+        let layer = self.reading.layer.as_deref();
+        configured.schedule(layer, self.arguments.unrotated)
+    }
+}
+
+impl Configured {
+    /// The schedule of one layer type's sum, with the pairs of the head that do not rotate (`unrotated` in their place), and how answers
+    /// name it.
+    ///
+    /// # Errors
+    /// As [`layer`](Self::layer); a schedule that cannot be.
+    pub fn schedule(
+        &self,
+        layer: Option<&str>,
+        unrotated: Option<u64>,
+    ) -> Result<(Schedule, Subject), Failure> {
+        let (_, rotary) = self.layer(layer)?;
+        let schedule = rotary.schedule().map_err(|error| self.failure(error))?;
+        let unrotated = unrotated.or(rotary.unrotated).unwrap_or(0);
         let rope = &rotary.rope;
         let subject = Subject {
             schedule: match (&rope.kind, rope.factor()) {
@@ -99,12 +113,17 @@ pub(crate) struct TableSchedule {
 }
 
 /// A schedule of rotated pairs, and how answers name it.
-pub(crate) struct Named {
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// The pairs.
     pub schedule: Schedule,
     /// The parameters of a configuration's type.
     pub rope: Option<Rope>,
+    /// The schedule, in words.
     pub name: String,
+    /// The layer type of a configuration.
     pub layer: Option<String>,
+    /// What multiplies cos and sin.
     pub attention: Attention,
     /// Pairs of the head that do not rotate.
     pub unrotated: usize,
@@ -115,14 +134,28 @@ pub(crate) struct Named {
 }
 
 /// The attention factor, a binary64 number from 0.001 to 1000, and where it came from.
-pub(crate) struct Attention {
+#[derive(Clone, Debug)]
+pub struct Attention {
+    /// The number.
     pub factor: f64,
+    /// The field or argument.
     pub source: String,
 }
 
 impl Attention {
+    fn given(factor: Option<f64>) -> Option<Self> {
+        factor.map(|factor| Self {
+            factor,
+            source: "--attention-factor".to_owned(),
+        })
+    }
+
     /// The number itself, as an exact decimal.
-    pub(crate) fn exact(&self) -> Decimal {
+    ///
+    /// # Panics
+    /// If it is no finite number above 0.
+    #[must_use]
+    pub fn exact(&self) -> Decimal {
         Decimal::from_f64_exact(self.factor).expect("a finite number above 0")
     }
 }
@@ -150,68 +183,59 @@ impl TableSchedule {
             return Err(Failure::argument("--unrotated <PAIRS>", unrotated, why));
         }
         match source.configured(path)? {
-            Some(configured) => self.configured(&configured),
+            Some(configured) => {
+                let layer = source.reading.layer.as_deref();
+                Named::of_layer(&configured, layer, self.attention_factor)
+            }
             None => {
                 let (schedule, subject) = source.arguments.schedule()?;
-                Ok(Named {
+                Ok(Named::of_schedule(
                     schedule,
-                    rope: None,
-                    name: subject.to_string(),
-                    layer: None,
-                    attention: self.given().unwrap_or(Attention {
-                        factor: 1.0,
-                        source: "none in this type".to_owned(),
-                    }),
-                    unrotated: 0,
-                    others: Vec::new(),
-                    axes: None,
-                })
+                    &subject,
+                    self.attention_factor,
+                ))
             }
         }
     }
+}
 
-    fn given(&self) -> Option<Attention> {
-        self.attention_factor.map(|factor| Attention {
-            factor,
-            source: "--attention-factor".to_owned(),
-        })
+impl Named {
+    /// A schedule by its parameters, with the attention factor `factor`.
+    #[must_use]
+    pub fn of_schedule(schedule: Schedule, subject: &Subject, factor: Option<f64>) -> Self {
+        Self {
+            schedule,
+            rope: None,
+            name: subject.to_string(),
+            layer: None,
+            attention: Attention::given(factor).unwrap_or(Attention {
+                factor: 1.0,
+                source: "none in this type".to_owned(),
+            }),
+            unrotated: 0,
+            others: Vec::new(),
+            axes: None,
+        }
     }
 
-    fn attention(&self, rotary: &Rotary) -> Result<Attention, String> {
-        if let Some(given) = self.given() {
-            return Ok(given);
-        }
-        let instead = "or '--attention-factor <A>'";
-        let found = match &rotary.attention {
-            Ok(found) => found,
-            Err(error) => return Err(format!("{error}, {instead}")),
-        };
-        let factor = attention_factor(&found.factor);
-        if !FACTORS.contains(&factor) {
-            let why = "expected 0.001 to 1000";
-            return Err(format!(
-                "its attention factor is {factor} ({}); {why}, {instead}",
-                found.source
-            ));
-        }
-        Ok(Attention {
-            factor,
-            source: found.source.clone(),
-        })
-    }
-
-    fn configured(&self, configured: &Configured) -> Result<Named, Failure> {
-        let (layer, rotary) = configured.layer(self.schedule.reading.layer.as_deref())?;
+    /// One layer type's of a configuration, with the attention factor `factor` if it is given.
+    ///
+    /// # Errors
+    /// As [`Configured::layer`]; no attention factor that is accepted.
+    pub fn of_layer(
+        configured: &Configured,
+        layer: Option<&str>,
+        factor: Option<f64>,
+    ) -> Result<Self, Failure> {
+        let (layer, rotary) = configured.layer(layer)?;
         let others = configured.rotating().into_iter();
-        Ok(Named {
+        Ok(Self {
             schedule: rotary
                 .schedule()
                 .map_err(|error| configured.failure(error))?,
             rope: Some(rotary.rope.clone()),
             name: rotary.rope.to_string(),
-            attention: self
-                .attention(rotary)
-                .map_err(|error| configured.failure(error))?,
+            attention: attention(rotary, factor).map_err(|error| configured.failure(error))?,
             layer: Some(layer.name.clone()),
             unrotated: rotary.unrotated.unwrap_or(0) as usize,
             others: others
@@ -225,4 +249,27 @@ impl TableSchedule {
             axes: configured.model.axes.clone(),
         })
     }
+}
+
+fn attention(rotary: &Rotary, given: Option<f64>) -> Result<Attention, String> {
+    if let Some(given) = Attention::given(given) {
+        return Ok(given);
+    }
+    let instead = "or '--attention-factor <A>'";
+    let found = match &rotary.attention {
+        Ok(found) => found,
+        Err(error) => return Err(format!("{error}, {instead}")),
+    };
+    let factor = attention_factor(&found.factor);
+    if !FACTORS.contains(&factor) {
+        let why = "expected 0.001 to 1000";
+        return Err(format!(
+            "its attention factor is {factor} ({}); {why}, {instead}",
+            found.source
+        ));
+    }
+    Ok(Attention {
+        factor,
+        source: found.source.clone(),
+    })
 }

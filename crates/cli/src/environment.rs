@@ -1,35 +1,52 @@
 //! What must be right about the process before an answer can be: its arithmetic, its threads, and what it does when it is stopped.
 
 use crate::failure::Failure;
+use crate::messages::{self, Severity};
+use std::cell::Cell;
 use std::hint::black_box;
-use std::io::Write;
 
 /// More threads help nobody here.
 pub(crate) const MOST_THREADS: u16 = 1024;
 
+/// From here on a bug says what to do about it, and GMP asks the program for memory.
+pub(crate) fn watch() {
+    ropebound_memory::serve_gmp();
+    std::panic::set_hook(Box::new(|panic| {
+        let text = format!(
+            "this is a bug in ropebound {}: {panic}\nPlease report it, with the command, the files it read, and the lines above. No file was left half-written.",
+            env!("CARGO_PKG_VERSION")
+        );
+        messages::say(Severity::Error, &text);
+    }));
+}
+
+/// Ends the process for want of memory, with nothing left behind: the program's allocator calls it.
+pub fn out_of_memory(bytes: usize) -> ! {
+    thread_local! {
+        static ENDING: Cell<bool> = const { Cell::new(false) };
+    }
+    // Not even to end is there enough.
+    if !ENDING.replace(true) {
+        messages::out_of_memory(bytes);
+        ropebound_files::abandon(2)
+    }
+    ropebound_files::end(2)
+}
+
 /// Prepares the process; `threads` are as many as were asked for.
 pub(crate) fn prepare(threads: Option<u16>) -> Result<(), Failure> {
-    report_panics();
     check_arithmetic()?;
     ropebound_files::remove_temporaries_on_signals()
         .map_err(|error| Failure::other(format_args!("signals: {error}")))?;
     start_threads(threads)
 }
 
-/// A bug, and what to say about it.
-fn report_panics() {
-    std::panic::set_hook(Box::new(|panic| {
-        let _ = writeln!(
-            std::io::stderr(),
-            "error: this is a bug in ropebound {}: {panic}\nPlease report it, with the command, the files it read, and the lines above. No file was left half-written.",
-            env!("CARGO_PKG_VERSION")
-        );
-    }));
-}
-
 /// The proofs of the kernels' bounds speak of rounding to nearest, with subnormal numbers: a parent process, or a library preloaded, may
 /// have set others.
-fn check_arithmetic() -> Result<(), Failure> {
+///
+/// # Errors
+/// In words, which others.
+pub fn check_arithmetic() -> Result<(), Failure> {
     let half_ulp = black_box(f64::EPSILON / 2.0);
     let one = black_box(1.0_f64);
     let nearest = one + half_ulp == 1.0 && one + 1.5 * half_ulp > 1.0 && -one - half_ulp == -1.0;

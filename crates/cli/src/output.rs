@@ -1,6 +1,8 @@
 //! Standard output, and files by way of `ropebound-files`, with refusals in the program's words.
 
+use crate::checkpoint;
 use crate::failure::Failure;
+use ropebound_bounds::search::Memory;
 use ropebound_document::{Document, OutputFormat, TextStyle};
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -42,22 +44,33 @@ impl Output {
     }
 }
 
-/// What a command prints, and its exit code.
+/// What a command prints, its exit code, and what it need not remember once that is printed.
 pub(crate) struct Answered {
     pub text: String,
     pub code: u8,
+    pub memory: Memory,
 }
 
 impl Answered {
     /// An answer.
     pub(crate) fn with(text: String) -> Self {
-        Self { text, code: 0 }
+        Self::checked(text, true)
     }
 
     /// The outcome of a check: exit code 1 if its claim does not hold.
     pub(crate) fn checked(text: String, holds: bool) -> Self {
-        let code = u8::from(!holds);
-        Self { text, code }
+        Self {
+            text,
+            code: u8::from(!holds),
+            memory: Memory::none(),
+        }
+    }
+
+    /// Prints it, and gives the exit code.
+    pub(crate) fn print(self) -> Result<u8, Failure> {
+        print(&self.text)?;
+        checkpoint::forget(self.memory)?;
+        Ok(self.code)
     }
 }
 
@@ -115,9 +128,17 @@ impl Folder {
         written.map_err(|error| refused(self.argument, self.folder.path(), &error))
     }
 
-    /// Keeps the folder, to which something else writes.
-    pub(crate) fn keep(&self) {
-        self.folder.keep();
+    /// Takes the folder away with all in it.
+    #[cfg(feature = "paper")]
+    pub(crate) fn remove(self) -> Result<(), Failure> {
+        let path = self.folder.path().to_owned();
+        let removed = self.folder.remove();
+        removed.map_err(|error| refused(self.argument, &path, &error))
+    }
+
+    /// The folder itself, for what writes to it file by file.
+    pub(crate) fn held(&self) -> &ropebound_files::Folder {
+        &self.folder
     }
 }
 

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 /// Positions as written, before the schedule that `@hard` asks for is known.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct PositionsArgument {
+pub struct PositionsArgument {
+    /// As written.
     pub text: String,
     items: Vec<Item>,
 }
@@ -21,7 +22,10 @@ enum Item {
 const ACCEPTED: &str = "expected positions below 2^46, ranges and @hard, separated by commas, such as 0..128k or 1,5,7 or 0..=4096,@hard";
 
 /// `0..131072`, `1,5,7`, `@hard`, or several of them.
-pub(crate) fn positions(text: &str) -> Result<PositionsArgument, String> {
+///
+/// # Errors
+/// In words: what is wrong, and what is accepted.
+pub fn positions(text: &str) -> Result<PositionsArgument, String> {
     let item = |item: &str| {
         if item == "@hard" {
             return Ok(Item::Hard);
@@ -59,8 +63,11 @@ impl PositionsArgument {
             .fold(0, |sum, item| sum.saturating_add(count(item)))
     }
 
-    /// The positions in the order written, for a schedule; `Err` with their number if there are more than `most`.
-    pub(crate) fn resolve(&self, schedule: &Schedule, most: u64) -> Result<Vec<u64>, u64> {
+    /// The positions in the order written, for a schedule.
+    ///
+    /// # Errors
+    /// Their number, if there are more than `most`.
+    pub fn resolve(&self, schedule: &Schedule, most: u64) -> Result<Vec<u64>, u64> {
         let hard = if self.items.contains(&Item::Hard) {
             hard_positions(schedule)
         } else {

@@ -1,10 +1,11 @@
 //! Progress on standard error: only on a terminal, and only for work that takes longer than two seconds, save for a line for each part
 //! that is finished of what takes minutes.
 
+use crate::messages::{self, Severity};
+use crate::shown;
 use indicatif::{ProgressBar, ProgressStyle};
+use ropebound_bounds::search::{CertifyStep, Memory, SearchProgress};
 use std::io::IsTerminal;
-#[cfg(feature = "paper")]
-use std::io::Write;
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -37,10 +38,9 @@ impl Progress {
                 ProgressStyle::with_template("{spinner} {elapsed} {msg}")
                     .unwrap_or_else(|_| ProgressStyle::default_spinner()),
             );
-            line.enable_steady_tick(Duration::from_millis(200));
             line
         });
-        line.set_message(message());
+        line.set_message(shown::name(message()));
     }
 
     /// A line of its own for what is finished, wherever standard error goes.
@@ -48,13 +48,37 @@ impl Progress {
     pub(crate) fn done(&mut self, line: &str) {
         match &self.line {
             Some(bar) => bar.println(line),
-            // Standard error may be closed or full.
-            None => drop(writeln!(std::io::stderr(), "{line}")),
+            None => messages::say(Severity::Progress, line),
+        }
+    }
+
+    /// What was found on disk and is not used.
+    pub(crate) fn warn(&mut self, why: &str) {
+        let note = || messages::say(Severity::Note, why);
+        match &self.line {
+            Some(bar) => bar.suspend(note),
+            None => note(),
+        }
+    }
+
+    /// The same of what a search remembers.
+    pub(crate) fn warn_of(&mut self, memory: &mut Memory) {
+        for why in memory.complaints() {
+            self.warn(&why);
+        }
+    }
+
+    /// What is heard while certificates are written.
+    pub(crate) fn say_certify(&mut self, step: CertifyStep) {
+        match step {
+            CertifyStep::Search(search) => self.say_search(search),
+            CertifyStep::Check(path) => self.say(|| format!("checking {}", path.display())),
+            CertifyStep::NotUsed(why) => self.warn(&why),
         }
     }
 
     /// What a search along the bases reports.
-    pub(crate) fn say_search(&mut self, search: ropebound_bounds::search::SearchProgress) {
+    pub(crate) fn say_search(&mut self, search: SearchProgress) {
         self.say(|| {
             format!(
                 "context {}: at base {:.3e} ({} pieces)",

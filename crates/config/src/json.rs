@@ -129,16 +129,20 @@ impl fmt::Display for SyntaxError {
 /// How deep objects and lists may nest.
 pub const MAX_DEPTH: usize = 64;
 
+/// The most values of one file, which take a hundred bytes each: GGUF metadata with a tokenizer stay below it.
+pub const MAX_VALUES: usize = 1 << 22;
+
 /// Reads one JSON value.
 ///
 /// # Errors
 ///
-/// Anything that is not JSON, a key twice in one object, nesting beyond [`MAX_DEPTH`], or text after the value.
+/// Anything that is not JSON, a key twice in one object, nesting beyond [`MAX_DEPTH`], more than [`MAX_VALUES`] values, or text after the value.
 pub fn parse(text: &str) -> Result<Value, SyntaxError> {
     let mut parser = Parser {
         text,
         at: 0,
         path: Vec::new(),
+        values: 0,
     };
     // Editors of some systems begin files with a byte order mark.
     parser.at = text.len() - text.trim_start_matches('\u{feff}').len();
@@ -155,6 +159,7 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     path: Vec<String>,
+    values: usize,
 }
 
 impl Parser<'_> {
@@ -198,6 +203,10 @@ impl Parser<'_> {
             return Err(self.error(format!(
                 "nested deeper than the {MAX_DEPTH} levels accepted"
             )));
+        }
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            return Err(self.error(format!("more than the {MAX_VALUES} values accepted")));
         }
         match self.peek() {
             None => Err(self.error("the file ends where a value is expected")),

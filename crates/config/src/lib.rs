@@ -5,7 +5,7 @@
 //! class does is looked up in a table, `data/classes.txt`; of a class that is not there nothing is established ([`Certainty`]). What rotates
 //! nothing (ALiBi, learned positions) and types that are not known are refused with a reason.
 //!
-//! Files are untrusted: text of at most [`MAX_BYTES`], nested at most [`json::MAX_DEPTH`] deep, no key twice, numbers exact decimals.
+//! Files are untrusted: text of at most [`MAX_BYTES`], nested at most [`json::MAX_DEPTH`] deep, of at most [`json::MAX_VALUES`] values, no key twice, numbers exact decimals.
 
 #![forbid(unsafe_code)]
 
@@ -29,11 +29,14 @@ mod model;
 mod options;
 mod parameters;
 mod params;
+#[cfg(not(target_family = "wasm"))]
+mod path;
 mod proportional;
 mod qwen;
 mod source;
 mod surroundings;
 
+#[cfg(not(target_family = "wasm"))]
 use std::path::Path;
 
 use gguf::Tensors;
@@ -52,15 +55,16 @@ pub use source::is_configuration_name;
 /// # Errors
 ///
 /// [`ConfigError`] naming the field, its value, and what would be accepted.
+#[cfg(not(target_family = "wasm"))]
 pub fn read_model(path: &Path, options: &Options) -> Result<Model, ConfigError> {
-    of_source(source::open(path)?, options)
+    of_source(path::open(path)?, options)
 }
 
 /// Reads and resolves the bytes of a file: JSON, or a binary GGUF, of which `bytes` may be the front part and `size` the whole.
 ///
 /// # Errors
 ///
-/// As [`read_model`].
+/// [`ConfigError`] naming the field, its value, and what would be accepted.
 pub fn read_bytes(bytes: &[u8], size: u64, options: &Options) -> Result<Model, ConfigError> {
     of_source(source::of_bytes(bytes, size)?, options)
 }

@@ -20,6 +20,7 @@ enum Entry<'a> {
     F32(f32),
     Flags(&'a [bool]),
     Texts(u32),
+    Bytes(u64),
 }
 
 impl Writer {
@@ -59,6 +60,12 @@ impl Writer {
                 self.kind(7);
                 self.number((flags.len() as u64).to_le_bytes());
                 self.bytes.extend(flags.iter().map(|&flag| u8::from(flag)));
+            }
+            Entry::Bytes(count) => {
+                self.kind(9);
+                self.kind(0);
+                self.number(count.to_le_bytes());
+                self.bytes.resize(self.bytes.len() + *count as usize, 0);
             }
             // A vocabulary, which is skipped.
             Entry::Texts(count) => {
@@ -287,4 +294,30 @@ fn files_that_lie() {
     assert!(refused(&short).contains("one for each of the 32 rotary pairs"));
     let zero = gguf(3, false, &llama(), &[("rope_freqs.weight", &[0.0; 32])]);
     assert!(refused(&zero).contains("rope_freqs.weight[0] is 0"));
+}
+
+/// Bytes of a file, each of which would be a value of a hundred bytes in memory, and pairs that are compared with all before them.
+#[test]
+fn what_is_kept_is_counted() {
+    let names: Vec<String> = (0..5000).map(|k| format!("rope.x{k}")).collect();
+    let lists = names[..12]
+        .iter()
+        .map(|name| (name.as_str(), Entry::Bytes(100_000)));
+    let error = refused(&gguf(3, false, &lists.collect::<Vec<_>>(), &[]));
+    assert!(
+        error.contains("lists up to rope.x10 have more than 1048576 values"),
+        "{error}"
+    );
+    let pairs = names.iter().map(|name| (name.as_str(), Entry::U32(1)));
+    let error = refused(&gguf(3, false, &pairs.collect::<Vec<_>>(), &[]));
+    assert!(error.contains("more than 4096 metadata pairs"), "{error}");
+    let text = "x".repeat(1 << 20);
+    let texts = names[..33]
+        .iter()
+        .map(|name| (name.as_str(), Entry::Text(&text)));
+    let error = refused(&gguf(3, false, &texts.collect::<Vec<_>>(), &[]));
+    assert!(
+        error.contains("text up to rope.x32 has more than 33554432 bytes"),
+        "{error}"
+    );
 }

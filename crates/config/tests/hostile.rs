@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use proptest::prelude::*;
+use ropebound_config::json::MAX_VALUES;
 use ropebound_config::{MAX_BYTES, Options, parse_model, read_model};
 
 fn refused(text: &str) -> String {
@@ -171,6 +172,16 @@ fn depth_is_bounded() {
     }
 }
 
+/// Values of a byte or two, which take a hundred each in memory.
+#[test]
+fn values_are_counted() {
+    let error = refused(&format!("[{}0]", "0,".repeat(MAX_VALUES)));
+    assert!(
+        error.contains("more than the 4194304 values accepted"),
+        "{error}"
+    );
+}
+
 #[test]
 fn long_numbers_and_lists() {
     let digits = "9".repeat(4_000_000);
@@ -232,6 +243,15 @@ fn files() {
         file.write_all(b"{\"model_type\": \"\xe9\"}").unwrap()
     });
     assert_eq!(error, "byte 16 is not UTF-8; expected JSON in UTF-8");
+    for (name, target) in [("zero.json", "/dev/zero"), ("null.gguf", "/dev/null")] {
+        let path = folder.path().join(name);
+        std::os::unix::fs::symlink(target, &path).unwrap();
+        let error = read_model(&path, &Options::default()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "it is no regular file; expected a regular file"
+        );
+    }
     let error = read_model(&folder.path().join("absent.json"), &Options::default()).unwrap_err();
     assert!(error.to_string().contains("No such file"), "{error}");
     let error = read_model(folder.path(), &Options::default()).unwrap_err();

@@ -45,11 +45,11 @@ const PRECISION: u32 = 128;
 pub enum CoqError {
     /// The certificate, or the one it continues, cannot be read.
     Read(CheckError),
-    /// The checker's 63-bit integers are too coarse for it.
+    /// It is at a threshold, or the checker's 63-bit integers are too coarse for it.
     Coarse {
         /// The file.
         file: String,
-        /// Where they fail.
+        /// Why.
         reason: &'static str,
     },
 }
@@ -109,6 +109,9 @@ impl Row {
         certificate: &Certificate,
         predecessor: Option<&Certificate>,
     ) -> Result<Row, &'static str> {
+        if !certificate.header().threshold.is_zero() {
+            return Err("it is at a threshold; the Coq proof speaks of B(m) ≥ 0 alone");
+        }
         let pairs = certificate.header().pairs();
         let binding = certificate.conclusion().root;
         let nearest = nearest(certificate);

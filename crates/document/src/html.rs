@@ -2,6 +2,7 @@
 
 use crate::inline::{Span, plain, spans};
 use crate::mathematics::mathematics;
+use crate::visible::visible;
 use crate::{Align, Block, Document, Figure, Table, Value};
 use std::collections::BTreeSet;
 
@@ -190,7 +191,7 @@ fn figure(figure: &Figure) -> String {
 
 /// `text` with its marks as elements.
 pub(crate) fn inline(text: &str) -> String {
-    marked(spans(text))
+    marked(spans(&visible(text)))
 }
 
 fn marked(spans: Vec<Span<'_>>) -> String {

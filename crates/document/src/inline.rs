@@ -1,5 +1,7 @@
 //! The marks within text: `` `code` `` and `*strong*`.
 
+use crate::visible::visible;
+
 /// A run of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Span<'a> {
@@ -57,8 +59,9 @@ fn marked(text: &str, at: usize) -> Option<(Span<'_>, usize)> {
     Some((span, at + length + 2))
 }
 
-/// `text` without its marks.
+/// `text` without its marks, and fit to be shown.
 pub(crate) fn plain(text: &str) -> String {
+    let text = &visible(text);
     let runs = spans(text);
     runs.into_iter()
         .map(|span| match span {

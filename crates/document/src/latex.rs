@@ -1,6 +1,7 @@
 //! A document in LaTeX (booktabs), for pdflatex of TeX Live with the packages of [`main_file`] and no others.
 
 use crate::inline::{Span, spans};
+use crate::visible::visible;
 use crate::{Align, Block, Document, Figure, Table, Value};
 
 impl Document {
@@ -168,7 +169,7 @@ fn figure(figure: &Figure) -> String {
 }
 
 fn inline(text: &str) -> String {
-    marked(spans(text))
+    marked(spans(&visible(text)))
 }
 
 fn marked(spans: Vec<Span<'_>>) -> String {

@@ -9,6 +9,7 @@
 //! - [`files()`]: the files of a set of documents.
 //! - [`page`]: all documents as one page, with an explorer of B(m).
 //! - [`plot`]: figures as SVG.
+//! - [`visible()`]: text of others, fit to be shown; every format but JSON shows all text so.
 
 #![forbid(unsafe_code)]
 
@@ -28,6 +29,7 @@ pub mod plot;
 mod record;
 mod text;
 mod value;
+mod visible;
 
 pub use blocks::{Align, Block, Column, Document, Figure, Table};
 pub use files::{ReportFile, files};
@@ -36,6 +38,7 @@ pub use output::OutputFormat;
 pub use record::Record;
 pub use text::TextStyle;
 pub use value::{Fields, Value};
+pub use visible::{is_obeyed, visible};
 
 #[cfg(test)]
 mod tests;

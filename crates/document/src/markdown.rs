@@ -1,6 +1,7 @@
 //! A document in GitHub's Markdown.
 
 use crate::inline::{Span, spans};
+use crate::visible::visible;
 use crate::{Align, Block, Document, Figure, Table, Value};
 
 impl Document {
@@ -80,7 +81,7 @@ fn cell(value: &Value) -> String {
 }
 
 fn inline(text: &str) -> String {
-    marked(spans(text))
+    marked(spans(&visible(text)))
 }
 
 fn marked(spans: Vec<Span<'_>>) -> String {

@@ -3,6 +3,7 @@
 use crate::Number;
 use crate::inline::{Span, plain, spans};
 use crate::number::shortened;
+use crate::visible::visible;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::borrow::Cow;
 
@@ -83,7 +84,7 @@ impl Value {
             }
             Self::Double(double) => double.to_string().into(),
             Self::Number(number) => number.to_string().into(),
-            Self::Text(text) | Self::Name(text) => text.into(),
+            Self::Text(text) | Self::Name(text) => visible(text),
             Self::List(values) => {
                 let names = values
                     .iter()

@@ -1,10 +1,10 @@
 //! A folder held by one process, in which files change together.
 
 use crate::journal;
-use crate::lock::Lock;
-use crate::temporary::{file_in, remove_stale};
+use crate::lock;
+use crate::temporary::{file_in, keep_if_ended, remove_if_ended, remove_stale};
 use std::cell::Cell;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,8 @@ pub struct Folder {
     /// Folders that were made for it, the innermost first: removed again if nothing is written.
     made: Vec<PathBuf>,
     written: Cell<bool>,
-    _lock: Lock,
+    /// Closing it lets go; none where folders cannot be opened as files.
+    _held: Option<File>,
 }
 
 impl Folder {
@@ -29,22 +30,30 @@ impl Folder {
             .ancestors()
             .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
         let made: Vec<PathBuf> = missing.map(Path::to_owned).collect();
-        let open = || -> io::Result<Lock> {
+        remove_if_ended(&made);
+        let open = || -> io::Result<Option<File>> {
             fs::create_dir_all(path)?;
-            let lock = Lock::hold(path)?;
+            let opened = || {
+                fs::create_dir_all(path)?;
+                File::open(path)
+            };
+            let held = cfg!(unix)
+                .then(|| lock::hold(path, "a folder", opened))
+                .transpose()?;
             journal::recover(path)?;
             remove_stale(path)?;
             file_in(path, None)?;
-            Ok(lock)
+            Ok(held)
         };
         match open() {
-            Ok(lock) => Ok(Self {
+            Ok(held) => Ok(Self {
                 path: path.to_owned(),
                 made,
                 written: Cell::new(false),
-                _lock: lock,
+                _held: held,
             }),
             Err(error) => {
+                keep_if_ended();
                 remove(&made);
                 Err(error)
             }
@@ -71,19 +80,29 @@ impl Folder {
             .map(|(name, bytes)| (name.as_ref(), bytes.as_ref()))
             .collect();
         journal::change(&self.path, &files)?;
-        self.written.set(true);
+        self.keep();
         Ok(())
     }
 
-    /// Keeps the folder even if nothing is written by [`write`](Folder::write).
-    pub fn keep(&self) {
+    /// Takes the folder away with all that is in it.
+    ///
+    /// # Errors
+    /// Those of the system.
+    pub fn remove(self) -> io::Result<()> {
+        fs::remove_dir_all(&self.path)
+    }
+
+    /// Something is written to it, and it stays.
+    fn keep(&self) {
         self.written.set(true);
+        keep_if_ended();
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
         if !self.written.get() {
+            keep_if_ended();
             remove(&self.made);
         }
     }
@@ -111,6 +130,15 @@ mod tests {
         Folder::open(&path).unwrap_err();
         drop(folder);
         assert_eq!(fs::read_to_string(path.join("c")).unwrap(), "text");
+    }
+
+    #[test]
+    fn a_folder_that_has_served_goes_with_all_in_it() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = Folder::open(&parent.path().join("work")).unwrap();
+        folder.write(&[("a", "text"), ("b/c", "text")]).unwrap();
+        folder.remove().unwrap();
+        assert_eq!(fs::read_dir(parent.path()).unwrap().count(), 0);
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub(crate) fn change(folder: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
     // A signal waits from here on.
     let mut names = in_use();
     fs::rename(inside, &journal)?;
-    let _ = stage.take(&mut names).keep();
+    stage.take(&mut names).keep();
     let changed = sync_folder(folder).and_then(|()| forward(folder, &journal));
     if let Err(error) = changed {
         // Whatever of this fails, the next run goes forward.
@@ -80,7 +80,7 @@ fn regular(target: &Path) -> io::Result<Option<fs::Metadata>> {
 pub(crate) fn recover(folder: &Path) -> io::Result<()> {
     let journal = folder.join(JOURNAL);
     let _names = in_use();
-    if journal.is_dir() {
+    if journal.try_exists()? {
         forward(folder, &journal)?;
     }
     Ok(())
@@ -98,7 +98,8 @@ fn forward(folder: &Path, journal: &Path) -> io::Result<()> {
     let mut changed = BTreeSet::from([folder.to_owned()]);
     for (index, name) in names(journal)?.iter().enumerate() {
         let (new, target) = (staged(journal, index), folder.join(name));
-        if !new.exists() {
+        // What cannot be looked at is not taken for gone.
+        if !new.try_exists()? {
             continue;
         }
         let parent = folder_of(&target);
@@ -121,10 +122,10 @@ fn back(folder: &Path, journal: &Path) -> io::Result<()> {
             kept(journal, index),
             folder.join(name),
         );
-        if new.exists() {
+        if new.try_exists()? {
             continue;
         }
-        if old.exists() {
+        if old.try_exists()? {
             fs::hard_link(&target, &new).or_else(|_| fs::copy(&target, &new).map(|_| ()))?;
             fs::rename(&old, &target)?;
         } else {

@@ -20,9 +20,15 @@ pub fn open(path: &Path) -> io::Result<File> {
         options.custom_flags(flags.bits() as i32);
     }
     let file = options.open(path)?;
+    kind_of(&file)?;
+    Ok(file)
+}
+
+/// Refuses an open file that is not a regular one.
+pub(crate) fn kind_of(file: &File) -> io::Result<()> {
     let kind = file.metadata()?.file_type();
     if kind.is_file() {
-        return Ok(file);
+        return Ok(());
     }
     let what = if kind.is_dir() {
         "a folder"

@@ -4,13 +4,47 @@ use std::fs::Permissions;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use tempfile::{Builder, NamedTempFile, TempDir};
+use tempfile::{Builder, NamedTempFile};
 
 /// What every passing name begins with.
 pub(crate) const PREFIX: &str = ".ropebound-";
 
 /// Passing names in use. Who holds the lock is changing what readers see: a signal waits until that is done.
 static IN_USE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Folders made by this run to which nothing is written yet.
+static MADE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn made() -> MutexGuard<'static, Vec<PathBuf>> {
+    MADE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Has `folders`, the innermost first, removed if the process is ended before [`keep_if_ended`].
+pub(crate) fn remove_if_ended(folders: &[PathBuf]) {
+    let mut folders = folders.to_vec();
+    let mut made = made();
+    // One within another goes first.
+    folders.append(&mut made);
+    *made = folders;
+}
+
+/// Something is written to them, or they are removed in the usual way.
+pub(crate) fn keep_if_ended() {
+    made().clear();
+}
+
+fn remove_made(folders: &[PathBuf]) {
+    for folder in folders {
+        let _ = std::fs::remove_dir(folder);
+    }
+}
+
+/// The name about to be made or just made, by a thread that may hold the names in use.
+static NEWEST: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+fn newest() -> MutexGuard<'static, Option<PathBuf>> {
+    NEWEST.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 pub(crate) fn in_use() -> MutexGuard<'static, Vec<PathBuf>> {
     IN_USE.lock().unwrap_or_else(PoisonError::into_inner)
@@ -23,24 +57,35 @@ pub(crate) fn file_in(
 ) -> io::Result<Registered<NamedTempFile>> {
     let mut builder = Builder::new();
     builder.prefix(PREFIX).suffix(".part");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Less what the umask takes away, as for any other file.
-        builder.permissions(Permissions::from_mode(0o666));
-    }
     let mut names = in_use();
-    let file = builder.tempfile_in(folder)?;
+    names.reserve(1);
+    let file = builder.make_in(folder, |path| {
+        *newest() = Some(path.to_owned());
+        exclusive(path)
+    })?;
+    let name = file.path().to_owned();
+    names.push(name.clone());
+    *newest() = None;
+    let file = Registered {
+        name,
+        inner: Some(file),
+    };
+    drop(names);
     if let Some(mode) = mode {
-        file.as_file().set_permissions(mode)?;
+        file.inner().as_file().set_permissions(mode)?;
     }
     // Tells a file in use from one that a killed run left; where there are no locks, none is ever removed.
-    let _ = file.as_file().try_lock();
-    names.push(file.path().to_owned());
-    Ok(Registered {
-        name: file.path().to_owned(),
-        inner: Some(file),
-    })
+    let _ = file.inner().as_file().try_lock();
+    Ok(file)
+}
+
+/// A new file with the mode of any other: less what the umask takes away.
+fn exclusive(path: &Path) -> io::Result<std::fs::File> {
+    std::fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create_new(true)
+        .open(path)
 }
 
 /// Removes from `folder`, which this process holds, what runs that were killed left.
@@ -68,17 +113,43 @@ pub(crate) fn remove_stale(folder: &Path) -> io::Result<()> {
 }
 
 /// A folder of a passing name in `folder`.
-pub(crate) fn folder_in(folder: &Path) -> io::Result<Registered<TempDir>> {
+pub(crate) fn folder_in(folder: &Path) -> io::Result<Registered<Stage>> {
     let mut names = in_use();
-    let inner = Builder::new()
+    names.reserve(1);
+    let made = Builder::new()
         .prefix(PREFIX)
         .suffix(".stage")
-        .tempdir_in(folder)?;
-    names.push(inner.path().to_owned());
-    Ok(Registered {
-        name: inner.path().to_owned(),
-        inner: Some(inner),
-    })
+        .make_in(folder, |path| {
+            *newest() = Some(path.to_owned());
+            std::fs::create_dir(path)
+        })?;
+    let name = made.path().to_owned();
+    names.push(name.clone());
+    *newest() = None;
+    let inner = Some(Stage(made.into_temp_path().keep()?));
+    Ok(Registered { name, inner })
+}
+
+/// A folder that is removed with all that is in it, unless it is kept.
+pub(crate) struct Stage(PathBuf);
+
+impl Stage {
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Leaves it to whoever renamed it.
+    pub(crate) fn keep(mut self) {
+        self.0 = PathBuf::new();
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if !self.0.as_os_str().is_empty() {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
 }
 
 /// A passing name that signals know of.
@@ -113,6 +184,37 @@ impl<T> Drop for Registered<T> {
     }
 }
 
+/// Removes the passing names in use and ends the process with `code` at once: for one that has no memory left to unwind with. What readers
+/// see is old or new, or half-way in a folder whose change the next run finishes.
+pub fn abandon(code: i32) -> ! {
+    // This thread may be the one that holds them.
+    if let Ok(names) = IN_USE.try_lock() {
+        remove_all(&names);
+    }
+    if let Ok(newest) = NEWEST.try_lock() {
+        remove_all(newest.as_slice());
+    }
+    if let Ok(made) = MADE.try_lock() {
+        remove_made(&made);
+    }
+    end(code)
+}
+
+/// Ends the process with `code` at once, and allocates nothing for it.
+pub fn end(code: i32) -> ! {
+    signal_hook::low_level::exit(code)
+}
+
+fn remove_all(names: &[PathBuf]) {
+    for name in names {
+        let _ = if name.is_dir() {
+            std::fs::remove_dir_all(name)
+        } else {
+            std::fs::remove_file(name)
+        };
+    }
+}
+
 /// From here on SIGINT, SIGTERM and SIGHUP remove the passing names in use before they end the process as they would have, and SIGXFSZ
 /// becomes an error of the write that went too far.
 ///
@@ -131,13 +233,8 @@ pub fn remove_temporaries_on_signals() -> io::Result<()> {
                 if let Some(signal) = signals.forever().next() {
                     // Held to the end: nothing new is shown or staged any more.
                     let names = in_use();
-                    for name in names.iter() {
-                        let _ = if name.is_dir() {
-                            std::fs::remove_dir_all(name)
-                        } else {
-                            std::fs::remove_file(name)
-                        };
-                    }
+                    remove_all(&names);
+                    remove_made(&made());
                     let _ = signal_hook::low_level::emulate_default_handler(signal);
                 }
             })?;

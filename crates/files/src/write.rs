@@ -59,9 +59,14 @@ fn replace(path: &Path, old: Option<&Metadata>, bytes: &[u8]) -> io::Result<()> 
     part.inner_mut().write_all(bytes)?;
     part.inner().as_file().sync_all()?;
     let mut names = in_use();
-    let persisted = part.take(&mut names).persist(path);
+    let part = part.take(&mut names).into_temp_path();
+    let renamed = fs::rename(&part, path);
+    if renamed.is_ok() {
+        // There is nothing of that name any more to be removed.
+        part.keep().map_err(|error| error.error)?;
+    }
     drop(names);
-    persisted.map_err(|error| error.error)?;
+    renamed?;
     sync_folder(folder)
 }
 

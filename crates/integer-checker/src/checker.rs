@@ -140,15 +140,17 @@ impl Checker {
                 break;
             }
             next = match &claim {
-                Claim::Least(Least {
-                    predecessor: Some(wanted),
-                    ..
-                }) => {
+                Claim::Least(
+                    least @ Least {
+                        predecessor: Some(wanted),
+                        ..
+                    },
+                ) => {
                     if !self.sources.contains_key(wanted) {
                         let reason =
                             format!("no certificate with digest {wanted} was given or lies beside");
                         return Err(source.error(
-                            Least::PREDECESSOR_LINE,
+                            least.predecessor_line(),
                             Step::Predecessor,
                             reason,
                         ));
@@ -227,24 +229,28 @@ impl Checker {
             return Ok(0);
         };
         let fail = |line, reason| Err(source.error(line, Step::Predecessor, reason));
-        let Problem { head_dim, context } = claim.problem;
+        let (line, problem) = (claim.predecessor_line(), claim.problem);
+        let Problem {
+            head_dim, context, ..
+        } = problem;
         let (verified, end) = match &self.results[predecessor] {
             Ok(verified) => verified,
             // What is known to fail is named by itself, what it is not.
             Err(error) => return Err(error.clone()),
         };
         if verified.head_dim != head_dim {
-            return fail(
-                Least::PREDECESSOR_LINE,
-                format!("it is for head_dim {}", verified.head_dim),
-            );
+            return fail(line, format!("it is for head_dim {}", verified.head_dim));
+        }
+        if verified.threshold != problem.threshold {
+            let reason = format!("it is for the threshold {}", verified.threshold);
+            return fail(line, reason);
         }
         if verified.context > context {
             let reason = format!("it is for the longer context {}", verified.context);
-            return fail(Least::PREDECESSOR_LINE, reason);
+            return fail(line, reason);
         }
         if *end != claim.from {
-            return fail(Least::FROM_LINE, format!("its cover ends at {end}"));
+            return fail(line + 1, format!("its cover ends at {end}"));
         }
         Ok(verified.pieces)
     }

@@ -5,12 +5,14 @@ use alloc::vec::Vec;
 use crate::digest::Digest;
 use crate::exact::Exact;
 use crate::local::Span;
+use crate::threshold::Threshold;
 
-/// d and L.
+/// d, L and τ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
     pub(crate) head_dim: u32,
     pub(crate) context: u64,
+    pub(crate) threshold: Threshold,
 }
 
 impl Problem {
@@ -21,6 +23,26 @@ impl Problem {
     pub(crate) fn pairs(&self) -> usize {
         self.head_dim as usize / 2
     }
+
+    /// What is to be positive or negative.
+    pub(crate) fn excess(&self) -> Excess {
+        Excess {
+            pairs: self.pairs(),
+            threshold: self.threshold,
+        }
+    }
+
+    /// The line after the problem's: a threshold other than 0 has line 6.
+    pub(crate) fn next_line(&self) -> usize {
+        6 + usize::from(self.threshold != Threshold::ZERO)
+    }
+}
+
+/// B_m − τ, a sum of so many cosines less a threshold. Where the conditions say that B is positive, this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Excess {
+    pub(crate) pairs: usize,
+    pub(crate) threshold: Threshold,
 }
 
 /// The root that ends a cover, or the steps.
@@ -45,9 +67,14 @@ pub(crate) struct Least {
 }
 
 impl Least {
-    pub(crate) const PREDECESSOR_LINE: usize = 6;
-    pub(crate) const FROM_LINE: usize = 7;
-    pub(crate) const FIRST_PIECE_LINE: usize = 9;
+    /// Where the predecessor is named; `from` stands on the next line.
+    pub(crate) fn predecessor_line(&self) -> usize {
+        self.problem.next_line()
+    }
+
+    pub(crate) fn first_piece_line(&self) -> usize {
+        self.problem.next_line() + 3
+    }
 
     /// The lower end of the cover.
     pub(crate) fn end(&self) -> &Exact {
@@ -75,8 +102,13 @@ pub(crate) struct Safe {
 }
 
 impl Safe {
-    pub(crate) const FROM_LINE: usize = 6;
-    pub(crate) const FIRST_STEP_LINE: usize = 8;
+    pub(crate) fn line_of_from(&self) -> usize {
+        self.problem.next_line()
+    }
+
+    pub(crate) fn first_step_line(&self) -> usize {
+        self.problem.next_line() + 2
+    }
 
     /// The ends of a step, counted from 0.
     pub(crate) fn ends(&self, index: usize) -> [&Exact; 2] {

@@ -85,7 +85,7 @@ pub(crate) struct Positions<'a> {
     /// (2J + 1)·θ in units of 2^(−64) turns.
     step: Vec<u64>,
     medium: Medium<'a>,
-    /// What a sum in units of 1/q² must exceed at position m: m times the one, and the other.
+    /// What a sum in units of 1/q² must exceed at position m: m times the one, and the other, which holds τ.
     fall: crate::upper::Upper,
     error: i64,
 }
@@ -107,7 +107,8 @@ impl<'a> Positions<'a> {
                 medium.push(turned);
             }
         }
-        let square = crate::upper::Upper::new((circle.unit * circle.unit) as u128, 0);
+        let units = (circle.unit * circle.unit) as u64;
+        let square = crate::upper::Upper::new(u128::from(units), 0);
         Positions {
             local,
             circle,
@@ -116,7 +117,7 @@ impl<'a> Positions<'a> {
             step: local.angles(2 * reach + 1).collect(),
             medium,
             fall: local.bounds.first.times(square),
-            error: circle.error(pairs),
+            error: circle.error(pairs) + local.excess.threshold.times(units) as i64,
         }
     }
 

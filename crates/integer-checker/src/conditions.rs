@@ -1,9 +1,9 @@
-//! The conditions of one certificate, in the order of `proofs/certificate-format.md`. The chain of predecessors is `checker.rs`'s.
+//! The conditions of one certificate, B standing for B − τ, in the order of `proofs/certificate-format.md`. The chain of predecessors is `checker.rs`'s.
 
 use alloc::format;
 use alloc::string::String;
 
-use crate::claim::{Conclusion, Least, Safe};
+use crate::claim::{Conclusion, Excess, Least, Safe};
 use crate::coarse::Circle;
 use crate::decide::{falls_throughout, negative_throughout, positive_by_counting, sign_at};
 use crate::error::Step;
@@ -31,13 +31,13 @@ pub enum Stage {
 
 /// Conditions 1, 3, 4 and 5 of a least base. `progress` hears of pieces and positions done.
 pub(crate) fn least(claim: &Least, progress: impl Fn(Stage, u64) + Sync) -> Result<(), Failure> {
-    let pairs = claim.problem.pairs();
+    let excess = claim.problem.excess();
     let failure = find_first(claim.pieces.len(), |index| {
         let witness = claim.pieces[index].1;
-        let proof = negative_throughout(&claim.span(index), pairs, witness);
+        let proof = negative_throughout(&claim.span(index), excess, witness);
         progress(Stage::Pieces, 1);
         proof.err().map(|why| Failure {
-            line: Least::FIRST_PIECE_LINE + index,
+            line: claim.first_piece_line() + index,
             step: Step::Piece {
                 number: index + 1,
                 witness,
@@ -48,7 +48,7 @@ pub(crate) fn least(claim: &Least, progress: impl Fn(Stage, u64) + Sync) -> Resu
         })
     });
     failure.map_or(Ok(()), Err)?;
-    root(&claim.conclusion, pairs)?;
+    root(&claim.conclusion, excess)?;
 
     let Conclusion {
         root,
@@ -56,8 +56,8 @@ pub(crate) fn least(claim: &Least, progress: impl Fn(Stage, u64) + Sync) -> Resu
         line,
         ..
     } = &claim.conclusion;
-    let problem = (pairs, claim.problem.context);
-    let circle = Circle::new(pairs);
+    let problem = (excess, claim.problem.context);
+    let circle = Circle::new(excess.pairs);
     let heard = |done| progress(Stage::Positions, done);
     to_first_order(&Span::new(lo, hi), &circle, problem, *root, heard).map_err(|violation| {
         let m = violation.position;
@@ -73,7 +73,7 @@ pub(crate) fn least(claim: &Least, progress: impl Fn(Stage, u64) + Sync) -> Resu
 }
 
 /// Conditions 3 and 4: signs at the ends of bracket and enclosure, and B' < 0 on the bracket.
-fn root(conclusion: &Conclusion, pairs: usize) -> Result<(), Failure> {
+fn root(conclusion: &Conclusion, excess: Excess) -> Result<(), Failure> {
     let Conclusion {
         root: m,
         bracket,
@@ -83,7 +83,7 @@ fn root(conclusion: &Conclusion, pairs: usize) -> Result<(), Failure> {
     let signs = |[lo, hi]: &[_; 2], line, step: Step| {
         for (end, name, positive) in [(hi, "upper", false), (lo, "lower", true)] {
             let sign = if positive { "positive" } else { "negative" };
-            sign_at(end, pairs, *m, positive).map_err(|why| Failure {
+            sign_at(end, excess, *m, positive).map_err(|why| Failure {
                 line,
                 step,
                 reason: format!(
@@ -95,7 +95,7 @@ fn root(conclusion: &Conclusion, pairs: usize) -> Result<(), Failure> {
     };
     signs(bracket, line + 1, Step::Bracket)?;
     let [lo, hi] = bracket;
-    falls_throughout(&Span::new(lo, hi), pairs, *m).map_err(|why| Failure {
+    falls_throughout(&Span::new(lo, hi), excess, *m).map_err(|why| Failure {
         line: line + 1,
         step: Step::Bracket,
         reason: format!("the slope of B({m}) is not proven negative on the bracket: {why}"),
@@ -105,20 +105,20 @@ fn root(conclusion: &Conclusion, pairs: usize) -> Result<(), Failure> {
 
 /// Conditions 1 to 5 of a safe base. `progress` hears of steps done.
 pub(crate) fn safe(claim: &Safe, progress: impl Fn(Stage, u64) + Sync) -> Result<(), Failure> {
-    let (pairs, context) = (claim.problem.pairs(), claim.problem.context);
-    positive_by_counting(&claim.from, pairs, context).map_err(|why| Failure {
-        line: Safe::FROM_LINE,
+    let (excess, context) = (claim.problem.excess(), claim.problem.context);
+    positive_by_counting(&claim.from, excess, context).map_err(|why| Failure {
+        line: claim.line_of_from(),
         step: Step::From,
         reason: format!("counting does not prove every r up to `from` feasible: {why}"),
     })?;
-    let circle = Circle::new(pairs);
+    let circle = Circle::new(excess.pairs);
     let failure = find_first(claim.steps.len(), |index| {
-        let proof = everywhere(claim.ends(index), &circle, (pairs, context), None);
+        let proof = everywhere(claim.ends(index), &circle, (excess, context), None);
         progress(Stage::Steps, 1);
         proof.err().map(|violation| {
             let position = violation.position;
             Failure {
-                line: Safe::FIRST_STEP_LINE + index,
+                line: claim.first_step_line() + index,
                 step: Step::Safe {
                     number: index + 1,
                     position,
@@ -131,7 +131,7 @@ pub(crate) fn safe(claim: &Safe, progress: impl Fn(Stage, u64) + Sync) -> Result
         })
     });
     failure.map_or(Ok(()), Err)?;
-    root(&claim.conclusion, pairs)?;
+    root(&claim.conclusion, excess)?;
 
     let Conclusion {
         root,
@@ -139,7 +139,7 @@ pub(crate) fn safe(claim: &Safe, progress: impl Fn(Stage, u64) + Sync) -> Result
         enclosure: [_, hi],
         line,
     } = &claim.conclusion;
-    everywhere([lo, hi], &circle, (pairs, context), Some(*root)).map_err(|violation| {
+    everywhere([lo, hi], &circle, (excess, context), Some(*root)).map_err(|violation| {
         let m = violation.position;
         Failure {
             line: line + 2,

@@ -1,10 +1,11 @@
-//! The inequalities of `proofs/certificate-format.md` at one position: in 64-bit integers first, and where these leave it open
+//! The inequalities of `proofs/certificate-format.md` at one position, B standing for B − τ: in 64-bit integers first, and where these leave it open
 //! in balls of rising precision.
 
 use alloc::vec::Vec;
 use core::fmt;
 
 use crate::ball::Ball;
+use crate::claim::Excess;
 use crate::exact::Exact;
 use crate::local::{Local, Span};
 use crate::turn::Turn;
@@ -48,65 +49,73 @@ pub(crate) fn prove_negative(ball: impl Fn(usize) -> Ball) -> Result<(), Unprove
 }
 
 /// B_m < 0 on all of the interval: B_m(c) + |B_m'(c)|·w + ½·M2·w² < 0.
-pub(crate) fn negative_throughout(span: &Span, pairs: usize, m: u64) -> Result<(), Unproven> {
-    if Local::new(span, pairs).is_negative(m) {
+pub(crate) fn negative_throughout(span: &Span, excess: Excess, m: u64) -> Result<(), Unproven> {
+    if Local::new(span, excess).is_negative(m) {
         return Ok(());
     }
     prove_negative(|precision| {
-        let [sum, fall] = sum_and_fall(span, pairs, m, precision);
+        let [sum, fall] = sum_and_fall(span, excess, m, precision);
         sum.plus(&fall)
     })
 }
 
 /// B_m < 0 at a number, or with `above` B_m > 0.
-pub(crate) fn sign_at(r: &Exact, pairs: usize, m: u64, above: bool) -> Result<(), Unproven> {
+pub(crate) fn sign_at(r: &Exact, excess: Excess, m: u64, above: bool) -> Result<(), Unproven> {
     prove_negative(|precision| {
-        let [sum, _] = sum_and_slope(r, pairs, m, precision);
+        let [sum, _] = sum_and_slope(r, excess, m, precision);
         if above { sum.negated() } else { sum }
     })
 }
 
 /// B_m' < 0 on all of the interval: B_m'(c) + M2·w < 0.
-pub(crate) fn falls_throughout(span: &Span, pairs: usize, m: u64) -> Result<(), Unproven> {
-    if Local::new(span, pairs).falls(m) {
+pub(crate) fn falls_throughout(span: &Span, excess: Excess, m: u64) -> Result<(), Unproven> {
+    if Local::new(span, excess).falls(m) {
         return Ok(());
     }
     prove_negative(|precision| {
-        let [_, slope] = sum_and_slope(&span.centre, pairs, m, precision);
-        slope.plus(&bend(span, pairs, m, precision))
+        let [_, slope] = sum_and_slope(&span.centre, excess, m, precision);
+        slope.plus(&bend(span, excess.pairs, m, precision))
     })
 }
 
 /// B_m > 0 on all of the interval to first order: B_m(c) − m·S·w > 0.
-pub(crate) fn positive_to_first_order(span: &Span, pairs: usize, m: u64) -> Result<(), Unproven> {
+pub(crate) fn positive_to_first_order(span: &Span, excess: Excess, m: u64) -> Result<(), Unproven> {
     prove_negative(|precision| {
-        let [sum, _] = sum_and_slope(&span.centre, pairs, m, precision);
-        let [slope, ..] = growth(&span.hi, pairs, precision);
+        let [sum, _] = sum_and_slope(&span.centre, excess, m, precision);
+        let [slope, ..] = growth(&span.hi, excess.pairs, precision);
         let half_width = Ball::exact(&span.half_width, precision);
         slope.times(&half_width).scaled(m).minus(&sum)
     })
 }
 
 /// B_m > 0 on all of the interval to second order: B_m(c) − |B_m'(c)|·w − ½·M2·w² > 0.
-pub(crate) fn positive_to_second_order(span: &Span, pairs: usize, m: u64) -> Result<(), Unproven> {
+pub(crate) fn positive_to_second_order(
+    span: &Span,
+    excess: Excess,
+    m: u64,
+) -> Result<(), Unproven> {
     prove_negative(|precision| {
-        let [sum, fall] = sum_and_fall(span, pairs, m, precision);
+        let [sum, fall] = sum_and_fall(span, excess, m, precision);
         fall.minus(&sum)
     })
 }
 
-/// Σ max(−1, 1 − (L·r^i)²/2) > 0.
-pub(crate) fn positive_by_counting(r: &Exact, pairs: usize, context: u64) -> Result<(), Unproven> {
+/// Σ max(−1, 1 − (L·r^i)²/2) > τ.
+pub(crate) fn positive_by_counting(
+    r: &Exact,
+    excess: Excess,
+    context: u64,
+) -> Result<(), Unproven> {
     prove_negative(|precision| {
         let one = Ball::integer(1, precision);
-        let none = Ball::integer(0, precision);
-        powers(r, pairs, precision)
-            .into_iter()
-            .fold(none, |sum, power| {
+        powers(r, excess.pairs, precision).into_iter().fold(
+            excess.threshold.ball(precision),
+            |sum, power| {
                 let angle = power.scaled(context);
                 let least = one.clone().minus(&angle.times(&angle).divided(2));
                 sum.minus(&least.at_least_minus_one())
-            })
+            },
+        )
     })
 }
 
@@ -119,12 +128,13 @@ fn powers(r: &Exact, pairs: usize, precision: usize) -> Vec<Ball> {
         .collect()
 }
 
-/// B_m(r) and B_m'(r) = −Σ m·i·r^(i−1)·sin(m·r^i).
-pub(crate) fn sum_and_slope(r: &Exact, pairs: usize, m: u64, precision: usize) -> [Ball; 2] {
+/// B_m(r) − τ and B_m'(r) = −Σ m·i·r^(i−1)·sin(m·r^i).
+pub(crate) fn sum_and_slope(r: &Exact, excess: Excess, m: u64, precision: usize) -> [Ball; 2] {
     let turn = Turn::new(precision);
-    let powers = powers(r, pairs, precision);
+    let powers = powers(r, excess.pairs, precision);
     let none = Ball::integer(0, precision);
-    let [mut sum, mut slope] = [none.clone(), none];
+    let mut sum = none.clone().minus(&excess.threshold.ball(precision));
+    let mut slope = none;
     for (i, power) in powers.iter().enumerate() {
         let [cosine, sine] = turn.cosine_and_sine(&power.clone().scaled(m));
         sum = sum.plus(&cosine);
@@ -159,10 +169,10 @@ fn bend(span: &Span, pairs: usize, m: u64, precision: usize) -> Ball {
 }
 
 /// B_m(c), and |B_m'(c)|·w + ½·M2·w².
-fn sum_and_fall(span: &Span, pairs: usize, m: u64, precision: usize) -> [Ball; 2] {
-    let [sum, slope] = sum_and_slope(&span.centre, pairs, m, precision);
+fn sum_and_fall(span: &Span, excess: Excess, m: u64, precision: usize) -> [Ball; 2] {
+    let [sum, slope] = sum_and_slope(&span.centre, excess, m, precision);
     let most = slope
         .magnitude()
-        .plus(&bend(span, pairs, m, precision).divided(2));
+        .plus(&bend(span, excess.pairs, m, precision).divided(2));
     [sum, most.times(&Ball::exact(&span.half_width, precision))]
 }

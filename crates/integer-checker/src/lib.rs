@@ -38,6 +38,7 @@ mod positive;
 mod read;
 #[cfg(test)]
 mod tests;
+mod threshold;
 mod turn;
 mod upper;
 mod verified;
@@ -49,4 +50,5 @@ pub use conditions::Stage;
 pub use digest::{Digest, digest};
 pub use error::{CheckError, Step};
 pub use read::MOST_BYTES;
+pub use threshold::Threshold;
 pub use verified::{Kind, Verified};

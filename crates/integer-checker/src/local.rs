@@ -1,4 +1,5 @@
-//! What all positions have in common on an interval of r, and their sums at its centre in 64-bit integers.
+//! What all positions have in common on an interval of r, and their sums at its centre, less τ, in 64-bit integers. B stands for B − τ
+//! in the inequalities.
 //!
 //! With c the centre, w the half width: powers c^i in units of 2^(−127), each at most 2i units short; angles c^i/2π in units of
 //! 2^(−128) turns, at most i + 2 units short; i·c^(i−1) in units of 2^(−48), at most 2 short. So m·c^i in units of
@@ -8,6 +9,7 @@
 use alloc::vec::Vec;
 
 use crate::circle::{self, cosine_and_sine};
+use crate::claim::Excess;
 use crate::exact::Exact;
 use crate::upper::Upper;
 
@@ -51,6 +53,9 @@ pub(crate) struct Local {
     /// The sum of the weights, rounded down.
     pub(crate) weight: u128,
     pub(crate) bounds: Bounds,
+    pub(crate) excess: Excess,
+    /// τ in units of 2^(−62), rounded up.
+    threshold: i128,
 }
 
 /// What the inequalities are made of, rounded up.
@@ -65,17 +70,18 @@ pub(crate) struct Bounds {
     bends: Upper,
 }
 
-/// B_m(c) and −B_m'(c)/m.
+/// B_m(c) − τ and −B_m'(c)/m.
 #[derive(Clone, Copy)]
 pub(crate) struct Value {
-    /// In units of 2^(−62), `COSINE_ERROR` times h off at most.
+    /// In units of 2^(−62), [`Local::sum_error`] off at most.
     pub(crate) sum: i128,
     /// In units of 2^(−78).
     pub(crate) slope: i128,
 }
 
 impl Local {
-    pub(crate) fn new(span: &Span, pairs: usize) -> Local {
+    pub(crate) fn new(span: &Span, excess: Excess) -> Local {
+        let pairs = excess.pairs;
         let powers = powers(&span.centre, pairs);
         let weights: Vec<i64> = (0..pairs)
             .map(|i| match i {
@@ -91,6 +97,8 @@ impl Local {
             weight: weights.iter().map(|&weight| weight as u128).sum(),
             weights,
             bounds: Bounds::new(span, pairs),
+            excess,
+            threshold: excess.threshold.times(1 << circle::BITS),
         }
     }
 
@@ -104,9 +112,9 @@ impl Local {
         self.phases.iter().map(angle)
     }
 
-    /// B_m(c) and its slope.
+    /// B_m(c) − τ and its slope.
     pub(crate) fn value(&self, m: u64) -> Value {
-        let (mut sum, mut slope) = (0, 0);
+        let (mut sum, mut slope) = (-self.threshold, 0);
         for (angle, &weight) in self.angles(m).zip(&self.weights) {
             let [cosine, sine] = cosine_and_sine(angle);
             sum += i128::from(cosine);
@@ -116,9 +124,9 @@ impl Local {
         Value { sum, slope }
     }
 
-    /// How far a sum may be off.
+    /// How far a sum may be off: `COSINE_ERROR` for each pair, and 1 for a threshold.
     pub(crate) fn sum_error(&self) -> i128 {
-        COSINE_ERROR * self.pairs() as i128
+        COSINE_ERROR * self.pairs() as i128 + i128::from(self.threshold != 0)
     }
 
     /// At most this is |B_m'(c)|/m: weights are 2 units short at most, sines 4 units off.

@@ -17,7 +17,7 @@ pub(crate) struct Medium<'a> {
     local: &'a Local,
     /// c and s for each pair, row after row.
     rows: Vec<[i32; 2]>,
-    /// Of a sum, in units of 2^(−30).
+    /// Of a sum, in units of 2^(−30), with τ in them, rounded up.
     sum_error: i128,
     /// Of a slope, in units of 2^(−78).
     slope_error: u128,
@@ -29,7 +29,7 @@ impl<'a> Medium<'a> {
         Medium {
             local,
             rows: Vec::new(),
-            sum_error: (3 * pairs as i128 + 1) / 2,
+            sum_error: (3 * pairs as i128 + 1) / 2 + local.excess.threshold.times(1 << BITS),
             // A sine is 5/2 units off, its rounding down to 30 bits included; a weight is 2 units of 2^(−48).
             slope_error: (local.weight + pairs) * 5 / 2 + ((2 * pairs) << BITS) + 1,
         }

@@ -1,9 +1,10 @@
-//! B_m > 0 on all of an interval of r, proven for every m.
+//! B_m > τ on all of an interval of r, proven for every m. B stands for B − τ below.
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::claim::Excess;
 use crate::coarse::{Circle, Positions};
 use crate::decide::{Unproven, positive_to_first_order, positive_to_second_order, sign_at};
 use crate::exact::Exact;
@@ -28,11 +29,11 @@ pub(crate) const MOST_OPEN: usize = 1 << 20;
 pub(crate) fn to_first_order(
     span: &Span,
     circle: &Circle,
-    (pairs, context): (usize, u64),
+    (excess, context): (Excess, u64),
     except: u64,
     progress: impl Fn(u64) + Sync,
 ) -> Result<(), Violation> {
-    let local = Local::new(span, pairs);
+    let local = Local::new(span, excess);
     let positions = Positions::new(&local, circle, context);
     let violation = find_first(positions.strips(), |number| {
         let strip = positions.strip(number);
@@ -40,7 +41,7 @@ pub(crate) fn to_first_order(
         let mut open = positions.scan(strip, false);
         open.retain(|&m| m != except && !local.is_positive_to_first_order(m));
         let violation = open.into_iter().find_map(|position| {
-            let why = positive_to_first_order(span, pairs, position).err()?;
+            let why = positive_to_first_order(span, excess, position).err()?;
             let reason = format!("of B − m·S·w > 0, {why}");
             Some(Violation { position, reason })
         });
@@ -54,11 +55,11 @@ pub(crate) fn to_first_order(
 pub(crate) fn everywhere(
     [lo, hi]: [&Exact; 2],
     circle: &Circle,
-    (pairs, context): (usize, u64),
+    (excess, context): (Excess, u64),
     except: Option<u64>,
 ) -> Result<(), Violation> {
     let span = Span::new(lo, hi);
-    let local = Local::new(&span, pairs);
+    let local = Local::new(&span, excess);
     let positions = Positions::new(&local, circle, context);
     let mut open = Vec::new();
     for number in 0..positions.strips() {
@@ -83,7 +84,7 @@ pub(crate) fn on_parts(
     positions: &[u64],
     halvings: u32,
 ) -> Result<(), Violation> {
-    let pairs = local.pairs();
+    let excess = local.excess;
     let mut open = Vec::new();
     for &position in positions {
         let value = local.value(position);
@@ -93,15 +94,15 @@ pub(crate) fn on_parts(
         let fail = |reason| Err(Violation { position, reason });
         // One that is not positive at the centre would be halved to the end.
         if value.sum <= local.sum_error() {
-            if positive_to_second_order(span, pairs, position).is_ok() {
+            if positive_to_second_order(span, excess, position).is_ok() {
                 continue;
             }
-            if let Err(why) = sign_at(&span.centre, pairs, position, true) {
+            if let Err(why) = sign_at(&span.centre, excess, position, true) {
                 return fail(format!("of B > 0 at the middle of a part, {why}"));
             }
         }
         if halvings == 0 {
-            if let Err(why) = positive_to_second_order(span, pairs, position) {
+            if let Err(why) = positive_to_second_order(span, excess, position) {
                 let why = match why {
                     Unproven::Refuted => String::from("|B'|·w + ½·M2·w² is no less"),
                     Unproven::Undecided => format!("{why}"),
@@ -120,7 +121,7 @@ pub(crate) fn on_parts(
         on_parts(
             [lo, hi],
             &span,
-            &Local::new(&span, pairs),
+            &Local::new(&span, excess),
             &open,
             halvings - 1,
         )?;

@@ -8,6 +8,7 @@ use core::str::Split;
 use crate::claim::{Claim, Conclusion, Least, Problem, Safe};
 use crate::digest::Digest;
 use crate::exact::{Exact, decimal};
+use crate::threshold::Threshold;
 
 /// The largest certificate, in bytes: 32 MiB.
 pub const MOST_BYTES: usize = 32 << 20;
@@ -141,10 +142,28 @@ impl<'a> Reader<'a> {
         let in_range = (1..=Problem::MOST_CONTEXT).contains(&context);
         require(in_range, self.line, "context is from 1 to 2^40")?;
         self.exactly("convention 0..=L")?;
-        Ok(Problem {
+        let mut problem = Problem {
             head_dim: head_dim as u32,
             context,
-        })
+            threshold: Threshold::ZERO,
+        };
+        let given = self.left > 0
+            && self
+                .rest
+                .clone()
+                .next()
+                .is_some_and(|line| line.starts_with("at_least"));
+        if given {
+            let text = self.value("at_least")?;
+            let Some(threshold) = Threshold::parse(text) else {
+                let reason = "at_least is a decimal above 0 without needless zeros, of at most 5 digits and 12 decimals";
+                return refuse(self.line, reason);
+            };
+            let in_range = threshold.is_at_most(problem.pairs());
+            require(in_range, self.line, "at_least is at most half of head_dim")?;
+            problem.threshold = threshold;
+        }
+        Ok(problem)
     }
 
     fn least(&mut self) -> Read<Least> {

@@ -8,6 +8,7 @@ use crate::claim::{Conclusion, Problem};
 use crate::decimal;
 use crate::digest::Digest;
 use crate::exact::Exact;
+use crate::threshold::Threshold;
 
 /// What a certificate is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +31,8 @@ pub struct Verified {
     pub head_dim: u32,
     /// L.
     pub context: u64,
+    /// τ, what the sums reach.
+    pub threshold: Threshold,
     /// m*, whose sum vanishes at the base.
     pub root_position: u64,
     /// Pieces in this file; steps, of a safe base.
@@ -53,6 +56,7 @@ impl Verified {
             digest,
             head_dim: problem.head_dim,
             context: problem.context,
+            threshold: problem.threshold,
             root_position: conclusion.root,
             own_pieces: 0,
             pieces: 0,
@@ -93,6 +97,7 @@ impl Verified {
         let Verified {
             head_dim: d,
             context,
+            threshold: t,
             root_position: m,
             pieces,
             ..
@@ -110,21 +115,26 @@ B_m(b) = sum of cos(m·θ_i) over i in 0..{h}:"
             Kind::LeastBase => (
                 format!(
                     "\
-  - every real base b from 1 up to the least base below has B_m(b) < 0 for some integer m in 1..={context} ({pieces} pieces);
-  - the least base x has B_{m}(x) = 0 and B_m(x) ≥ 0 for all other integers m in 0..={context};
-  - so inf {{b ≥ 1 | B_m(b) ≥ 0 for all m in 0..={context}}} = x exactly, it is attained, and x is {base} as rounded."
+  - every real base b from 1 up to the least base below has B_m(b) < {t} for some integer m in 1..={context} ({pieces} pieces);
+  - the least base x has B_{m}(x) = {t} and B_m(x) ≥ {t} for all other integers m in 0..={context};
+  - so inf {{b ≥ 1 | B_m(b) ≥ {t} for all m in 0..={context}}} = x exactly, it is attained, and x is {base} as rounded."
                 ),
                 "anything about bases above x: the feasible bases form islands, and a rounded-up x may be infeasible",
             ),
             Kind::SafeBase => (
                 format!(
                     "\
-  - every real base b above the safe base x below has B_m(b) > 0 for all integers m in 0..={context} ({pieces} steps);
-  - B_{m}(x) = 0, B_m(x) > 0 for all other integers m in 0..={context}, and B_{m} < 0 at the bases right below x;
+  - every real base b above the safe base x below has B_m(b) > {t} for all integers m in 0..={context} ({pieces} steps);
+  - B_{m}(x) = {t}, B_m(x) > {t} for all other integers m in 0..={context}, and B_{m} < {t} at the bases right below x;
   - so x is exactly the least base from which on every base is feasible, and x is {base} as rounded."
                 ),
                 "anything about bases further below x: some of them are feasible",
             ),
+        };
+        let condition = if *t == Threshold::ZERO {
+            String::from("B_m ≥ 0 is Theorem 1's condition, no more.")
+        } else {
+            format!("B_m ≥ {t} is a margin over Theorem 1's condition, no more.")
         };
         format!(
             "\
@@ -133,7 +143,7 @@ B_m(b) = sum of cos(m·θ_i) over i in 0..{h}:"
 Not proven:
   - {unproven};
   - anything about frequencies rounded to float32 or bfloat16, about scaled schedules, or about m between integers;
-  - that a model works or fails at this context: B_m ≥ 0 is Theorem 1's condition, no more.
+  - that a model works or fails at this context: {condition}
 It rests on this checker's integers, the Rust compiler and the hardware.
 "
         )

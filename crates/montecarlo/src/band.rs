@@ -52,7 +52,7 @@ impl Band {
     /// The band by `method` with false-alarm rate `level`, after `moments.count()` samples. `seed` serves the simulation alone.
     ///
     /// # Panics
-    /// Unless 0 < `level` < 1; for too few or too many replicates: R·level ≥ 1 is needed, and at most
+    /// Unless 0 < `level` < 1; for too few replicates ([`is_enough`](Self::is_enough)), or more than
     /// [`MAX_REPLICATES`](Self::MAX_REPLICATES).
     #[must_use]
     pub fn new(
@@ -67,12 +67,10 @@ impl Band {
         let mut maxima = Vec::new();
         let critical = match method {
             Method::Simulated { replicates } => {
-                assert!(replicates <= Self::MAX_REPLICATES && replicates as f64 * level >= 1.0);
+                assert!(replicates <= Self::MAX_REPLICATES && Self::is_enough(replicates, level));
                 maxima = simulate(moments, positions, replicates, seed);
                 maxima.sort_by(f64::total_cmp);
-                // Under the null the run's own maximum is as likely at each of the R + 1 ranks.
-                let above = (level * (replicates + 1) as f64 + 1e-9).floor() as usize;
-                maxima[replicates - above]
+                maxima[replicates - ranks_above(replicates, level)]
             }
             Method::Bonferroni => two_sided_quantile(level / count as f64),
             Method::Scheffe => {
@@ -89,6 +87,12 @@ impl Band {
             maxima,
             positions: count,
         }
+    }
+
+    /// Whether so many replicates can tell a maximum of probability `level`: (R + 1)·level ≥ 1.
+    #[must_use]
+    pub fn is_enough(replicates: usize, level: f64) -> bool {
+        (1..=replicates).contains(&ranks_above(replicates, level))
     }
 
     /// How it was made.
@@ -125,6 +129,12 @@ impl Band {
             Method::Scheffe | Method::Anytime { .. } => None,
         }
     }
+}
+
+/// Ranks of an alarm: under the null the run's own maximum is as likely at each of the R + 1. A product that would be whole but for its
+/// rounding is taken as whole.
+fn ranks_above(replicates: usize, level: f64) -> usize {
+    (level * (replicates + 1) as f64 + 1e-9).floor() as usize
 }
 
 /// z with P(|N| > z) = p.
@@ -258,6 +268,20 @@ mod tests {
         ] {
             assert!((two_sided_quantile(p) - z).abs() < 1e-12, "{p}");
         }
+    }
+
+    /// The least that are enough, at levels whose products are not whole as binary numbers.
+    #[test]
+    fn one_rank_is_enough() {
+        for (replicates, level) in [(19, 0.05), (99, 0.01), (199, 0.005), (999, 0.001), (9, 0.1)] {
+            assert!(Band::is_enough(replicates, level), "{replicates} {level}");
+            assert_eq!(ranks_above(replicates, level), 1);
+            assert!(
+                !Band::is_enough(replicates - 1, level),
+                "{replicates} {level}"
+            );
+        }
+        assert!(!Band::is_enough(0, 0.5));
     }
 
     #[test]

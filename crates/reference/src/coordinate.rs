@@ -3,7 +3,9 @@
 //! Sums, derivatives and roots are written once, for any [`Coordinate`]; only the frequency and its two derivatives
 //! differ: θ_i = e^(−u·i/h), or θ_i = r^i.
 
-use crate::{Frequencies, Interval};
+use ropebound_schedule::Threshold;
+
+use crate::{Frequencies, Interval, cosine_sum};
 
 /// A coordinate x for the base b of plain RoPE with h pairs.
 pub trait Coordinate {
@@ -18,6 +20,17 @@ pub trait Coordinate {
 
     /// An enclosure of the base b at x.
     fn base(&self, x: &Interval) -> Interval;
+
+    /// τ: roots are of B_m − τ.
+    fn threshold(&self) -> Threshold {
+        Threshold::ZERO
+    }
+
+    /// An enclosure of B_m − τ at x, m = `position`.
+    fn excess(&self, position: u64, x: &Interval, precision: u32) -> Interval {
+        let sum = cosine_sum(&self.frequencies(x, precision), position);
+        sum.less(self.threshold(), precision)
+    }
 }
 
 /// The coordinate u = ln b: θ_i = e^(−u·r_i), r_i = i/h, for any real u.
@@ -53,6 +66,18 @@ impl Coordinate for LogBase {
 pub struct RootOfBase {
     /// h, the number of pairs: at least 1.
     pub pairs: usize,
+    /// τ.
+    pub threshold: Threshold,
+}
+
+impl RootOfBase {
+    /// For h = `pairs`, at the threshold 0.
+    pub fn new(pairs: usize) -> RootOfBase {
+        RootOfBase {
+            pairs,
+            threshold: Threshold::ZERO,
+        }
+    }
 }
 
 impl Coordinate for RootOfBase {
@@ -73,6 +98,10 @@ impl Coordinate for RootOfBase {
             None => Interval::zero(precision),
         };
         [term(i, 1), term(i * i.saturating_sub(1), 2)]
+    }
+
+    fn threshold(&self) -> Threshold {
+        self.threshold
     }
 
     fn base(&self, x: &Interval) -> Interval {

@@ -1,4 +1,4 @@
-//! B(m) and its first two derivatives in a coordinate x of the base.
+//! B(m) − τ and its first two derivatives in a coordinate x of the base, τ being the coordinate's threshold.
 //!
 //! With φ_i = m·θ_i(x): B = Σ cos φ_i, B' = −Σ sin φ_i · φ_i', B'' = −Σ [cos φ_i · φ_i'² + sin φ_i · φ_i''].
 //! In u = ln b, with r_i = i/h, that is B' = Σ m·r_i·θ_i·sin φ_i and
@@ -39,10 +39,10 @@ pub fn derivatives_root(
     pairs: usize,
     precision: u32,
 ) -> [Interval; 3] {
-    derivatives_in(&RootOfBase { pairs }, position, root, precision)
+    derivatives_in(&RootOfBase::new(pairs), position, root, precision)
 }
 
-/// Enclosures of B and its first two derivatives in `coordinate`, over all of `x`.
+/// Enclosures of B − τ and its first two derivatives in `coordinate`, over all of `x`.
 pub fn derivatives_in<C: Coordinate>(
     coordinate: &C,
     position: u64,
@@ -94,5 +94,6 @@ fn term_by_term<C: Coordinate>(
         sums[1] = &sums[1] - &(&sin * &first);
         sums[2] = &sums[2] - &bend;
     }
-    sums
+    let [sum, slope, bend] = sums;
+    [sum.less(coordinate.threshold(), precision), slope, bend]
 }

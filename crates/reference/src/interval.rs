@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use ropebound_schedule::Decimal;
+use ropebound_schedule::{Decimal, Threshold};
 use rug::Float;
 use rug::float::Round;
 use rug::ops::AssignRound;
@@ -87,6 +87,13 @@ impl Interval {
     /// The integer, rounded outward if it has more than `precision` bits.
     pub fn from_u64(value: u64, precision: u32) -> Interval {
         Interval::new(round_lo(precision, value), round_hi(precision, value))
+    }
+
+    /// The threshold; a point if it is whole and has at most `precision` bits.
+    pub fn from_threshold(value: Threshold, precision: u32) -> Interval {
+        Interval::from_u64(value.trillionths(), precision.max(64))
+            .divide_u64(Threshold::SCALE)
+            .with_precision(precision)
     }
 
     /// The double, rounded outward if it has more than `precision` bits.

@@ -6,6 +6,8 @@ use std::ops::{Add, Mul, Neg, Sub};
 use rug::Float;
 use rug::ops::Pow;
 
+use ropebound_schedule::Threshold;
+
 use crate::Interval;
 use crate::interval::{round_hi, round_lo};
 
@@ -121,6 +123,15 @@ impl Interval {
             round_lo(precision, dividend.lo() / under_lo),
             round_hi(precision, dividend.hi() / under_hi),
         ))
+    }
+
+    /// `self` − τ, with τ to `precision` bits; itself for τ = 0.
+    #[must_use]
+    pub fn less(&self, threshold: Threshold, precision: u32) -> Interval {
+        if threshold.is_zero() {
+            return self.clone();
+        }
+        self - &Interval::from_threshold(threshold, precision)
     }
 
     /// `self` · `factor`.

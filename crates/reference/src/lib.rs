@@ -34,4 +34,5 @@ pub use interval::Interval;
 pub use precision::Precision;
 pub use root::{IsolatedRoot, RootError, isolate_root};
 
+pub use ropebound_schedule::Threshold;
 pub use rug::{Float, Integer, float::Round};

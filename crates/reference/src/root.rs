@@ -1,4 +1,5 @@
-//! Roots of B_m in a coordinate of the base: isolated by interval Newton, refined to any number of digits.
+//! Roots of B_m − τ in a coordinate of the base, τ being its threshold: isolated by interval Newton, refined to any number of digits.
+//! B stands for B − τ below.
 //!
 //! A bracket X holds exactly one root if B has opposite proven signs at its ends and B' a proven sign on all of it. Then
 //! for every c in X the root lies in N = c − B(c)/B'(X) as well (mean value theorem), so in X ∩ N; once the slope varies
@@ -12,11 +13,10 @@ use std::fmt;
 use rug::Float;
 
 use crate::{
-    Coordinate, Interval, RoundingError, cosine_sum, derivatives_in, enclosure_decimal,
-    rounded_decimal,
+    Coordinate, Interval, RoundingError, derivatives_in, enclosure_decimal, rounded_decimal,
 };
 
-/// The only root of B_m in a bracket, enclosed.
+/// The only root of B_m − τ in a bracket, enclosed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IsolatedRoot<C> {
     coordinate: C,
@@ -25,7 +25,7 @@ pub struct IsolatedRoot<C> {
     enclosure: Interval,
 }
 
-/// Encloses the root of B_m(x), m = `position`, in `bracket`, to a width below 2^−`bits`.
+/// Encloses the root of B_m(x) − τ, m = `position`, in `bracket`, to a width below 2^−`bits`.
 ///
 /// The bracket must show a proven change of sign between its ends, and a slope dB/dx of one proven sign on all of it; the
 /// slope is proven piece by piece, on up to 4096 pieces. So the root exists and is the only one in the bracket.
@@ -83,7 +83,7 @@ fn sign_at<C: Coordinate>(coordinate: &C, position: u64, x: &Float) -> Result<Or
     let point = Interval::point(x.clone());
     let mut precision = starting_precision(position);
     loop {
-        let sum = cosine_sum(&coordinate.frequencies(&point, precision), position);
+        let sum = coordinate.excess(position, &point, precision);
         match sum.sign() {
             Some(sign @ (Ordering::Less | Ordering::Greater)) => return Ok(sign),
             _ if precision >= SIGN_LIMIT => {
@@ -206,10 +206,7 @@ impl<C: Coordinate> IsolatedRoot<C> {
             .with_precision(precision.max(self.enclosure.precision()));
         let centre = Interval::point(x.midpoint());
         let [_, slope, _] = derivatives_in(&self.coordinate, self.position, &x, precision);
-        let sum = cosine_sum(
-            &self.coordinate.frequencies(&centre, precision),
-            self.position,
-        );
+        let sum = self.coordinate.excess(self.position, &centre, precision);
         if let Some(step) = sum.divide(&slope) {
             return Ok(x
                 .intersect(&(&centre - &step))

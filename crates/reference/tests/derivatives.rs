@@ -120,7 +120,7 @@ proptest! {
             }
         }
         let root = (-&x).divide_u64(pairs as u64).exp();
-        let wide = derivatives_in(&RootOfBase { pairs }, position, &root, 96);
+        let wide = derivatives_in(&RootOfBase::new(pairs), position, &root, 96);
         for sample in samples(&root) {
             let at = derivatives_root(position, &Interval::point(sample), pairs, 400);
             for (wide, exact) in wide.iter().zip(&at) {

@@ -33,7 +33,7 @@ fn the_least_base_for_1024_positions() {
 
     // The same in r = b^(−1/64), which falls as b grows.
     let root_bracket = (-&bracket).divide_u64(64).exp();
-    let other = isolate_root(RootOfBase { pairs: 64 }, 1009, &root_bracket, 60).unwrap();
+    let other = isolate_root(RootOfBase::new(64), 1009, &root_bracket, 60).unwrap();
     assert!(!other.is_rising());
     assert_eq!(other.base_decimal(50).unwrap(), LEAST_BASE_1K);
     assert!(other.base().intersect(&root.base()).is_some());
@@ -161,10 +161,7 @@ fn an_undecided_sign_is_said_to_be_one() {
 #[test]
 fn coordinates_know_their_number_of_pairs() {
     assert_eq!(
-        (
-            LogBase { pairs: 3 }.pairs(),
-            RootOfBase { pairs: 5 }.pairs()
-        ),
+        (LogBase { pairs: 3 }.pairs(), RootOfBase::new(5).pairs()),
         (3, 5)
     );
 }
@@ -174,7 +171,7 @@ fn coordinates_know_their_number_of_pairs() {
 fn bases_are_as_sharp_as_their_roots() {
     let unit = |x: f64| Interval::from_f64(x, 64);
     let bracket = unit(0.877_47).hull(&unit(0.877_49));
-    let root = isolate_root(RootOfBase { pairs: 64 }, 1009, &bracket, 200).unwrap();
+    let root = isolate_root(RootOfBase::new(64), 1009, &bracket, 200).unwrap();
     let (r, base) = (root.enclosure(), root.base());
     let relative = |x: &Interval| Float::with_val(64, x.width() / x.lo());
     assert!(relative(r) < 1e-59);

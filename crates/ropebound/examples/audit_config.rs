@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             Rotation::None | Rotation::NoAttention => {
                 println!("{}: nothing rotates", layer.name);
             }
-            Rotation::Rotary(found) => println!("{}: {:?}", layer.name, found.verdict),
+            Rotation::Rotary(found) => println!("{}: {:?}", layer.name, found.verdict()),
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use ropebound_config::{Certainty, Model, Options, PositionEncoding, read_model};
 use std::path::Path;
 
 /// What was found of a model.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct AuditedModel {
     /// Its layer types.
     pub layers: Vec<AuditedLayer>,
@@ -15,7 +15,7 @@ pub struct AuditedModel {
 }
 
 /// One layer type of a model.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct AuditedLayer {
     /// Its name in the configuration.
     pub name: String,
@@ -28,7 +28,7 @@ pub struct AuditedLayer {
 }
 
 /// What a layer type's positions do.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Rotation {
     /// It attends without rotation.
     None,

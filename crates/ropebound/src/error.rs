@@ -5,7 +5,7 @@ use ropebound_certificate::CheckError;
 use ropebound_config::ConfigError;
 use ropebound_kernels::golden::GoldenError;
 use ropebound_reference::RootError;
-use ropebound_schedule::{DecimalError, HeadDimError, ScheduleError};
+use ropebound_schedule::{DecimalError, HeadDimError, ScheduleError, ThresholdError};
 
 /// Input that is refused, or a limit that was met. Each message names the value and what would be accepted.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +26,9 @@ pub enum Error {
     /// A base lies outside the accepted range.
     #[error("base {0} is out of range; expected a decimal from 1 to 1e100, such as 10000 or 1e6")]
     BaseRange(String),
+    /// A threshold is no decimal from 0 to the number of pairs.
+    #[error("at_least: {0}")]
+    Threshold(#[from] ThresholdError),
     /// A schedule cannot be.
     #[error(transparent)]
     Schedule(#[from] ScheduleError),

@@ -92,6 +92,27 @@ impl<'a> Search<'a> {
         })
     }
 
+    /// For bases at which sums reach τ, a decimal from 0 to `head_dim`/2: B_m ≥ τ where 0 stands in [`lower_bound_base`], [`safe_base`] and
+    /// [`islands`]. What was found before is forgotten.
+    ///
+    /// # Errors
+    /// [`Error::Threshold`].
+    ///
+    /// ```
+    /// use ropebound::LowerBound;
+    /// let mut search = ropebound::Search::new(128)?.at_least("8")?;
+    /// let LowerBound::Proved(least) = search.lower_bound_base(1024)? else { panic!() };
+    /// assert!(least.position().is_some());
+    /// assert!(ropebound::Search::new(128)?.at_least("64.5").is_err());
+    /// # Ok::<(), ropebound::Error>(())
+    /// ```
+    pub fn at_least(self, threshold: &str) -> Result<Self, Error> {
+        Ok(Self {
+            ladder: self.ladder.at_least(threshold.parse()?)?,
+            ..self
+        })
+    }
+
     /// On so many threads of its own; the answers are the same. 0 takes rayon's.
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
@@ -119,7 +140,7 @@ impl<'a> Search<'a> {
                 .last()
                 .is_some_and(|row| row.context > context)
             {
-                *ladder = Ladder::new(ladder.head_dim());
+                *ladder = ladder.without_rows();
             }
             ladder.climb(context, progress).bound.clone()
         })

@@ -26,6 +26,7 @@ mod rope;
 mod rope_schedule;
 mod schedule;
 mod segment;
+mod threshold;
 mod transformers_f32;
 
 pub use approximate::{ApproxF32, ApproxF64};
@@ -39,3 +40,4 @@ pub use ramp::ApproxRamp;
 pub use rope::{Llama3, Rope, RopeKind, Yarn};
 pub use schedule::{Schedule, ScheduleError};
 pub use segment::{Scale, Segment};
+pub use threshold::{Threshold, ThresholdError};

@@ -1,7 +1,6 @@
 //! Files of bounded size, by their extensions, and their bytes.
 
-use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use crate::{
@@ -64,20 +63,19 @@ pub fn read_contents(path: &Path) -> Result<Contents, ReadError> {
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Problem> {
-    let system = |error: std::io::Error| Problem::System {
-        why: format!("{error}; expected a file that can be read"),
+    let system = |error: std::io::Error| match error.kind() {
+        ErrorKind::InvalidInput => Problem::malformed(error.to_string()),
+        _ => Problem::System {
+            why: format!("{error}; expected a file that can be read"),
+        },
     };
-    let file = File::open(path).map_err(system)?;
-    let facts = file.metadata().map_err(system)?;
-    // A device or a pipe may never end.
-    if !facts.is_file() {
-        return Err(Problem::malformed("not a regular file; expected one"));
-    }
-    let too_large = || Problem::too_large(format!("the file has {} bytes or more", facts.len()));
-    if facts.len() > MAX_BYTES {
+    let file = ropebound_files::read::open(path).map_err(system)?;
+    let length = file.metadata().map_err(system)?.len();
+    let too_large = || Problem::too_large(format!("the file has {length} bytes or more"));
+    if length > MAX_BYTES {
         return Err(too_large());
     }
-    let mut bytes = Vec::with_capacity(facts.len() as usize);
+    let mut bytes = Vec::with_capacity(length as usize);
     file.take(MAX_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(system)?;

@@ -34,6 +34,11 @@ impl Header {
         self.start + self.count * self.dtype.size()
     }
 
+    /// Bytes of the numbers in memory.
+    pub(crate) fn memory(&self) -> u64 {
+        (self.count * self.dtype.most_bytes()) as u64
+    }
+
     /// The longest a header can be, with what stands before it.
     pub(crate) const MAX: usize = MAX_HEADER + 12;
 }

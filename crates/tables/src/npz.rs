@@ -1,7 +1,9 @@
 //! npz: a zip archive of npy files, stored or deflated.
 //!
-//! An entry's npy header is read first and says how many bytes must follow; no more than those, and in all no more than
-//! [`MAX_BYTES`], are unpacked, whatever the archive claims.
+//! An entry's npy header is read first and says how many bytes must follow; no more than those are unpacked, whatever the archive claims.
+//! Nor may a small archive take much memory: entries share no bytes, an entry unpacks to at most [`MAX_RATIO`] times its packed bytes, save
+//! for [`FREE`] bytes in all, and where entries are deflated the archive, the entry being unpacked and all numbers together take at most
+//! [`MAX_DEFLATED`].
 
 use std::collections::HashSet;
 use std::io::{Cursor, Read, Write};
@@ -14,18 +16,79 @@ use crate::{Contents, MAX_BYTES, NamedArray, Problem, WriteError, npy};
 /// The most arrays read.
 const MAX_ENTRIES: usize = 1 << 16;
 
+/// How many times its packed bytes an entry may unpack to; what deflates further is no table, or of one number.
+const MAX_RATIO: u64 = 100;
+
+/// Bytes that may be unpacked beyond that, in all: small tables of zeros.
+const FREE: u64 = 16 << 20;
+
+/// The most memory that an archive with deflated entries may take, in bytes.
+const MAX_DEFLATED: u64 = 1 << 30;
+
+/// How a central directory's entry begins.
+const ENTRY: &[u8] = b"PK\x01\x02";
+
+/// What an archive may still take.
+struct Budget {
+    /// Bytes unpacked beyond the ratio.
+    free: u64,
+    /// Bytes of memory, of archives with deflated entries.
+    deflated: u64,
+    /// Bytes of numbers.
+    numbers: u64,
+}
+
+impl Budget {
+    /// Takes what an entry of `packed` bytes needs that unpacks to `header`'s array.
+    fn take(&mut self, header: &npy::Header, packed: u64, deflated: bool) -> Result<(), Problem> {
+        let (size, numbers) = (header.file_size() as u64, header.memory());
+        let beyond = size.saturating_sub(packed.saturating_mul(MAX_RATIO));
+        if beyond > self.free {
+            return Err(Problem::malformed(format!(
+                "it would unpack from {packed} to {size} bytes; expected at most {MAX_RATIO} times as many, and {FREE} bytes more in all"
+            )));
+        }
+        if numbers > self.numbers {
+            return Err(Problem::too_large("the archive's numbers would take more"));
+        }
+        if deflated && size + numbers > self.deflated {
+            return Err(Problem::malformed(format!(
+                "the archive would take more than the {MAX_DEFLATED} bytes of memory that one with deflated entries may; expected fewer numbers, or entries that are stored (numpy.savez)"
+            )));
+        }
+        self.free -= beyond;
+        self.numbers -= numbers;
+        self.deflated = self.deflated.saturating_sub(numbers);
+        Ok(())
+    }
+}
+
 pub(crate) fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
     let malformed = |error: &dyn std::fmt::Display| {
         Problem::malformed(format!("{error}; expected a whole npz file"))
     };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| malformed(&error))?;
-    if archive.len() > MAX_ENTRIES {
+    // Asked before the directory is read, which takes some hundred bytes for each.
+    let entries = bytes
+        .windows(ENTRY.len())
+        .filter(|window| *window == ENTRY)
+        .take(MAX_ENTRIES + 1);
+    if entries.count() > MAX_ENTRIES {
         return Err(Problem::malformed(format!(
-            "it has {} entries; expected at most {MAX_ENTRIES}",
-            archive.len()
+            "it has more than {MAX_ENTRIES} entries; expected at most so many"
         )));
     }
-    let mut left = MAX_BYTES as usize;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| malformed(&error))?;
+    if archive
+        .has_overlapping_entries()
+        .map_err(|error| malformed(&error))?
+    {
+        return Err(malformed(&"entries overlap"));
+    }
+    let mut budget = Budget {
+        free: FREE,
+        deflated: MAX_DEFLATED.saturating_sub(bytes.len() as u64),
+        numbers: MAX_BYTES,
+    };
     let mut arrays: Vec<NamedArray> = Vec::new();
     let mut names = HashSet::new();
     for index in 0..archive.len() {
@@ -54,6 +117,8 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
                 "there are two of it; expected distinct names",
             )));
         }
+        let packed = entry.compressed_size();
+        let deflated = entry.compression() != CompressionMethod::Stored;
         let mut unpacked = Vec::new();
         let mut take = |limit: usize, unpacked: &mut Vec<u8>| {
             (&mut entry)
@@ -65,17 +130,13 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
                     )))
                 })
         };
-        take(npy::Header::MAX.min(left), &mut unpacked)?;
-        let size = npy::header(&unpacked).map_err(named)?.file_size();
-        if size > left {
-            return Err(named(Problem::too_large(
-                "the archive would unpack to more",
-            )));
-        }
+        take(npy::Header::MAX, &mut unpacked)?;
+        let header = npy::header(&unpacked).map_err(named)?;
+        budget.take(&header, packed, deflated).map_err(named)?;
         // One byte more than there should be shows what is too long.
-        let rest = (size + 1).saturating_sub(unpacked.len());
+        let rest = (header.file_size() + 1).saturating_sub(unpacked.len());
+        unpacked.reserve_exact(rest);
         take(rest, &mut unpacked)?;
-        left -= unpacked.len().min(left);
         arrays.push(npy::parse(&unpacked, name).map_err(named)?);
     }
     Ok(Contents {

@@ -43,7 +43,8 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
         .collect();
     // Empty arrays share their offsets.
     names.sort();
-    let mut arrays = Vec::with_capacity(names.len());
+    let mut views = Vec::with_capacity(names.len());
+    let mut left = MAX_BYTES;
     for (_, name) in names {
         let view = file.tensor(&name).map_err(malformed)?;
         let kind = stored(view.dtype()).ok_or_else(|| Problem::Dtype {
@@ -51,12 +52,17 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Contents, Problem> {
             found: view.dtype().to_string(),
             why: "",
         })?;
-        let count = view.data().len() / kind.size();
-        if count as u64 > MAX_BYTES / kind.most_bytes() as u64 {
-            return Err(Problem::too_large(format!(
-                "array {name:?} of {count} integers"
-            )));
-        }
+        // Integers are widened.
+        let memory = (view.data().len() / kind.size() * kind.most_bytes()) as u64;
+        left = left.checked_sub(memory).ok_or_else(|| {
+            Problem::too_large(format!(
+                "the numbers up to array {name:?} would take more memory"
+            ))
+        })?;
+        views.push((name, view, kind));
+    }
+    let mut arrays = Vec::with_capacity(views.len());
+    for (name, view, kind) in views {
         let data = kind.numbers(view.data()).ok_or_else(|| {
             Problem::malformed(format!(
                 "array {name:?} has an unsigned integer above 2^63 - 1; expected smaller ones"

@@ -53,12 +53,9 @@ pub struct SafeRow {
     /// Whose sum is negative right below.
     #[serde(rename = "safe_position")]
     pub position: Option<u64>,
-    /// How far that is proven.
+    /// How far that is proven by this report; [`Status::Read`] if it is taken from its certificate.
     #[serde(rename = "safe_status")]
     pub status: Status,
-    /// Whether it is taken from its certificate, and not searched for with every report.
-    #[serde(rename = "safe_from_certificate")]
-    pub from_certificate: bool,
     /// The safe base rounded up; none where both ends of its enclosure are not rounded to the same.
     #[serde(rename = "safe_rounded_up")]
     pub rounded_up: Option<OnGrids>,
@@ -86,7 +83,6 @@ impl SafeRow {
             base: Some(Real::new(base, DIGITS)),
             position,
             status,
-            from_certificate: status == Status::Certified,
         }
     }
 
@@ -95,7 +91,6 @@ impl SafeRow {
             base: None,
             position: None,
             status,
-            from_certificate: false,
             rounded_up: None,
         }
     }
@@ -129,9 +124,7 @@ impl IslandTable {
             let islands = ladder.islands(row).take(most);
             let islands: Vec<_> = islands.map(|island| IslandSpan::from(&island)).collect();
             let safe = match known.iter().find(|safe| safe.context == positions) {
-                Some(safe) => {
-                    SafeRow::new(safe.base.clone(), Some(safe.position), Status::Certified)
-                }
+                Some(safe) => SafeRow::new(safe.base.clone(), Some(safe.position), Status::Read),
                 None => SafeRow::from(&ladder.safe_base(positions, progress).bound),
             };
             IslandsRow {

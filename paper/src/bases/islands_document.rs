@@ -77,9 +77,9 @@ impl IslandTable {
     }
 
     fn how_safe_is_proven(&self) -> String {
-        let names = |certified: bool| {
+        let names = |read: bool| {
             let rows = self.rows.iter();
-            let rows = rows.filter(|row| row.safe.from_certificate == certified);
+            let rows = rows.filter(|row| (row.safe.status == Status::Read) == read);
             joined(rows.map(|row| &row.context), ", ")
         };
         let searched = format!(
@@ -88,8 +88,9 @@ impl IslandTable {
         );
         match names(true) {
             None => searched,
-            Some(certified) => format!(
-                "{searched} Taken from their certificates, whose check takes minutes and is the recipe `just check-safe`: {certified}."
+            Some(read) => format!(
+                "{searched} Read from their certificates and not checked, since that takes minutes: {read}. The recipe `just check-safe` checks
+                 them; `ropebound reproduce --full`, which searches for them and checks what it finds, writes this same report."
             ),
         }
     }

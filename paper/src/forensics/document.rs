@@ -1,6 +1,6 @@
 //! The findings as a document. Its sentences follow from the results.
 
-use super::words::{list, several};
+use super::words::{list, several, six_digits, three_digits};
 use super::{Existence, Forensics, PrintedRow, Searched, figure};
 use crate::claims::Claims;
 use crate::text::{cells, or_dash};
@@ -127,7 +127,7 @@ fn existence_sentence(found: &Forensics) -> String {
 
 fn existence(it: &Existence) -> String {
     match it {
-        Existence::Feasible(base) => format!("{base} is"),
+        Existence::Feasible(base) => format!("{} is", six_digits(base)),
         Existence::ProvenNone => "none, proven".to_owned(),
         Existence::Open => "open".to_owned(),
     }
@@ -141,11 +141,11 @@ fn rows(found: &Forensics) -> Table {
     let cells = found.rows.iter().enumerate().map(|(at, row)| {
         cells![
             row.context,
-            row.printed,
+            row.printed.text,
             giving(at, |search| &search.gives_paper),
             existence(&row.rounds_to_printed[0]),
             existence(&row.rounds_to_printed[1]),
-            or_dash(row.second_source.as_ref()),
+            or_dash(row.second_source.as_ref().map(|base| &base.text)),
             giving(at, |search| &search.gives_second),
         ]
     });
@@ -183,7 +183,7 @@ fn signs(found: &Forensics) -> Table {
             row.wrong,
             row.falsely_negative,
             or_dash(row.first_wrong),
-            or_dash(row.furthest.as_ref()),
+            or_dash(row.furthest.map(three_digits)),
             or_dash(row.errors.last().map(|error| format!("{error:.1e}"))),
         ]
     });

@@ -20,6 +20,7 @@ mod rounded;
 mod search;
 mod signs;
 mod sums;
+mod two_digits;
 mod words;
 
 pub use document::document;
@@ -28,12 +29,13 @@ use self::protocol::{Protocol, authors, refinements, relatives, run_all};
 use self::rounded::{Between, feasible_between};
 use self::signs::compare;
 use self::sums::Arithmetic;
-use crate::claims::Claims;
+use self::two_digits::TwoDigits;
+use crate::claims::{Claims, PrintedDecimal};
 use crate::error::PaperError;
 use crate::real::Real;
 use crate::tables::Table2;
 use ropebound_schedule::{Decimal, HeadDim};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// What the investigation found.
 #[derive(Clone, Debug, Serialize)]
@@ -55,8 +57,8 @@ pub struct Forensics {
 struct PrintedRow {
     context: String,
     positions: u64,
-    printed: String,
-    second_source: Option<String>,
+    printed: PrintedDecimal,
+    second_source: Option<PrintedDecimal>,
     /// With 1k = 1024 and 1000: a feasible base that rounds to the printed one, or what is known of them.
     rounds_to_printed: [Existence; 2],
 }
@@ -64,7 +66,8 @@ struct PrintedRow {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Existence {
-    Feasible(String),
+    #[serde(serialize_with = "six_digits")]
+    Feasible(Decimal),
     ProvenNone,
     Open,
 }
@@ -77,7 +80,7 @@ struct Searched {
     numbers: Vec<String>,
     unit: u64,
     /// By context, to two digits as printed.
-    found: Vec<Option<String>>,
+    found: Vec<Option<TwoDigits>>,
     gives_paper: Vec<bool>,
     gives_second: Vec<bool>,
 }
@@ -97,13 +100,15 @@ impl Searched {
 struct SignRow {
     context: String,
     which: &'static str,
-    base: String,
+    #[serde(serialize_with = "in_full")]
+    base: Decimal,
     positions: u64,
     wrong: usize,
     falsely_negative: usize,
     first_wrong: Option<u64>,
-    /// The exact sum furthest from zero that got the wrong sign, to three digits.
-    furthest: Option<String>,
+    /// The exact sum furthest from zero that got the wrong sign, rounded.
+    #[serde(serialize_with = "three_digits")]
+    furthest: Option<f64>,
     #[serde(skip)]
     errors: Vec<f64>,
 }
@@ -122,11 +127,8 @@ impl Forensics {
             .map(|claim| PrintedRow {
                 context: claim.context.clone(),
                 positions: claim.positions(),
-                printed: claim.base.text.clone(),
-                second_source: second
-                    .bases
-                    .get(&claim.context)
-                    .map(|base| base.text.clone()),
+                printed: claim.base.clone(),
+                second_source: second.bases.get(&claim.context).cloned(),
                 rounds_to_printed: [1024, 1000].map(|unit| {
                     let context = in_unit(claim.positions(), unit);
                     existence(&claim.base.value, head_dim, context)
@@ -179,14 +181,22 @@ fn existence(printed: &Decimal, head_dim: HeadDim, context: u64) -> Existence {
     let leading = printed.leading_exponent().unwrap_or(0);
     let half = 0.5 * libm::pow(10.0, leading as f64 - 1.0);
     match feasible_between(value - half, value + half, head_dim, context) {
-        Between::Feasible(base) => Existence::Feasible(six_digits(base.nearest_f64())),
+        Between::Feasible(base) => Existence::Feasible(base),
         Between::None { .. } => Existence::ProvenNone,
         Between::Open { .. } => Existence::Open,
     }
 }
 
-fn six_digits(value: f64) -> String {
-    format!("{value:.5e}")
+fn six_digits<S: Serializer>(base: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&words::six_digits(base))
+}
+
+fn three_digits<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    value.map(words::three_digits).serialize(serializer)
+}
+
+fn in_full<S: Serializer>(decimal: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(decimal)
 }
 
 fn grouped(
@@ -198,7 +208,7 @@ fn grouped(
     for (protocol, found) in protocols.iter().zip(found) {
         let found: Vec<_> = found
             .iter()
-            .map(|base| base.map(|base| format!("{base:.1e}")))
+            .map(|base| base.map(TwoDigits::nearest))
             .collect();
         let numbers = words::numbers(protocol);
         let same = groups.iter_mut().find(|group| {
@@ -208,18 +218,21 @@ fn grouped(
             group.numbers.push(numbers);
             continue;
         }
-        let gives = |texts: Vec<Option<&String>>| -> Vec<bool> {
-            let pairs = found.iter().zip(texts);
-            pairs
-                .map(|(found, text)| found.is_some() && found.as_ref() == text)
-                .collect()
+        let gives = |printed: fn(&PrintedRow) -> Option<&PrintedDecimal>| -> Vec<bool> {
+            let pairs = found.iter().zip(rows);
+            let equal = |(found, row): (&Option<TwoDigits>, _)| {
+                found
+                    .zip(printed(row))
+                    .is_some_and(|(found, printed)| found.is(&printed.value))
+            };
+            pairs.map(equal).collect()
         };
         groups.push(Searched {
             search: protocol.name.clone(),
             numbers: vec![numbers],
             unit: protocol.unit,
-            gives_paper: gives(rows.iter().map(|row| Some(&row.printed)).collect()),
-            gives_second: gives(rows.iter().map(|row| row.second_source.as_ref()).collect()),
+            gives_paper: gives(|row| Some(&row.printed)),
+            gives_second: gives(|row| row.second_source.as_ref()),
             found,
         });
     }
@@ -239,14 +252,12 @@ fn sign_rows(claims: &Claims, table2: &Table2, head_dim: HeadDim) -> Vec<SignRow
             out.push(SignRow {
                 context: row.context.clone(),
                 which,
-                base: base.to_string(),
+                base: base.clone(),
                 positions: end,
                 wrong: signs.wrong.len(),
                 falsely_negative: signs.falsely_negative().count(),
                 first_wrong: signs.wrong.first().map(|wrong| wrong.position),
-                furthest: signs
-                    .furthest()
-                    .map(|wrong| format!("{:.2e}", wrong.exact_sum)),
+                furthest: signs.furthest().map(|wrong| wrong.exact_sum),
                 errors: signs.errors,
             });
         }

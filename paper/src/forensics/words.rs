@@ -4,6 +4,7 @@ use crate::forensics::feasible::Numbers;
 use crate::forensics::float32::{Order, Powers};
 use crate::forensics::format::Format;
 use crate::forensics::protocol::Protocol;
+use ropebound_schedule::Decimal;
 use std::fmt::Display;
 
 /// In which numbers `protocol` judges, and whether it looks at L.
@@ -55,4 +56,14 @@ pub(super) fn list(items: impl IntoIterator<Item = impl Display>) -> String {
         [only] => only.clone(),
         [init @ .., last] => format!("{} and {last}", init.join(", ")),
     }
+}
+
+/// A base to six digits.
+pub(super) fn six_digits(base: &Decimal) -> String {
+    format!("{:.5e}", base.nearest_f64())
+}
+
+/// A sum to three.
+pub(super) fn three_digits(sum: f64) -> String {
+    format!("{sum:.2e}")
 }

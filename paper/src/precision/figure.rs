@@ -3,9 +3,10 @@
 use super::records::{ErrorRecord, PrecisionReport};
 use ropebound_document::Figure;
 use ropebound_document::plot::{Axis, Layer, Legend, Look, Panel, Scale, svg};
+use ropebound_kernels::FloatType;
 
 /// The base and the format drawn.
-const DRAWN: (&str, &str) = ("5e5", "f32");
+const DRAWN: (&str, FloatType) = ("5e5", FloatType::F32);
 /// An error of nothing is drawn here.
 const FLOOR: f64 = 1e-9;
 /// As many recipes to a panel as there are looks.
@@ -25,7 +26,7 @@ pub(super) fn figure(report: &PrecisionReport) -> Figure {
             let middle = libm::exp10(f64::from(decade) + 0.5);
             Some((middle, error.as_ref()?.max(FLOOR)))
         });
-        Layer::line(&record.recipe, look, points)
+        Layer::line(record.recipe.name(), look, points)
     };
     let corners = [Legend::UpperLeft, Legend::LowerRight];
     let panels: Vec<Panel> = drawn

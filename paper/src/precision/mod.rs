@@ -2,6 +2,7 @@
 //! see, and a bound on the base claimed elsewhere, held against them.
 
 mod figure;
+mod named;
 mod page;
 mod records;
 

@@ -77,8 +77,7 @@ fn context(length: Option<u64>, end: u64) -> String {
 }
 
 fn errors(report: &PrecisionReport, base: &str, float: FloatType) -> Table {
-    let float = float.to_string();
-    let records = report.errors_of(base, &float);
+    let records = report.errors_of(base, float);
     let decades = records.iter().map(|record| record.decades.len()).max();
     let mut columns = vec![Column::left("recipe")];
     columns.extend((0..decades.unwrap_or(0)).map(|decade| match decade {
@@ -87,7 +86,7 @@ fn errors(report: &PrecisionReport, base: &str, float: FloatType) -> Table {
     }));
     let rows = records.iter().map(|record| {
         let errors = record.decades.iter().map(|error| number(*error));
-        std::iter::once(record.recipe.clone()).chain(errors)
+        std::iter::once(record.recipe.to_string()).chain(errors)
     });
     let name = format!("precision-errors-{base}-{float}");
     Table::new(
@@ -101,7 +100,7 @@ fn errors(report: &PrecisionReport, base: &str, float: FloatType) -> Table {
 fn exact(report: &PrecisionReport) -> Table {
     let rows = report.exact.iter().map(|exact| {
         let length = context(exact.context_length, report.signs_end);
-        cells![exact.base, exact.negative, length, exact.undecided]
+        cells![exact.base.text, exact.negative, length, exact.undecided]
     });
     let columns = Column::all(">base; >B < 0; >L_θ; >undecided");
     Table::new(
@@ -113,7 +112,6 @@ fn exact(report: &PrecisionReport) -> Table {
 }
 
 fn signs(report: &PrecisionReport, float: FloatType) -> Table {
-    let name = float.to_string();
     let mut columns = vec![Column::left("recipe")];
     columns.extend(BASES.iter().flat_map(|base| {
         [format!("flips at {base}"), format!("L_θ at {base}")].map(|head| Column::right(&head))
@@ -122,7 +120,7 @@ fn signs(report: &PrecisionReport, float: FloatType) -> Table {
         let mut cells = vec![recipe.name().to_owned()];
         for base in BASES {
             let found = report.signs.iter().find(|record| {
-                (&*record.base, &*record.recipe, &record.dtype) == (base, recipe.name(), &name)
+                (&*record.base.text, record.recipe, record.dtype) == (base, recipe, float)
             });
             cells.extend(found.map_or_else(Default::default, |record| {
                 let flips = match record.undefined {
@@ -135,9 +133,9 @@ fn signs(report: &PrecisionReport, float: FloatType) -> Table {
         cells
     });
     Table::new(
-        &format!("precision-signs-{name}"),
+        &format!("precision-signs-{float}"),
         format!(
-            "Tables of {name}: sign flips among {} positions, and L_θ by the table's own sums.",
+            "Tables of {float}: sign flips among {} positions, and L_θ by the table's own sums.",
             report.signs_end
         ),
         columns,
@@ -150,7 +148,7 @@ fn wall(report: &PrecisionReport) -> Table {
         cells![
             row.dtype,
             row.recipe,
-            row.base,
+            row.base.text,
             format!("{:.1e}", row.base_times_u),
             row.slow_pairs,
             format!("{:.1} %", 100.0 * row.slowest_stands),
@@ -170,8 +168,8 @@ fn wall(report: &PrecisionReport) -> Table {
 
 /// What the rows say, in words chosen by the rows.
 fn verdict(report: &PrecisionReport) -> [String; 2] {
-    let rows = |dtype: &str, recipe: Recipe| -> Vec<&WallRecord> {
-        let same = |row: &&WallRecord| row.dtype == dtype && row.recipe == recipe.name();
+    let rows = |dtype: FloatType, recipe: Recipe| -> Vec<&WallRecord> {
+        let same = |row: &&WallRecord| (row.dtype, row.recipe) == (dtype, recipe);
         report.wall.iter().filter(same).collect()
     };
     let most = |rows: &[&WallRecord], value: fn(&WallRecord) -> f64| {
@@ -179,7 +177,7 @@ fn verdict(report: &PrecisionReport) -> [String; 2] {
     };
     let lost = |rows: &[&WallRecord]| rows.iter().map(|row| row.rows_equal).max().unwrap_or(0);
     let stands = |rows: &[&WallRecord]| 100.0 * most(rows, |row| row.slowest_stands);
-    let (below, beyond): (Vec<_>, Vec<_>) = rows("f32", Recipe::F32)
+    let (below, beyond): (Vec<_>, Vec<_>) = rows(FloatType::F32, Recipe::F32)
         .into_iter()
         .partition(|row| row.base_times_u < 0.5);
     let of = |rows: &[&WallRecord]| {
@@ -197,7 +195,10 @@ fn verdict(report: &PrecisionReport) -> [String; 2] {
     } else {
         "So of f32 the claim is true in part: steps are lost, as the columns say."
     };
-    let (cast, angles) = (rows("bf16", Recipe::F32), rows("bf16", Recipe::Bf16Angles));
+    let (cast, angles) = (
+        rows(FloatType::BF16, Recipe::F32),
+        rows(FloatType::BF16, Recipe::Bf16Angles),
+    );
     let same = angles.iter().all(|row| row.rows_equal == lost(&angles));
     let [single_of, beyond_of] = [of(&below), of(&beyond)];
     [

@@ -1,5 +1,7 @@
 //! The records of the atlas, and how they are computed.
 
+use super::named;
+use crate::claims::PrintedDecimal;
 use crate::error::PaperError;
 use ropebound_kernels::atlas;
 use ropebound_kernels::recipe::Recipe;
@@ -48,11 +50,13 @@ pub struct PrecisionReport {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ErrorRecord {
     /// The base.
-    pub base: String,
+    pub base: PrintedDecimal,
     /// The recipe.
-    pub recipe: String,
+    #[serde(with = "named")]
+    pub recipe: Recipe,
     /// The table's format.
-    pub dtype: String,
+    #[serde(with = "named")]
+    pub dtype: FloatType,
     /// The largest |entry − golden| by decade: 0..10, 10..100, …; `None` where no entry is a number.
     pub decades: Vec<Option<f64>>,
     /// Entries that are no number.
@@ -63,7 +67,7 @@ pub struct ErrorRecord {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ExactRecord {
     /// The base.
-    pub base: String,
+    pub base: PrintedDecimal,
     /// Positions with B < 0.
     pub negative: u64,
     /// L_θ; `None` if no sum is negative.
@@ -76,11 +80,13 @@ pub struct ExactRecord {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SignRecord {
     /// The base.
-    pub base: String,
+    pub base: PrintedDecimal,
     /// The recipe.
-    pub recipe: String,
+    #[serde(with = "named")]
+    pub recipe: Recipe,
     /// The table's format.
-    pub dtype: String,
+    #[serde(with = "named")]
+    pub dtype: FloatType,
     /// Positions whose sum has another sign than the exact one.
     pub flips: u64,
     /// The first of them.
@@ -95,11 +101,13 @@ pub struct SignRecord {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WallRecord {
     /// The base.
-    pub base: String,
+    pub base: PrintedDecimal,
     /// The format.
-    pub dtype: String,
+    #[serde(with = "named")]
+    pub dtype: FloatType,
     /// How it is computed.
-    pub recipe: String,
+    #[serde(with = "named")]
+    pub recipe: Recipe,
     /// Base times the roundoff u of the format: above 1 is beyond the bound for ε = u, above ½ for ε = 2u.
     pub base_times_u: f64,
     /// Pairs with θ_i below u.
@@ -118,11 +126,18 @@ pub struct WallRecord {
     pub context_length: Option<u64>,
 }
 
+/// A base of the atlas, as it is written there.
+fn printed(base: &str) -> PrintedDecimal {
+    let base = PrintedDecimal::try_from(base.to_owned());
+    base.expect("a base of the atlas is a decimal")
+}
+
 /// Plain RoPE at head_dim 128.
 fn target(base: &str) -> Target {
-    let base = base.parse().expect("a base of the atlas is a decimal");
     let head_dim = HeadDim::new(HEAD_DIM).expect("even");
-    Target::of_schedule(&Schedule::plain(base, head_dim).expect("a base of the atlas is in range"))
+    Target::of_schedule(
+        &Schedule::plain(printed(base).value, head_dim).expect("a base of the atlas is in range"),
+    )
 }
 
 /// Three significant digits.
@@ -179,9 +194,9 @@ impl PrecisionReport {
             let found = atlas::errors(&target, float, &positions)?;
             records.extend(found.into_iter().map(|found| {
                 ErrorRecord {
-                    base: base.to_owned(),
-                    recipe: found.recipe.name().to_owned(),
-                    dtype: float.to_string(),
+                    base: printed(base),
+                    recipe: found.recipe,
+                    dtype: float,
                     decades: found
                         .decades
                         .iter()
@@ -204,15 +219,15 @@ impl PrecisionReport {
     ) -> Result<(ExactRecord, Vec<SignRecord>), PaperError> {
         let found = atlas::signs(&target(base), recipes, &FloatType::ALL, SIGNS_END)?;
         let exact = ExactRecord {
-            base: base.to_owned(),
+            base: printed(base),
             negative: found.exact_negative,
             context_length: before(found.first_negative),
             undecided: found.undecided,
         };
         let signs = found.recipes.into_iter().map(|found| SignRecord {
-            base: base.to_owned(),
-            recipe: found.recipe.name().to_owned(),
-            dtype: found.float.to_string(),
+            base: printed(base),
+            recipe: found.recipe,
+            dtype: found.float,
             flips: found.flips,
             first_flip: found.first_flip,
             context_length: before(found.first_negative),
@@ -234,11 +249,12 @@ impl PrecisionReport {
             (Recipe::Bf16Angles, FloatType::BF16),
         ] {
             let found = atlas::wall(&target, recipe, float, WALL_END)?;
-            let number: f64 = base.parse().expect("a base of the atlas is a number");
+            let base = printed(base);
+            let number = base.value.nearest_f64();
             records.push(WallRecord {
-                base: base.to_owned(),
-                dtype: float.to_string(),
-                recipe: recipe.name().to_owned(),
+                base,
+                dtype: float,
+                recipe,
                 base_times_u: short(number * float.unit_roundoff()),
                 slow_pairs: found.slow_pairs,
                 slowest_stands: short(found.slowest_stands as f64 / WALL_END as f64),
@@ -253,10 +269,10 @@ impl PrecisionReport {
     }
 
     /// The errors of tables of one format at one base.
-    pub(super) fn errors_of(&self, base: &str, dtype: &str) -> Vec<&ErrorRecord> {
+    pub(super) fn errors_of(&self, base: &str, dtype: FloatType) -> Vec<&ErrorRecord> {
         let errors = self.errors.iter();
         errors
-            .filter(|record| (&*record.base, &*record.dtype) == (base, dtype))
+            .filter(|record| (&*record.base.text, record.dtype) == (base, dtype))
             .collect()
     }
 }

@@ -1,28 +1,29 @@
 //! Audits as documents: for people a heading for each file and layer type with its sums and values; as CSV a row for each layer type.
 
-use super::columns::{length, minimum, or_dash, share, word};
+use super::columns::{file_word, least_sum, length, minimum, or_dash, plain_base, share, word};
 use super::{AuditAnswer, FileAudit, FileVerdict, LayerRecord};
-use ropebound_audit::{LayerAudit, Length, Numbers, SumAudit, Verdict};
-use ropebound_document::{Column, Document, Fields, Number, Table, Value};
+use ropebound_audit::{LayerAudit, Numbers, OpenReason, PlainBase, SumAudit, Verdict};
+use ropebound_bounds::ContextLength;
+use ropebound_bounds::search::LowerBound;
+use ropebound_config::Framework;
+use ropebound_document::{Column, Document, Fields, Table, Value};
 
 impl AuditAnswer {
     /// All of it.
-    ///
-    /// # Panics
-    ///
-    /// Never: the records are plain.
     #[must_use]
     pub fn document(&self) -> Document {
         let numbers = match self.numbers {
             Numbers::Exact => "the real numbers of the formulas",
             Numbers::F32 => "the f32 that transformers stores, each exactly",
         };
+        let rules = self.rules();
+        let names: Vec<String> = rules.iter().map(ToString::to_string).collect();
         let mut document = Document::new("audit", "").text(format!(
             "Rules of {}; frequencies are {numbers}. Distances m are 0..reach (end exclusive).",
-            self.framework
+            names.join(" and ")
         ));
         for file in &self.files {
-            document = of_file(document, file);
+            document = of_file(document, file, rules.len() > 1);
         }
         if self.files.len() > 1 {
             let count = |verdict| self.count(verdict);
@@ -40,19 +41,36 @@ impl AuditAnswer {
         let rows: Vec<Fields> = self.files.iter().flat_map(rows).collect();
         let rows: Vec<&Fields> = rows.iter().collect();
         Document {
-            data: Some(serde_json::to_string(self).expect("plain records") + "\n"),
+            data: Some(Value::from(self.fields()).to_json()),
             rows: Some(Table::of_records("audit", "", &rows)),
             ..document
         }
     }
+
+    /// Whose rules the files were read by; those asked for if none was.
+    fn rules(&self) -> Vec<Framework> {
+        let mut rules = Vec::new();
+        for framework in self.files.iter().filter_map(|file| file.framework) {
+            if !rules.contains(&framework) {
+                rules.push(framework);
+            }
+        }
+        if rules.is_empty() {
+            rules.push(self.framework);
+        }
+        rules
+    }
 }
 
-fn of_file(document: Document, file: &FileAudit) -> Document {
+fn of_file(document: Document, file: &FileAudit, name_rules: bool) -> Document {
     let model = file.model_type.as_ref();
     let model = model.map_or_else(String::new, |name| format!(" ({name})"));
-    let verdict = word(file.verdict).replace('_', " ");
+    let verdict = file_word(file.verdict()).replace('_', " ");
     let mut document = document.heading(format!("{}{model}: {verdict}", file.file));
-    let mut notes: Vec<String> = file.error.iter().chain(&file.notes).cloned().collect();
+    let rules = file.framework.filter(|_| name_rules);
+    let rules = rules.map(|framework| format!("by the rules of {framework}"));
+    let mut notes: Vec<String> = rules.into_iter().chain(file.error.clone()).collect();
+    notes.extend(file.notes.iter().cloned());
     if let Some(doubt) = &file.undecided {
         let reasons = doubt.reasons.iter();
         notes.extend(reasons.map(|reason| format!("undecided: {reason}")));
@@ -100,88 +118,121 @@ fn of_layer(mut document: Document, file: &str, layer: &LayerRecord) -> Document
 
 /// The sums, one below the other.
 fn sums(named: &str, audit: &LayerAudit) -> Table {
-    let reach = match (&audit.reach_source, audit.reach) {
+    let rotary = &audit.rotary;
+    let reach = match (&rotary.reach_source, rotary.reach) {
         (Some(source), Some(reach)) => format!("reach {reach} by {source}"),
         (None, Some(reach)) => format!("reach {reach}"),
         (_, None) => "give one with --context".to_owned(),
     };
     let mut caption = format!(
         "{named}: {}; context {}, {reach}",
-        audit.schedule,
-        or_dash(audit.context)
+        audit.schedule.name(),
+        or_dash(rotary.context)
     );
     if let Some(plain) = &audit.plain_base {
-        caption += &match &plain.base {
-            Some(base) => format!(
-                "; plain RoPE needs at least base {base} at rotary dim {}, and a larger one may fail",
-                audit.rotary_dim
-            ),
-            None => format!(
-                "; plain RoPE at rotary dim {}: {}",
-                audit.rotary_dim, plain.status
-            ),
-        };
+        caption += &plain_words(plain, audit);
     }
     let row = |name: &str, sum: &SumAudit| {
-        let least = sum.minimum.as_ref();
         Fields::new()
             .with("sum", name)
-            .with("verdict", word(sum.verdict))
+            .with("B_>=_0", non_negative(&sum.verdict))
             .with("context_length", length(&sum.context_length))
-            .with("first_negative", sum.first_negative)
-            .with("negative", sum.negative)
-            .with("share", share(sum, audit.reach))
-            .with("minimum", least.map(|least| Number::real(&least.value, 6)))
-            .with("at", least.map(|least| least.position))
+            .with("first_negative", sum.first_negative())
+            .with("negative", sum.negative())
+            .with("share", share(sum))
+            .with("minimum", least_sum(sum))
+            .with("at", sum.minimum.as_ref().map(|least| least.position))
     };
     let mut rows = vec![row("rotary pairs", &audit.rotary_sum)];
-    let unrotated = audit.unrotated_pairs.unwrap_or(0);
+    let unrotated = rotary.unrotated.unwrap_or(0);
     let head = audit.head_sum.as_ref();
     rows.extend(head.map(|sum| row(&format!("whole head (+{unrotated})"), sum)));
-    rows.extend(
-        audit
-            .before_scaling
-            .as_ref()
-            .map(|sum| row("before scaling", sum)),
-    );
+    let before = audit.before_scaling.as_ref();
+    rows.extend(before.map(|sum| row("before scaling", sum)));
     let rows: Vec<&Fields> = rows.iter().collect();
     let table = Table::of_records("sums", &caption, &rows);
-    match (head, audit.unrotated_pairs) {
+    match (head, rotary.unrotated) {
         (None, None) => table.note("whole head: the number of unrotated pairs is not in the file"),
         (Some(_), _) | (None, Some(_)) => table,
     }
 }
 
-/// With what the verdict means, and the command that helps.
-fn explained(mut table: Table, file: &str, layer: &str, audit: &LayerAudit) -> Table {
-    if let Some(head) = &audit.head_sum
-        && head.verdict != audit.rotary_sum.verdict
-    {
-        table = table.note(
-            "The verdict is that of the whole head, whose sum Theorem 1 bounds; the rotary pairs' is what rotation alone would give.",
-        );
+/// Whether every sum is non-negative. The words of verdicts are kept for the one on the layer type.
+fn non_negative(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds => "yes",
+        Verdict::Violated { .. } => "no",
+        Verdict::Undecided(OpenReason::Signs(_)) => "open",
+        Verdict::Undecided(OpenReason::Configuration) => "undecided",
+        Verdict::NoContext => "-",
     }
-    let judged = audit.head_sum.as_ref().unwrap_or(&audit.rotary_sum);
-    if judged.verdict != Verdict::Violated {
+}
+
+/// Least and safe base, or the command that finds the second.
+fn plain_words(plain: &PlainBase, audit: &LayerAudit) -> String {
+    let head_dim = audit.rotary.rope.head_dim;
+    let least = plain_base(plain);
+    if !matches!(plain.least, LowerBound::Proved(_)) {
+        return format!("; plain RoPE at rotary dim {head_dim}: {least}");
+    }
+    let safe = match (&plain.safe, audit.rotary.reach) {
+        (Some(safe), _) => format!("every base from {} on will do", safe.base),
+        (None, reach) => format!(
+            "from where on every base will do, ropebound base --safe --context {} --head-dim {head_dim} finds",
+            reach.unwrap_or(1).saturating_sub(1)
+        ),
+    };
+    format!(
+        "; plain RoPE at rotary dim {head_dim} needs at least base {least}, and a larger one may fail; {safe}"
+    )
+}
+
+/// With the verdict, what it means, and the command that helps.
+fn explained(mut table: Table, file: &str, layer: &str, audit: &LayerAudit) -> Table {
+    let judged = audit.judged();
+    let sum = match &audit.head_sum {
+        Some(_) => "the sum over the whole head, which Theorem 1 bounds,",
+        None => "the sum over the rotary pairs",
+    };
+    let reach = or_dash(audit.rotary.reach);
+    let verdict = match &judged.verdict {
+        Verdict::Holds => format!("Holds: {sum} is nowhere negative."),
+        Verdict::Violated { witness } => format!(
+            "Violated: {sum} is negative at {} of {reach} distances, {} of them, first at {witness}. At these a random \
+             token is scored above a similar one on average (Theorem 1). The share counts distances, not tokens, and says nothing of one \
+             input, nor of how good the model is.",
+            or_dash(judged.negative()),
+            share(judged),
+        ),
+        Verdict::Undecided(OpenReason::Signs(distances)) => format!(
+            "Undecided: {sum} has signs that stay open, {} of {reach}, first at {}.",
+            distances.len(),
+            or_dash(distances.first()),
+        ),
+        Verdict::Undecided(OpenReason::Configuration) | Verdict::NoContext => return table,
+    };
+    table = table.note(verdict);
+    if !matches!(judged.verdict, Verdict::Violated { .. }) {
         return table;
     }
-    let negative = or_dash(judged.negative);
-    table = table.note(format!(
-        "Negative at {negative} of {} distances: there a random token is scored above a similar one on average (Theorem 1). This says \
-         nothing of one input, nor of how good the model is.",
-        or_dash(audit.reach)
-    ));
     let layer = match layer {
         "all" => String::new(),
         name if name.contains(' ') => format!(" --layer '{name}'"),
         name => format!(" --layer {name}"),
     };
     let shorter = match judged.context_length {
-        Length::Proved(length) => format!("; as it is, a context of {} holds", length + 1),
-        Length::AtLeast(_) | Length::Unbounded | Length::OpenAt(_) => String::new(),
+        ContextLength::Bounded { length } => {
+            format!(
+                "; as it is, no sum of a context of {} is negative.",
+                length + 1
+            )
+        }
+        ContextLength::NoneUpTo { .. }
+        | ContextLength::Unbounded
+        | ContextLength::Undecided { .. } => String::new(),
     };
     table.note(format!(
-        "What would hold: ropebound solve {file}{layer}{shorter}."
+        "To find what holds: ropebound solve {file}{layer}{shorter}"
     ))
 }
 
@@ -192,7 +243,7 @@ fn rows(file: &FileAudit) -> Vec<Fields> {
     let doubt = file.undecided.iter().filter(|_| file.layers.is_empty());
     let layers = file.layers.iter().map(|layer| {
         let (found, verdict) = match &layer.audit {
-            Some(audit) => (Some((layer, audit)), word(audit.verdict)),
+            Some(audit) => (Some((layer, audit)), word(audit.verdict()).to_owned()),
             None if layer.attends => (None, "does not rotate".to_owned()),
             None => (None, "no attention".to_owned()),
         };
@@ -217,29 +268,35 @@ fn row(
     let before = audit.and_then(|audit| audit.before_scaling.as_ref());
     let plain = audit.and_then(|audit| audit.plain_base.as_ref());
     let far = |sum: Option<&SumAudit>| or_dash(sum.map(|sum| length(&sum.context_length)));
-    let negative = |sum: Option<&SumAudit>| or_dash(sum.and_then(|sum| sum.negative));
-    let judged = |sum: Option<&SumAudit>| or_dash(sum.map(|sum| word(sum.verdict)));
-    let reach = audit.and_then(|audit| audit.reach);
-    let least = plain.map(|plain| plain.base.as_ref().unwrap_or(&plain.status));
+    let negative = |sum: Option<&SumAudit>| or_dash(sum.and_then(SumAudit::negative));
+    let judged = |sum: Option<&SumAudit>| or_dash(sum.map(|sum| word(&sum.verdict)));
+    let configured = audit.map(|audit| &audit.rotary);
+    let safe = plain.and_then(|plain| plain.safe.as_ref());
     Fields::new()
         .with("file", Value::name(&file.file))
         .with("layer", Value::name(layer))
         .with("layers", or_dash(found.and_then(|(layer, _)| layer.layers)))
-        .with("schedule", or_dash(audit.map(|audit| &audit.schedule)))
+        .with(
+            "schedule",
+            or_dash(audit.map(|audit| audit.schedule.name())),
+        )
         .with(
             "unrotated_pairs",
-            or_dash(audit.and_then(|audit| audit.unrotated_pairs)),
+            or_dash(configured.and_then(|rotary| rotary.unrotated)),
         )
-        .with("context", or_dash(audit.and_then(|audit| audit.context)))
-        .with("reach", or_dash(reach))
+        .with(
+            "context",
+            or_dash(configured.and_then(|rotary| rotary.context)),
+        )
+        .with("reach", or_dash(configured.and_then(|rotary| rotary.reach)))
         .with("verdict", Value::name(verdict))
         .with("rotary_context_length", far(rotary))
         .with(
             "rotary_first_negative",
-            or_dash(rotary.and_then(|sum| sum.first_negative)),
+            or_dash(rotary.and_then(SumAudit::first_negative)),
         )
         .with("rotary_negative", negative(rotary))
-        .with("rotary_share", or_dash(rotary.map(|sum| share(sum, reach))))
+        .with("rotary_share", or_dash(rotary.map(share)))
         .with("rotary_minimum", or_dash(rotary.map(minimum)))
         .with("rotary_verdict", judged(rotary))
         .with("head_context_length", far(head))
@@ -247,5 +304,6 @@ fn row(
         .with("head_verdict", judged(head))
         .with("before_scaling_context_length", far(before))
         .with("before_scaling_negative", negative(before))
-        .with("plain_base_needed", or_dash(least))
+        .with("plain_base_needed", or_dash(plain.map(plain_base)))
+        .with("plain_base_safe_from", or_dash(safe.map(|safe| &safe.base)))
 }

@@ -2,16 +2,18 @@
 
 pub(crate) mod columns;
 mod document;
+mod record;
+#[cfg(test)]
+mod tests;
 
 use ropebound_audit::{LayerAudit, Numbers, PlainBases, Verdict, audit_layer};
-use ropebound_config::{Certainty, ConfigError, Framework, Model, PositionEncoding};
-use serde::Serialize;
+use ropebound_config::{Certainty, ConfigError, Doubt, Framework, Model, Origin, PositionEncoding};
 
 /// What was found of many files.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug)]
 pub struct AuditAnswer {
-    /// Whose rules were followed.
-    pub framework: String,
+    /// Whose rules were asked for.
+    pub framework: Framework,
     /// Which numbers the frequencies are.
     pub numbers: Numbers,
     /// The files, in the order given.
@@ -19,40 +21,26 @@ pub struct AuditAnswer {
 }
 
 /// What was found of one file.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug)]
 pub struct FileAudit {
     /// The file, as named.
     pub file: String,
     /// Its `model_type`.
     pub model_type: Option<String>,
-    /// Of all its layer types.
-    pub verdict: FileVerdict,
+    /// Whose rules it was read by: those of the framework that runs it, where only one does; `None` if it was not read.
+    pub framework: Option<Framework>,
     /// Why it was not read.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// Why no verdict follows from it, if the file was not understood in full.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub undecided: Option<DoubtRecord>,
+    pub undecided: Option<Doubt>,
     /// Its layer types.
     pub layers: Vec<LayerRecord>,
     /// What a reader should know.
     pub notes: Vec<String>,
 }
 
-/// What was not understood of a file.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct DoubtRecord {
-    /// Why, one sentence each.
-    pub reasons: Vec<String>,
-    /// Fields that look as if they mattered and were not read.
-    pub unread: Vec<String>,
-    /// What would settle it.
-    pub settle: String,
-}
-
 /// A file's verdict: the worst of its layers'.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FileVerdict {
     /// No layer rotates, so there is no sum.
     NothingRotates,
@@ -69,7 +57,7 @@ pub enum FileVerdict {
 }
 
 /// One layer type of a file.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug)]
 pub struct LayerRecord {
     /// Its name.
     pub layer: String,
@@ -80,20 +68,9 @@ pub struct LayerRecord {
     /// What was found; `None` if it does not rotate.
     pub audit: Option<LayerAudit>,
     /// Where each value came from.
-    pub values: Vec<ValueRecord>,
+    pub values: Vec<Origin>,
     /// What a reader should know.
     pub notes: Vec<String>,
-}
-
-/// A value and where it came from.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ValueRecord {
-    /// What it is.
-    pub name: &'static str,
-    /// The value.
-    pub value: String,
-    /// The field, computation or default it came from.
-    pub source: String,
 }
 
 impl AuditAnswer {
@@ -101,7 +78,7 @@ impl AuditAnswer {
     #[must_use]
     pub fn new(framework: Framework, numbers: Numbers) -> Self {
         Self {
-            framework: framework.to_string(),
+            framework,
             numbers,
             files: Vec::new(),
         }
@@ -110,15 +87,26 @@ impl AuditAnswer {
     /// The worst verdict of all files; `NothingRotates` for none.
     #[must_use]
     pub fn verdict(&self) -> FileVerdict {
-        let verdicts = self.files.iter().map(|file| file.verdict);
+        let verdicts = self.files.iter().map(FileAudit::verdict);
         verdicts.max().unwrap_or(FileVerdict::NothingRotates)
     }
 
     /// How many files have this verdict.
     #[must_use]
     pub fn count(&self, verdict: FileVerdict) -> usize {
-        let same = self.files.iter().filter(|file| file.verdict == verdict);
+        let same = self.files.iter().filter(|file| file.verdict() == verdict);
         same.count()
+    }
+}
+
+impl From<&Verdict> for FileVerdict {
+    fn from(verdict: &Verdict) -> Self {
+        match verdict {
+            Verdict::Holds => Self::Holds,
+            Verdict::Violated { .. } => Self::Violated,
+            Verdict::Undecided(_) => Self::Undecided,
+            Verdict::NoContext => Self::NoContext,
+        }
     }
 }
 
@@ -131,78 +119,76 @@ impl FileAudit {
         numbers: Numbers,
         bases: &mut PlainBases,
     ) -> Self {
-        let refused = |error: String, model_type| Self {
-            file: file.clone(),
-            model_type,
-            verdict: FileVerdict::Unreadable,
-            error: Some(error),
+        let nothing = Self {
+            file,
+            model_type: None,
+            framework: None,
+            error: None,
             undecided: None,
             layers: Vec::new(),
             notes: Vec::new(),
         };
         let model = match read {
             Ok(model) => model,
-            Err(error) => return refused(error.to_string(), None),
+            Err(error) => {
+                return Self {
+                    error: Some(error.to_string()),
+                    ..nothing
+                };
+            }
         };
-        let mut layers = Vec::new();
-        let mut verdict = FileVerdict::NothingRotates;
         let undecided = match model.certainty {
             Certainty::Established => None,
-            Certainty::Undecided(doubt) => Some(DoubtRecord {
-                reasons: doubt.reasons,
-                unread: doubt.unread,
-                settle: doubt.settle,
-            }),
+            Certainty::Undecided(doubt) => Some(doubt),
         };
+        let of_model = Self {
+            model_type: model.model_type,
+            framework: Some(model.framework),
+            ..nothing
+        };
+        let mut layers = Vec::new();
         for layer in model.layers {
-            let attends = layer.positions != PositionEncoding::NoAttention;
             let audit = match &layer.positions {
                 PositionEncoding::None | PositionEncoding::NoAttention => None,
                 PositionEncoding::Rotary(rotary) => match audit_layer(rotary, numbers, bases) {
                     Ok(audit) if undecided.is_some() => Some(audit.without_verdict()),
                     Ok(audit) => Some(audit),
                     Err(error) => {
-                        let error = format!("layer type {}: {error}", layer.name);
-                        return refused(error, model.model_type);
+                        return Self {
+                            error: Some(format!("layer type {}: {error}", layer.name)),
+                            ..of_model
+                        };
                     }
                 },
             };
-            if let Some(audit) = &audit {
-                verdict = verdict.max(match audit.verdict {
-                    Verdict::Holds => FileVerdict::Holds,
-                    Verdict::Undecided => FileVerdict::Undecided,
-                    Verdict::Violated => FileVerdict::Violated,
-                    Verdict::NoContext => FileVerdict::NoContext,
-                });
-            }
             layers.push(LayerRecord {
                 layer: layer.name,
                 layers: layer.layers,
-                attends,
+                attends: layer.positions != PositionEncoding::NoAttention,
                 audit,
-                values: layer
-                    .origins
-                    .into_iter()
-                    .map(|origin| ValueRecord {
-                        name: origin.name,
-                        value: origin.value,
-                        source: origin.source,
-                    })
-                    .collect(),
+                values: layer.origins,
                 notes: layer.notes,
             });
         }
-        if undecided.is_some() {
-            verdict = FileVerdict::Undecided;
-        }
         Self {
-            file,
-            model_type: model.model_type,
-            verdict,
-            error: None,
             undecided,
             layers,
             notes: model.notes,
+            ..of_model
         }
+    }
+
+    /// The worst of its layer types' verdicts.
+    #[must_use]
+    pub fn verdict(&self) -> FileVerdict {
+        if self.error.is_some() {
+            return FileVerdict::Unreadable;
+        }
+        if self.undecided.is_some() {
+            return FileVerdict::Undecided;
+        }
+        let audits = self.layers.iter().filter_map(|layer| layer.audit.as_ref());
+        let verdicts = audits.map(|audit| audit.verdict().into());
+        verdicts.max().unwrap_or(FileVerdict::NothingRotates)
     }
 }

@@ -1,6 +1,8 @@
 //! The answer for machines that run tests: JUnit's XML, and GitHub's annotations.
 
+use super::rows::in_words;
 use super::{CompareAnswer, PartAnswer};
+use ropebound_document::visible;
 
 /// Text inside XML.
 fn escaped(text: &str) -> String {
@@ -22,10 +24,7 @@ fn escaped(text: &str) -> String {
 
 /// Text of a GitHub command: its own escapes.
 fn command(text: &str, property: bool) -> String {
-    let text = text
-        .replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A");
+    let text = visible(text).replace('%', "%25").replace('\n', "%0A");
     if property {
         text.replace(':', "%3A").replace(',', "%2C")
     } else {
@@ -40,8 +39,8 @@ impl PartAnswer {
             .first_over
             .as_ref()
             .map_or(String::new(), |place| format!("; first at {place}"));
-        let name = match (&self.diagnosis, &self.matches) {
-            (Some(diagnosis), _) => format!("; diagnosis: {}", diagnosis.in_words()),
+        let name = match (&self.diagnosis.finding, self.matches()) {
+            (Some(finding), _) => format!("; diagnosis: {}", in_words(finding)),
             (None, Some(name)) => format!("; matches: {name}"),
             (None, None) => String::new(),
         };
@@ -72,7 +71,7 @@ impl CompareAnswer {
                 let failure = escaped(&part.failure());
                 out += &format!(
                     "{head}>\n      <failure type=\"{}\" message=\"{failure}\"/>\n    </testcase>\n",
-                    part.verdict
+                    part.verdict()
                 );
             }
         }

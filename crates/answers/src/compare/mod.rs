@@ -57,7 +57,7 @@ impl CompareAnswer {
     #[must_use]
     pub fn new(subject: CompareSubject, parts: Vec<PartAnswer>) -> Self {
         let bad = parts.iter().find(|part| !part.is_within());
-        let first = parts.first().and_then(|part| part.matches.clone());
+        let first = parts.first().and_then(PartAnswer::matches).cloned();
         Self {
             schema: "ropebound-compare",
             version: 2,
@@ -67,12 +67,8 @@ impl CompareAnswer {
             } else {
                 "over tolerance"
             },
-            diagnosis: bad.and_then(|part| Some(part.diagnosis.as_ref()?.name.clone())),
-            matches: first.filter(|first| {
-                parts
-                    .iter()
-                    .all(|part| part.matches.as_ref() == Some(first))
-            }),
+            diagnosis: bad.and_then(|part| Some(part.diagnosis.finding.as_ref()?.name.clone())),
+            matches: first.filter(|first| parts.iter().all(|part| part.matches() == Some(first))),
             first_over: bad.and_then(|part| part.first_over.clone()),
             parts,
         }
@@ -96,8 +92,8 @@ impl Answer for CompareAnswer {
                     .first_over
                     .as_ref()
                     .map_or(String::new(), |place| format!(", first at {place}"));
-                let name = match (&part.diagnosis, &part.matches) {
-                    (Some(diagnosis), _) => format!("; diagnosis: {}", diagnosis.in_words()),
+                let name = match (&part.diagnosis.finding, part.matches()) {
+                    (Some(finding), _) => format!("; diagnosis: {}", rows::in_words(finding)),
                     (None, Some(name)) => format!("; matches: {name}"),
                     (None, None) => "; no known fault explains it".to_owned(),
                 };

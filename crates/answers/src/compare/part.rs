@@ -1,10 +1,13 @@
 //! One part of the answer: a table, frequencies or an array of vectors.
 
-use super::rows::{ErrorRow, PlaceAnswer, RecoveredAnswer, ShiftAnswer, SignsAnswer};
+use super::rows::{self, PlaceAnswer};
 use super::words::names;
 use ropebound_document::{Fields, Value};
-use ropebound_kernels::compare::{FrequencyComparison, TableComparison, Tally, VectorComparison};
-use ropebound_kernels::diagnosis::{Diagnosis, Finding};
+use ropebound_kernels::compare::{
+    FrequencyComparison, RecoveredSigns, ShiftError, Signs, TableComparison, Tally,
+    VectorComparison,
+};
+use ropebound_kernels::diagnosis::Diagnosis;
 
 /// Which part, and how it was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,67 +26,6 @@ pub struct PartSubject {
     pub profile: String,
 }
 
-/// What is wrong, by name.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DiagnosisAnswer {
-    /// The name.
-    pub name: String,
-    /// What else would give the same numbers here.
-    pub also: Vec<String>,
-    /// Which heads or batch rows it is about, if not all.
-    pub lanes: Option<String>,
-    /// In words: how many entries it explains.
-    pub evidence: String,
-    /// Entries looked at.
-    pub entries: u64,
-    /// Those it explains.
-    pub explained: u64,
-    /// Those that are wrong for the schedule asked for.
-    pub wrong: u64,
-    /// Those of them it explains.
-    pub wrong_explained: u64,
-}
-
-impl DiagnosisAnswer {
-    fn new(finding: &Finding) -> Self {
-        Self {
-            name: finding.name.clone(),
-            also: finding.also.clone(),
-            lanes: finding.lanes.clone(),
-            evidence: finding.evidence(),
-            entries: finding.entries,
-            explained: finding.explained,
-            wrong: finding.wrong,
-            wrong_explained: finding.wrong_explained,
-        }
-    }
-
-    fn fields(&self) -> Fields {
-        Fields::new()
-            .with("name", Value::name(&self.name))
-            .with("also", names(&self.also))
-            .with(
-                "lanes",
-                self.lanes.as_ref().map_or(Value::Missing, Value::name),
-            )
-            .with("evidence", Value::name(&self.evidence))
-            .with("entries", self.entries)
-            .with("explained", self.explained)
-            .with("wrong", self.wrong)
-            .with("wrong_explained", self.wrong_explained)
-    }
-
-    /// The name, where, what else it may be, and the evidence.
-    pub(super) fn in_words(&self) -> String {
-        let also = if self.also.is_empty() {
-            String::new()
-        } else {
-            format!(" (here the same as: {})", self.also.join("; "))
-        };
-        format!("{}{also}: {}", self.name, self.evidence)
-    }
-}
-
 /// The answer for one part.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PartAnswer {
@@ -91,24 +33,12 @@ pub struct PartAnswer {
     pub subject: PartSubject,
     /// `table`, `frequencies` or `rotated vectors`.
     pub kind: &'static str,
-    /// `within tolerance` or `over tolerance`.
-    pub verdict: &'static str,
-    /// What is over it.
+    /// What is over tolerance; nothing if it is within.
     pub violations: Vec<String>,
-    /// What is wrong, if it has a name.
-    pub diagnosis: Option<DiagnosisAnswer>,
-    /// The recipe, `exact` among them, that gives nearly all entries looked at.
-    pub matches: Option<String>,
-    /// Other recipes that give the same here.
-    pub matches_also: Vec<String>,
-    /// Entries looked at for it.
-    pub matches_entries: Option<u64>,
-    /// Those that are not its, but for the signs of zeros.
-    pub matches_differing: Option<u64>,
-    /// Whether there are none such.
-    pub bit_for_bit: bool,
-    /// Entries, and how far off.
-    pub errors: ErrorRow,
+    /// What is wrong, and which recipe, `exact` among them, gives nearly all entries looked at.
+    pub diagnosis: Diagnosis,
+    /// How far off all entries are.
+    pub errors: Tally,
     /// Entries that are NaN or infinite.
     pub not_finite: u64,
     /// The first entry over tolerance.
@@ -118,15 +48,15 @@ pub struct PartAnswer {
     /// The entry with the largest error over its limit.
     pub worst: Option<PlaceAnswer>,
     /// Signs of B, exact and by the candidate.
-    pub signs: Option<SignsAnswer>,
+    pub signs: Option<Signs>,
     /// Signs of B, exact and recovered from rotated vectors.
-    pub recovered_signs: Option<RecoveredAnswer>,
+    pub recovered_signs: Option<RecoveredSigns>,
     /// What moving both positions does to scores.
-    pub shift: Option<ShiftAnswer>,
+    pub shift: Option<ShiftError>,
     /// Errors by decade of position.
-    pub decades: Vec<ErrorRow>,
+    pub decades: Vec<Tally>,
     /// Errors by pair.
-    pub by_pair: Vec<ErrorRow>,
+    pub by_pair: Vec<Tally>,
 }
 
 impl PartAnswer {
@@ -142,14 +72,10 @@ impl PartAnswer {
             first_over: place(&found.first_over),
             first_difference: place(&found.first_difference),
             worst: place(&found.worst),
-            signs: found.signs.as_ref().map(SignsAnswer::new),
-            shift: found
-                .shift
-                .as_ref()
-                .filter(|shift| shift.samples > 0)
-                .map(ShiftAnswer::new),
-            decades: ErrorRow::decades(&found.decades),
-            by_pair: ErrorRow::pairs(&found.pairs),
+            signs: found.signs.clone(),
+            shift: found.shift.clone().filter(|shift| shift.samples > 0),
+            decades: found.decades.clone(),
+            by_pair: found.pairs.clone(),
             not_finite: found.not_finite.count,
             ..Self::new(
                 "table",
@@ -194,7 +120,7 @@ impl PartAnswer {
             first_over: found.first_over.or(found.not_a_frequency).map(place),
             first_difference: differing.map(place),
             worst: differing.and(worst).map(place),
-            signs: found.signs.as_ref().map(SignsAnswer::new),
+            signs: found.signs.clone(),
             not_finite: not_finite.count() as u64,
             ..Self::new(
                 "frequencies",
@@ -217,9 +143,9 @@ impl PartAnswer {
         Self {
             first_over: place(&found.first_over),
             worst: place(&found.worst),
-            recovered_signs: found.signs.as_ref().map(RecoveredAnswer::new),
-            decades: ErrorRow::decades(&found.decades),
-            by_pair: ErrorRow::pairs(&found.pairs),
+            recovered_signs: found.signs.clone(),
+            decades: found.decades.clone(),
+            by_pair: found.pairs.clone(),
             not_finite: found.not_finite.count,
             ..Self::new(
                 "rotated vectors",
@@ -238,23 +164,12 @@ impl PartAnswer {
         diagnosis: &Diagnosis,
         all: &Tally,
     ) -> Self {
-        let recipe = diagnosis.recipe.as_ref();
         Self {
             kind,
             subject,
-            verdict: if violations.is_empty() {
-                "within tolerance"
-            } else {
-                "over tolerance"
-            },
             violations: violations.to_vec(),
-            diagnosis: diagnosis.finding.as_ref().map(DiagnosisAnswer::new),
-            matches: recipe.map(|found| found.name.clone()),
-            matches_also: recipe.map(|found| found.also.clone()).unwrap_or_default(),
-            matches_entries: recipe.map(|found| found.entries),
-            matches_differing: recipe.map(|found| found.differing),
-            bit_for_bit: recipe.is_some_and(|found| found.differing == 0),
-            errors: ErrorRow::new("", all),
+            diagnosis: diagnosis.clone(),
+            errors: all.clone(),
             not_finite: 0,
             first_over: None,
             first_difference: None,
@@ -273,18 +188,40 @@ impl PartAnswer {
         self.violations.is_empty()
     }
 
+    /// `within tolerance` or `over tolerance`.
+    pub(super) fn verdict(&self) -> &'static str {
+        if self.is_within() {
+            "within tolerance"
+        } else {
+            "over tolerance"
+        }
+    }
+
+    /// The recipe that it came from.
+    pub(super) fn matches(&self) -> Option<&String> {
+        self.diagnosis.recipe.as_ref().map(|recipe| &recipe.name)
+    }
+
     pub(super) fn headline(&self) -> String {
-        let found = match (&self.diagnosis, &self.matches) {
-            (Some(diagnosis), _) => format!("; {}", diagnosis.in_words()),
-            (None, Some(name)) if self.bit_for_bit => {
-                format!("; matches: {name}, in every entry looked at")
+        let found = match (&self.diagnosis.finding, &self.diagnosis.recipe) {
+            (Some(finding), _) => format!("; {}", rows::in_words(finding)),
+            (None, Some(recipe)) if recipe.differing == 0 => {
+                format!("; matches: {}, in every entry looked at", recipe.name)
             }
-            (None, Some(name)) => format!("; matches: {name}, in nearly all entries looked at"),
+            (None, Some(recipe)) => {
+                format!(
+                    "; matches: {}, in nearly all entries looked at",
+                    recipe.name
+                )
+            }
             (None, None) => String::new(),
         };
         format!(
             "{}, {} of {}: {}{found}.",
-            self.subject.name, self.kind, self.subject.dtype, self.verdict
+            self.subject.name,
+            self.kind,
+            self.subject.dtype,
+            self.verdict()
         )
     }
 
@@ -295,19 +232,23 @@ impl PartAnswer {
             part.with("group", group)
         };
         // Of no part, but the column is there.
-        let all = head("all").with("of", "").and(self.errors.fields());
-        let groups = [("decade", &self.decades), ("pair", &self.by_pair)];
-        let below = groups.into_iter().flat_map(move |(group, rows)| {
-            rows.iter().map(move |row| head(group).and(row.fields()))
-        });
+        let all = head("all").with("of", "").and(rows::errors(&self.errors));
+        let groups = [
+            ("decade", rows::decades(&self.decades)),
+            ("pair", rows::pairs(&self.by_pair)),
+        ];
+        let below = groups
+            .into_iter()
+            .flat_map(move |(group, rows)| rows.into_iter().map(move |row| head(group).and(row)));
         std::iter::once(all).chain(below)
     }
 
     pub(super) fn fields(&self) -> Fields {
         let subject = &self.subject;
         let place = |place: &Option<PlaceAnswer>| place.as_ref().map(PlaceAnswer::fields);
-        let rows = |rows: &[ErrorRow]| rows.iter().map(ErrorRow::fields).collect();
         let name = |name: Option<&String>| name.map_or(Value::Missing, Value::name);
+        let recipe = self.diagnosis.recipe.as_ref();
+        let also = recipe.map(|recipe| names(&recipe.also));
         Fields::new()
             .with("name", Value::name(&subject.name))
             .with("dtype", &subject.dtype)
@@ -316,29 +257,32 @@ impl PartAnswer {
             .with("layout", subject.layout)
             .with("profile", Value::name(&subject.profile))
             .with("kind", self.kind)
-            .with("verdict", self.verdict)
+            .with("verdict", self.verdict())
             .with("violations", names(&self.violations))
             .with(
                 "diagnosis",
-                self.diagnosis.as_ref().map(DiagnosisAnswer::fields),
+                self.diagnosis.finding.as_ref().map(rows::finding),
             )
-            .with("matches", name(self.matches.as_ref()))
-            .with("matches_also", names(&self.matches_also))
-            .with("matches_entries", self.matches_entries)
-            .with("matches_differing", self.matches_differing)
-            .with("bit_for_bit", self.bit_for_bit)
-            .with("errors", self.errors.fields())
+            .with("matches", name(self.matches()))
+            .with("matches_also", also.unwrap_or_else(|| names(&[])))
+            .with("matches_entries", recipe.map(|recipe| recipe.entries))
+            .with("matches_differing", recipe.map(|recipe| recipe.differing))
+            .with(
+                "bit_for_bit",
+                recipe.is_some_and(|recipe| recipe.differing == 0),
+            )
+            .with("errors", rows::errors(&self.errors))
             .with("not_finite", self.not_finite)
             .with("first_over", place(&self.first_over))
             .with("first_difference", place(&self.first_difference))
             .with("worst", place(&self.worst))
-            .with("signs", self.signs.as_ref().map(SignsAnswer::fields))
+            .with("signs", self.signs.as_ref().map(rows::signs))
             .with(
                 "recovered_signs",
-                self.recovered_signs.as_ref().map(RecoveredAnswer::fields),
+                self.recovered_signs.as_ref().map(rows::recovered),
             )
-            .with("shift", self.shift.as_ref().map(ShiftAnswer::fields))
-            .records("decades", rows(&self.decades))
-            .detail("by_pair", Value::Records(rows(&self.by_pair)))
+            .with("shift", self.shift.as_ref().map(rows::shift))
+            .records("decades", rows::decades(&self.decades))
+            .detail("by_pair", Value::Records(rows::pairs(&self.by_pair)))
     }
 }

@@ -1,30 +1,12 @@
 //! The parts of the answer: errors, entries, signs, scores, recipes.
 
-use super::words::{short, size_in_words};
+use super::words::{names, short, size_in_words};
 use ropebound_document::{Fields, Value};
 use ropebound_kernels::compare::{
     FoundEntry, FoundPlace, RecoveredSigns, ShiftError, Signs, Tally,
 };
+use ropebound_kernels::diagnosis::Finding;
 use std::fmt;
-
-/// Errors of some entries.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ErrorRow {
-    /// Which entries.
-    pub of: String,
-    /// How many.
-    pub entries: u64,
-    /// How many are not the golden number; of vectors, not the exact one rounded.
-    pub differing: u64,
-    /// The largest error where the number is not small, in ulp.
-    pub max_ulp: Option<f64>,
-    /// The mean of these.
-    pub mean_ulp: Option<f64>,
-    /// The largest error where it is small, in units of u; for vectors of all, in units of u times the pair's length.
-    pub max_u: Option<f64>,
-    /// The mean of these.
-    pub mean_u: Option<f64>,
-}
 
 /// One entry.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,99 +63,64 @@ impl fmt::Display for PlaceAnswer {
     }
 }
 
-/// Signs of B(m) at the positions.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SignsAnswer {
-    /// Positions where the candidate's sum has another sign than the exact one.
-    pub flips: u64,
-    /// The first of them.
-    pub first_flip: Option<u64>,
-    /// Positions with B < 0.
-    pub exact_negative: u64,
-    /// Positions where the candidate's sum is negative.
-    pub candidate_negative: u64,
-    /// L_θ of the exact schedule among these positions.
-    pub exact_context: Option<String>,
-    /// L_θ by the candidate.
-    pub candidate_context: Option<String>,
+/// What is wrong, by name.
+pub(super) fn finding(finding: &Finding) -> Fields {
+    Fields::new()
+        .with("name", Value::name(&finding.name))
+        .with("also", names(&finding.also))
+        .with("lanes", finding.lanes.as_ref().map(Value::name))
+        .with("evidence", Value::name(finding.evidence()))
+        .with("entries", finding.entries)
+        .with("explained", finding.explained)
+        .with("wrong", finding.wrong)
+        .with("wrong_explained", finding.wrong_explained)
 }
 
-/// Signs of B by the rotations that vectors went through: certain where every operation rounds to the vectors' format or a wider one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RecoveredAnswer {
-    /// Positions where the recovered sum has certainly another sign than the exact one.
-    pub flips: u64,
-    /// The first of them.
-    pub first_flip: Option<u64>,
-    /// Positions with B < 0, of those whose recovered sign is certain.
-    pub exact_negative: u64,
-    /// Positions where the recovered sum is certainly negative.
-    pub recovered_negative: u64,
-    /// Positions whose sign roundings leave open.
-    pub open: u64,
-    /// Positions where an input pair is 0 in every head, or its square no double: its angle is lost.
-    pub lost: u64,
-    /// L_θ of the exact schedule among these positions.
-    pub exact_context: Option<String>,
-    /// L_θ recovered: a number, or from which to which it may lie.
-    pub recovered_context: Option<String>,
+/// The name, where, what else it may be, and the evidence.
+pub(super) fn in_words(finding: &Finding) -> String {
+    let also = if finding.also.is_empty() {
+        String::new()
+    } else {
+        format!(" (here the same as: {})", finding.also.join("; "))
+    };
+    format!("{}{also}: {}", finding.name, finding.evidence())
 }
 
-/// Scores when both positions move.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ShiftAnswer {
-    /// The largest change of Σ cos·cos + sin·sin.
-    pub max_change: f64,
-    /// m, n and the move Δ.
-    pub at: Option<[u64; 3]>,
-    /// How many were looked at.
-    pub samples: u64,
+/// How many entries, and how many of them are not the golden number (of vectors, not the exact one rounded). Errors where the number is
+/// not small, in ulp; where it is small, in units of u; for vectors of all, in units of u times the pair's length.
+pub(super) fn errors(tally: &Tally) -> Fields {
+    let large = |value: f64| (tally.large > 0).then(|| short(value));
+    let small = |value: f64| (tally.small > 0).then(|| short(value));
+    Fields::new()
+        .with("entries", tally.entries())
+        .with("differing", tally.differing)
+        .with("max_ulp", large(tally.max_ulp))
+        .with("mean_ulp", large(tally.mean_ulp()))
+        .with("max_u", small(tally.max_absolute))
+        .with("mean_u", small(tally.mean_absolute()))
 }
 
-impl ErrorRow {
-    pub(super) fn new(of: impl Into<String>, tally: &Tally) -> Self {
-        Self {
-            of: of.into(),
-            entries: tally.entries(),
-            differing: tally.differing,
-            max_ulp: (tally.large > 0).then(|| short(tally.max_ulp)),
-            mean_ulp: (tally.large > 0).then(|| short(tally.mean_ulp())),
-            max_u: (tally.small > 0).then(|| short(tally.max_absolute)),
-            mean_u: (tally.small > 0).then(|| short(tally.mean_absolute())),
-        }
-    }
+/// By decade of position, those that have entries.
+pub(super) fn decades(decades: &[Tally]) -> Vec<Fields> {
+    let first = |decade: u32| if decade == 0 { 0 } else { 10u64.pow(decade) };
+    (0..)
+        .zip(decades)
+        .filter(|(_, tally)| tally.entries() > 0)
+        .map(|(decade, tally)| {
+            let of = format!("{}..{}", first(decade), 10u64.pow(decade + 1));
+            Fields::new().with("of", of).and(errors(tally))
+        })
+        .collect()
+}
 
-    pub(super) fn decades(decades: &[Tally]) -> Vec<Self> {
-        let rows = decades.iter().enumerate();
-        rows.filter(|(_, tally)| tally.entries() > 0)
-            .map(|(decade, tally)| {
-                let first = if decade == 0 {
-                    0
-                } else {
-                    10u64.pow(decade as u32)
-                };
-                Self::new(format!("{first}..{}", 10u64.pow(decade as u32 + 1)), tally)
-            })
-            .collect()
-    }
-
-    pub(super) fn pairs(pairs: &[Tally]) -> Vec<Self> {
-        let rows = pairs.iter().enumerate();
-        rows.map(|(pair, tally)| Self::new(pair.to_string(), tally))
-            .collect()
-    }
-
-    /// The row, without its name where it has none.
-    pub(super) fn fields(&self) -> Fields {
+pub(super) fn pairs(pairs: &[Tally]) -> Vec<Fields> {
+    let rows = pairs.iter().enumerate();
+    rows.map(|(pair, tally)| {
         Fields::new()
-            .with_some("of", Some(&self.of).filter(|of| !of.is_empty()))
-            .with("entries", self.entries)
-            .with("differing", self.differing)
-            .with("max_ulp", self.max_ulp)
-            .with("mean_ulp", self.mean_ulp)
-            .with("max_u", self.max_u)
-            .with("mean_u", self.mean_u)
-    }
+            .with("of", pair.to_string())
+            .and(errors(tally))
+    })
+    .collect()
 }
 
 impl PlaceAnswer {
@@ -257,75 +204,40 @@ fn context(last: Option<u64>, length: Option<u64>) -> Option<String> {
     Some(length.map_or_else(|| format!("none up to {last}"), |length| length.to_string()))
 }
 
-impl RecoveredAnswer {
-    pub(super) fn new(signs: &RecoveredSigns) -> Self {
-        let recovered = match (signs.context_from, signs.context_to) {
-            (Some(from), Some(to)) if from < to => signs.last.map(|_| format!("{from} to {to}")),
-            (Some(from), None) => signs.last.map(|_| format!("{from} or more")),
-            (_, to) => context(signs.last, to),
-        };
-        Self {
-            flips: signs.flips,
-            first_flip: signs.first_flip,
-            exact_negative: signs.exact_negative,
-            recovered_negative: signs.recovered_negative,
-            open: signs.open,
-            lost: signs.lost,
-            exact_context: context(signs.last, signs.exact_context),
-            recovered_context: recovered,
-        }
-    }
-
-    pub(super) fn fields(&self) -> Fields {
-        Fields::new()
-            .with("flips", self.flips)
-            .with("first_flip", self.first_flip)
-            .with("exact_negative", self.exact_negative)
-            .with("recovered_negative", self.recovered_negative)
-            .with("open", self.open)
-            .with("lost", self.lost)
-            .with("exact_context", self.exact_context.as_ref())
-            .with("recovered_context", self.recovered_context.as_ref())
-    }
+/// Signs of B by the rotations that vectors went through: certain where every operation rounds to the vectors' format or a wider one.
+pub(super) fn recovered(signs: &RecoveredSigns) -> Fields {
+    let recovered = match (signs.context_from, signs.context_to) {
+        (Some(from), Some(to)) if from < to => signs.last.map(|_| format!("{from} to {to}")),
+        (Some(from), None) => signs.last.map(|_| format!("{from} or more")),
+        (_, to) => context(signs.last, to),
+    };
+    Fields::new()
+        .with("flips", signs.flips)
+        .with("first_flip", signs.first_flip)
+        .with("exact_negative", signs.exact_negative)
+        .with("recovered_negative", signs.recovered_negative)
+        .with("open", signs.open)
+        .with("lost", signs.lost)
+        .with("exact_context", context(signs.last, signs.exact_context))
+        .with("recovered_context", recovered)
 }
 
-impl SignsAnswer {
-    pub(super) fn new(signs: &Signs) -> Self {
-        let context = |length| context(signs.last, length);
-        Self {
-            flips: signs.flips,
-            first_flip: signs.first_flip,
-            exact_negative: signs.exact_negative,
-            candidate_negative: signs.candidate_negative,
-            exact_context: context(signs.exact_context),
-            candidate_context: context(signs.candidate_context),
-        }
-    }
-
-    pub(super) fn fields(&self) -> Fields {
-        Fields::new()
-            .with("flips", self.flips)
-            .with("first_flip", self.first_flip)
-            .with("exact_negative", self.exact_negative)
-            .with("candidate_negative", self.candidate_negative)
-            .with("exact_context", self.exact_context.as_ref())
-            .with("candidate_context", self.candidate_context.as_ref())
-    }
+/// Signs of B(m) at the positions.
+pub(super) fn signs(signs: &Signs) -> Fields {
+    let context = |length| context(signs.last, length);
+    Fields::new()
+        .with("flips", signs.flips)
+        .with("first_flip", signs.first_flip)
+        .with("exact_negative", signs.exact_negative)
+        .with("candidate_negative", signs.candidate_negative)
+        .with("exact_context", context(signs.exact_context))
+        .with("candidate_context", context(signs.candidate_context))
 }
 
-impl ShiftAnswer {
-    pub(super) fn new(shift: &ShiftError) -> Self {
-        Self {
-            max_change: short(shift.max),
-            at: shift.at.map(|(m, n, by)| [m, n, by]),
-            samples: shift.samples,
-        }
-    }
-
-    pub(super) fn fields(&self) -> Fields {
-        Fields::new()
-            .with("max_change", self.max_change)
-            .with("at", self.at)
-            .with("samples", self.samples)
-    }
+/// Scores when both positions move: the largest change of Σ cos·cos + sin·sin, and m, n and the move Δ.
+pub(super) fn shift(shift: &ShiftError) -> Fields {
+    Fields::new()
+        .with("max_change", short(shift.max))
+        .with("at", shift.at.map(|(m, n, by)| [m, n, by]))
+        .with("samples", shift.samples)
 }

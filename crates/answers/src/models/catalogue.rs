@@ -21,6 +21,8 @@ pub(super) struct Entry {
     pub verified: bool,
     pub verified_level: String,
     pub notes: Option<String>,
+    /// Why its verdict is another than in the first edition, if it is.
+    pub changed: Option<String>,
     #[serde(default)]
     mla: bool,
     /// Keys of the configuration that are recorded beside.

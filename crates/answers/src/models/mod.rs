@@ -1,27 +1,29 @@
 //! The audit of known models: `data/models.json`, each entry made into the configuration it records and read as any other.
 
 mod catalogue;
+mod changes;
 mod figure;
 
-use ropebound_audit::{Length, Numbers, PlainBases};
+use ropebound_audit::{LayerAudit, Numbers, PlainBases};
+use ropebound_bounds::ContextLength;
 use ropebound_config::{Framework, Options};
 use ropebound_schedule::Decimal;
-use serde::Serialize;
 
-use crate::audit::columns::{length, minimum, or_dash, share, word};
+use crate::audit::columns::{length, minimum, or_dash, plain_base, share, word};
 use crate::audit::{FileAudit, FileVerdict};
 use catalogue::{Catalogue, Entry};
-use ropebound_document::{Column, Document, Figure, Table};
+use changes::Changes;
+use ropebound_document::{Column, Document, Fields, Figure, Table, Value};
 
 /// The audit of every model of the catalogue.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug)]
 pub struct ModelsReport {
     /// Models, those whose schedule holds for the least share of its reach first.
     pub models: Vec<ModelRecord>,
 }
 
 /// One model.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug)]
 pub struct ModelRecord {
     /// Its name.
     pub name: String,
@@ -37,6 +39,8 @@ pub struct ModelRecord {
     pub audit: Option<FileAudit>,
     /// What was never recorded.
     pub missing: Option<&'static str>,
+    /// Why its verdict is another than in the first edition, if it is.
+    pub changed: Option<String>,
 }
 
 /// What the catalogue has of one model.
@@ -98,15 +102,11 @@ impl ModelsReport {
     }
 
     /// The report.
-    ///
-    /// # Panics
-    ///
-    /// Never: the records are plain.
     #[must_use]
     pub fn document(&self) -> Document {
         let count = |verdict| {
             let audits = self.models.iter().filter_map(|model| model.audit.as_ref());
-            audits.filter(|audit| audit.verdict == verdict).count()
+            audits.filter(|audit| audit.verdict() == verdict).count()
         };
         let missing = self.models.iter().filter(|model| model.missing.is_some());
         let unverified = self.models.iter().filter(|model| !model.verified);
@@ -117,27 +117,33 @@ impl ModelsReport {
             data: None,
         };
         let table = Table::new("models", "By model and layer type.", columns(), self.rows());
-        Document {
-            data: Some(serde_json::to_string_pretty(self).expect("plain records") + "\n"),
-            ..Document::new("models", "Models: context claimed against context proven")
-                .text(HEAD)
-                .text(format!(
-                    "{} models: {} hold, {} violated, {} undecided, {} without a recorded context, {} with no rotation, {} with values never
-                     recorded. {} are unverified (marked †).",
-                    self.models.len(),
-                    count(FileVerdict::Holds),
-                    count(FileVerdict::Violated),
-                    count(FileVerdict::Undecided),
-                    count(FileVerdict::NoContext),
-                    count(FileVerdict::Unreadable),
-                    missing.count(),
-                    unverified.count(),
-                ))
-                .figure(figure)
-                .table(table)
-                .heading("Not audited")
-                .list(self.left_out())
-        }
+        let changes = Changes::of(&self.models);
+        Document::new("models", "Models: context claimed against context proven")
+            .text(HEAD)
+            .text(format!(
+                "{} models: {} hold, {} violated, {} undecided, {} without a recorded context, {} without rotation, {} refused, {} with values
+                 never recorded. {} are unverified (marked †).",
+                self.models.len(),
+                count(FileVerdict::Holds),
+                count(FileVerdict::Violated),
+                count(FileVerdict::Undecided),
+                count(FileVerdict::NoContext),
+                count(FileVerdict::NothingRotates),
+                count(FileVerdict::Unreadable),
+                missing.count(),
+                unverified.count(),
+            ))
+            .figure(figure)
+            .table(table)
+            .heading("Not audited")
+            .list(self.left_out())
+            .heading("What changed since the first edition")
+            .text(changes.summary())
+            .list(changes.lines())
+            .with_data(&Fields::new().records(
+                "models",
+                self.models.iter().map(ModelRecord::fields).collect(),
+            ))
     }
 
     fn points(&self) -> Vec<figure::Point> {
@@ -146,11 +152,11 @@ impl ModelsReport {
             let layers = model.audit.iter().flat_map(|audit| &audit.layers);
             for audit in layers.filter_map(|layer| layer.audit.as_ref()) {
                 let (proven, open) = match audit.rotary_sum.context_length {
-                    Length::Proved(length) => (length, false),
-                    Length::AtLeast(length) => (length, true),
-                    _ => continue,
+                    ContextLength::Bounded { length } => (length, false),
+                    ContextLength::NoneUpTo { limit } => (limit, true),
+                    ContextLength::Unbounded | ContextLength::Undecided { .. } => continue,
                 };
-                if let Some(reach) = audit.reach {
+                if let Some(reach) = audit.rotary.reach {
                     points.push(figure::Point {
                         name: model.name.clone(),
                         claimed: reach,
@@ -177,28 +183,21 @@ impl ModelsReport {
                 rows.push([
                     model.shown_name(),
                     layer.layer.clone(),
-                    audit.schedule.clone(),
-                    or_dash(audit.context),
-                    or_dash(audit.reach),
+                    audit.schedule.name().to_owned(),
+                    or_dash(audit.rotary.context),
+                    or_dash(audit.rotary.reach),
                     length(&rotary.context_length),
-                    format!(
-                        "{} ({})",
-                        or_dash(rotary.negative),
-                        share(rotary, audit.reach)
-                    ),
+                    format!("{} ({})", or_dash(rotary.negative()), share(rotary)),
                     minimum(rotary),
                     or_dash(before.map(|sum| length(&sum.context_length))),
-                    or_dash(
-                        plain.map(|plain| {
-                            plain.base.clone().unwrap_or_else(|| plain.status.clone())
-                        }),
-                    ),
-                    word(rotary.verdict),
-                    match (head, audit.unrotated_pairs) {
-                        (Some(sum), _) => word(sum.verdict),
-                        (None, None) => "pairs not recorded".to_owned(),
-                        _ => "same".to_owned(),
-                    },
+                    or_dash(plain.map(plain_base)),
+                    word(&rotary.verdict).to_owned(),
+                    match (head, audit.rotary.unrotated) {
+                        (Some(sum), _) => word(&sum.verdict),
+                        (None, None) => "pairs not recorded",
+                        (None, Some(_)) => "same",
+                    }
+                    .to_owned(),
                 ]);
             }
         }
@@ -216,6 +215,17 @@ impl ModelsReport {
 }
 
 impl ModelRecord {
+    fn fields(&self) -> Fields {
+        Fields::new()
+            .with("name", Value::name(&self.name))
+            .with("source", Value::name(&self.source))
+            .with("verified", self.verified)
+            .with("verified_level", Value::name(&self.verified_level))
+            .with("remark", self.remark.as_ref().map(Value::name))
+            .with("audit", self.audit.as_ref().map(FileAudit::fields))
+            .with("missing", self.missing.map(Value::name))
+    }
+
     /// The name, marked if the values are unverified.
     fn shown_name(&self) -> String {
         let mark = if self.verified { "" } else { " †" };
@@ -225,12 +235,10 @@ impl ModelRecord {
     /// The least share of its reach for which a layer type's rotary sum holds; 2 if nothing is known.
     fn held(&self) -> f64 {
         let layers = self.audit.iter().flat_map(|audit| &audit.layers);
-        let share = |audit: &ropebound_audit::LayerAudit| {
-            let reach = audit.reach? as f64;
-            match audit.rotary_sum.context_length {
-                Length::Proved(length) => Some(((length + 1) as f64 / reach).min(1.0)),
-                _ => Some(1.0),
-            }
+        let share = |audit: &LayerAudit| {
+            let reach = audit.rotary.reach? as f64;
+            let first = audit.rotary_sum.first_negative();
+            Some(first.map_or(1.0, |first| (first as f64 / reach).min(1.0)))
         };
         layers
             .filter_map(|layer| share(layer.audit.as_ref()?))
@@ -256,6 +264,7 @@ fn record(entry: &Entry, bases: &mut PlainBases) -> ModelRecord {
         remark: entry.notes.clone(),
         audit,
         missing: configuration.err(),
+        changed: entry.changed.clone(),
     }
 }
 

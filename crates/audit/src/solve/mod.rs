@@ -1,8 +1,10 @@
 //! The least base or factor that makes a schedule hold, and the values near it that people would write. For the rotary pairs alone.
 
 mod added;
-mod tried;
+mod round;
 
+use crate::known_safe::{KnownSafe, known_safe};
+use crate::tried::Tried;
 use ropebound_bounds::search::{
     Beside, ExactBase, Ladder, LowerBound, SafeBound, SearchProgress, SweepEnd, Undecided,
     least_parameter,
@@ -12,8 +14,8 @@ use ropebound_reference::Round;
 use ropebound_schedule::{Decimal, Rope, RopeKind};
 
 pub use added::Added;
-use tried::{Exact, round_values};
-pub use tried::{Role, Tried};
+pub use round::Role;
+use round::{Exact, round_values};
 
 /// What is solved for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +40,7 @@ pub struct Solution {
     /// The value from which on all hold.
     pub safe: SafeValue,
     /// Round values from the least on, the configured one and that of the rule, ascending.
-    pub tried: Vec<Tried>,
+    pub tried: Vec<Tried<Role>>,
     /// Pieces of the proof.
     pub pieces: usize,
 }
@@ -93,9 +95,11 @@ pub struct Bracket {
 /// The least value from which on every one holds.
 #[derive(Clone, Debug)]
 pub enum SafeValue {
-    /// Of plain RoPE.
+    /// Of plain RoPE, searched for.
     Plain(SafeBound),
-    /// It was not looked for: for a scaled schedule no search is known here, and for a long reach it was not asked for.
+    /// From here on every base of plain RoPE holds, if not from here first: known from an earlier search for a context as long or longer.
+    Known(KnownSafe),
+    /// It was not looked for: for a scaled schedule no search is known here, and for a long reach it was not asked for, nor is it known.
     NotSought,
 }
 
@@ -186,7 +190,7 @@ fn tried(
     parameter: Parameter,
     least: &LeastValue,
     exact: Exact<'_>,
-) -> Result<Vec<Tried>, String> {
+) -> Result<Vec<Tried<Role>>, String> {
     let reach = rotary.reach.expect("asked for already");
     let mut all = match least.feasible() {
         Some(least) => {
@@ -211,7 +215,7 @@ fn tried(
         let Some(value) = value else { continue };
         match all.iter_mut().find(|tried| tried.value == value) {
             Some(known) => known.role = known.role.min(role),
-            None => all.push(Tried::new(exact, value, role, reach)?),
+            None => all.push(round::tried(exact, value, role, reach)?),
         }
     }
     all.sort_by(|a, b| a.value.cmp(&b.value));
@@ -302,7 +306,7 @@ fn plain(
     let safe = if safe {
         SafeValue::Plain(ladder.safe_base(reach - 1, &mut hear).bound)
     } else {
-        SafeValue::NotSought
+        known_safe(rope.head_dim, reach - 1).map_or(SafeValue::NotSought, SafeValue::Known)
     };
     (least, safe, pieces)
 }

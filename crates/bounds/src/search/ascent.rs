@@ -59,7 +59,7 @@ impl Target {
 /// The r down to which the slope of `position` stays negative from `hi`, so that its sum rises from its root on.
 fn rising_to(target: Target, hi: f64, position: u64) -> Option<f64> {
     let mut point = RootPoint::new(hi, target.pairs, target.set);
-    let seen = Sighting::at(&mut point, position, Side::Negative);
+    let seen = Sighting::at(&mut point, position, Side::Negative, target.threshold);
     let room = -seen.slope.upper() / seen.curvature * 0.99;
     (room > 0.0).then(|| even_above((hi - room).max(0.5 * hi)))
 }
@@ -113,12 +113,14 @@ mod tests {
     use super::*;
     use ropebound_fast::InstructionSet;
     use ropebound_reference::{Float, Interval, Round, derivatives_root};
+    use ropebound_schedule::Threshold;
 
     fn target(context: u64, pairs: usize) -> Target {
         Target {
             context,
             pairs,
             set: InstructionSet::best(),
+            threshold: Threshold::ZERO,
         }
     }
 

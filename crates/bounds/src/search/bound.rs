@@ -9,12 +9,12 @@ use std::fmt;
 /// Bits of r beyond its leading one to which a root is first enclosed.
 pub(super) const ROOT_BITS: u32 = 192;
 
-/// base_L = inf {b ≥ 1 | B_m(b) ≥ 0 for all m in 0..=L}.
+/// base_L = inf {b ≥ 1 | B_m(b) ≥ τ for all m in 0..=L}; τ is 0 unless the search was given another.
 #[derive(Clone, Debug)]
 pub enum LowerBound {
     /// This base: feasible itself, and no base below it is.
     Proved(ExactBase),
-    /// There is none. One pair: B(m) = cos m at every base, negative at m = 2.
+    /// There is none: B_m ≤ cos m + h − 1 at every base, which is below τ at some m. With one pair and τ = 0 at m = 2.
     NoBase,
     /// Every base up to 10^100 is infeasible; the search ends there.
     NoBaseBelowCap,
@@ -22,12 +22,12 @@ pub enum LowerBound {
     Undecided(Undecided),
 }
 
-/// min {b ≥ 1 | B_m(x) ≥ 0 for all x ≥ b and all m in 0..=L}.
+/// min {b ≥ 1 | B_m(x) ≥ τ for all x ≥ b and all m in 0..=L}.
 #[derive(Clone, Debug)]
 pub enum SafeBound {
     /// This base: it and every larger one is feasible, and the bases right below it are not.
     Proved(ExactBase),
-    /// There is none. One pair: B(m) = cos m at every base, negative at m = 2.
+    /// There is none: B_m ≤ cos m + h − 1 at every base, which is below τ at some m. With one pair and τ = 0 at m = 2.
     NoBase,
     /// The search met something it could not settle.
     Undecided(Undecided),
@@ -138,7 +138,7 @@ impl fmt::Display for Undecided {
 /// A feasible base with infeasible ones right below it, as an exact real; or 1, below which none is looked at.
 #[derive(Clone, Debug)]
 pub enum ExactBase {
-    /// 1: every B_m is non-negative there (contexts 0 and 1, since cos 1 > 0), and no position binds.
+    /// 1: every B_m is at least τ there (contexts 0 and 1, since cos 1 > 0), and no position binds.
     One,
     /// The root of the binding position's sum.
     Root(Box<BindingRoot>),

@@ -1,18 +1,25 @@
 //! The way down: from a feasible base to the first infeasible one below it.
 //!
 //! Stride by stride, each with every sum positive (`stride.rs`), to a root: of the position that is negative right below that base.
+//! Where the strides of a search that was killed are known, many are looked into at once, before the way comes to them.
 
 use super::bound::{BindingRoot, ExactBase, IslandStart, ROOT_BITS};
+use super::memory::{Memory, double_of, text_of};
 use super::settle::{blocking, leading_zero_bits};
-use super::stride::Stride;
+use super::stride::{Stride, Stuck};
 use super::target::{SearchProgress, Target};
 use super::witness::{even_above, even_below};
+use rayon::prelude::*;
 use ropebound_reference::{Float, Interval, IsolatedRoot, RootOfBase, isolate_root};
+use std::collections::VecDeque;
+use std::io;
 
 /// A step is tried again, this much shorter, until what stops it is isolated.
 const SHRINK: f64 = 1.0 / 16.0;
 /// Steps this much shorter than the usual are not worth another try.
 const LEAST_SHARE: f64 = 1e-7;
+/// Strides looked into at once.
+const AHEAD: usize = 256;
 
 /// Where a way down ended, and the steps it took.
 #[derive(Clone, Debug)]
@@ -25,34 +32,53 @@ pub(crate) struct Descent {
     pub end: IslandStart,
 }
 
+/// What was found between two r.
+struct Look {
+    lo: f64,
+    hi: f64,
+    /// How many positions had to be followed.
+    followed: usize,
+    stuck: Vec<Stuck>,
+}
+
 impl Target {
     /// The largest base below that of r = `from` at which some sum of 1..=L vanishes on its way to below zero, as the root of
     /// that position's sum. All sums must be positive at `from`, an even multiple of its unit in the last place.
-    pub(super) fn descend(self, from: f64, progress: &mut dyn FnMut(SearchProgress)) -> Descent {
+    pub(super) fn descend(
+        self,
+        memory: &mut Memory,
+        from: f64,
+        progress: &mut dyn FnMut(SearchProgress),
+    ) -> io::Result<Descent> {
         let mut steps = Vec::new();
-        let end = self.stop(from, &mut steps, progress);
-        Descent { from, steps, end }
+        let end = self.stop(memory, from, &mut steps, progress)?;
+        memory.write()?;
+        Ok(Descent { from, steps, end })
     }
 
     fn stop(
         self,
+        memory: &mut Memory,
         from: f64,
         steps: &mut Vec<f64>,
         progress: &mut dyn FnMut(SearchProgress),
-    ) -> IslandStart {
+    ) -> io::Result<IslandStart> {
         let mut lo = from;
         let mut stride = Stride::new(self);
         let mut share = 1.0;
+        let mut ahead = VecDeque::new();
         while lo < 1.0 {
             let width = share * stride.width(lo);
             // At least two even units; even units of a larger binade are even units of a smaller one.
             let hi = even_above(lo + width.max(4.0 * (lo.next_up() - lo))).min(1.0);
-            let suspects = self.suspects(lo, hi, None);
-            let followed = suspects.len();
-            let stuck = self.stuck(suspects, lo, hi);
+            let Look {
+                followed, stuck, ..
+            } = self.look_from(&mut ahead, memory, lo, hi);
             if stuck.is_empty() {
                 lo = hi;
                 steps.push(hi);
+                memory.say(text_of(hi))?;
+                memory.keep_up()?;
                 progress(self.progress(hi, steps.len()));
                 share = (share / SHRINK).min(1.0);
                 stride.adapt(followed);
@@ -60,12 +86,43 @@ impl Target {
             }
             let stuck: Vec<_> = stuck.into_iter().map(|(_, position)| position).collect();
             match self.first_root(lo, hi, &stuck) {
-                Ok(root) => return IslandStart::Proved(ExactBase::Root(Box::new(root))),
+                Ok(root) => return Ok(IslandStart::Proved(ExactBase::Root(Box::new(root)))),
                 Err(_) if share > LEAST_SHARE => share *= SHRINK,
-                Err(why) => return IslandStart::Undecided(self.undecided(hi, stuck, why)),
+                Err(why) => return Ok(IslandStart::Undecided(self.undecided(hi, stuck, why))),
             }
         }
-        IslandStart::Proved(ExactBase::One)
+        Ok(IslandStart::Proved(ExactBase::One))
+    }
+
+    /// What is found between `lo` and `hi`: taken from `ahead`, which is filled from `memory`, if these strides are there.
+    fn look_from(self, ahead: &mut VecDeque<Look>, memory: &Memory, lo: f64, hi: f64) -> Look {
+        if ahead.is_empty() {
+            let ends = memory.ahead().iter().take(AHEAD);
+            let ends = ends.map_while(|line| double_of(line));
+            let strides = ends.scan(lo, |lo, hi| Some((std::mem::replace(lo, hi), hi)));
+            let strides: Vec<_> = strides.take_while(|(lo, hi)| lo < hi).collect();
+            ahead.par_extend(strides.into_par_iter().map(|(lo, hi)| self.look(lo, hi)));
+        }
+        match ahead.front() {
+            Some(first) if (first.lo, first.hi) == (lo, hi) => {}
+            // A longer stride from there was tried first, and not written down.
+            Some(first) if first.lo == lo => return self.look(lo, hi),
+            _ => {
+                ahead.clear();
+                return self.look(lo, hi);
+            }
+        }
+        ahead.pop_front().expect("it has a front")
+    }
+
+    fn look(self, lo: f64, hi: f64) -> Look {
+        let suspects = self.suspects(lo, hi, None);
+        Look {
+            lo,
+            hi,
+            followed: suspects.len(),
+            stuck: self.stuck(suspects, lo, hi),
+        }
     }
 
     /// The least root in [lo, hi] of the `stuck` positions, all others being positive there.
@@ -98,14 +155,28 @@ impl Target {
 }
 
 /// The way down from where counting shows every base to be feasible; `None` if there are too few pairs for that.
+#[cfg(test)]
 pub(crate) fn from_above(
     target: Target,
     progress: &mut dyn FnMut(SearchProgress),
 ) -> Option<Descent> {
+    from_above_with(&mut Memory::none(), target, progress).expect("nothing is read or written")
+}
+
+/// The way down from where counting shows every base to be feasible, with its steps written down in `memory`; `None` if there are too few
+/// pairs for that.
+pub(crate) fn from_above_with(
+    memory: &mut Memory,
+    target: Target,
+    progress: &mut dyn FnMut(SearchProgress),
+) -> io::Result<Option<Descent>> {
     let smallest = f64::MIN_POSITIVE;
-    let mut feasible = std::iter::successors(Some(0.5), |r| Some(0.5 * r))
+    let found = std::iter::successors(Some(0.5), |r| Some(0.5 * r))
         .take_while(|&r| r >= smallest)
-        .find(|&r| all_larger_feasible(target, r))?;
+        .find(|&r| all_larger_feasible(target, r));
+    let Some(mut feasible) = found else {
+        return Ok(None);
+    };
     let mut open = 2.0 * feasible;
     while open - feasible > 1e-3 * open {
         let middle = 0.5 * (feasible + open);
@@ -115,10 +186,16 @@ pub(crate) fn from_above(
             open = middle;
         }
     }
-    Some(target.descend(even_below(feasible), progress))
+    let (pairs, context) = (target.pairs, target.context);
+    let asked = target.asked();
+    memory.begin(&format!(
+        "safe base, {pairs} pairs, context {context}{asked}"
+    ))?;
+    let way = target.descend(memory, even_below(feasible), progress)?;
+    Ok(Some(way))
 }
 
-/// Whether B_m > 0 for all m ≤ L and all r ≤ `r`: cos x ≥ max(−1, 1 − x²/2), and x = m·r^i ≤ L·r^i.
+/// Whether B_m > τ for all m ≤ L and all r ≤ `r`: cos x ≥ max(−1, 1 − x²/2), and x = m·r^i ≤ L·r^i.
 pub(crate) fn all_larger_feasible(target: Target, r: f64) -> bool {
     let mut angle = target.context as f64;
     let mut least = 0.0;
@@ -127,13 +204,15 @@ pub(crate) fn all_larger_feasible(target: Target, r: f64) -> bool {
         angle *= r;
     }
     // At most 2^12 terms of size 1, each within 2^-39 of exact.
-    least > 1e-6
+    let [_, threshold] = target.threshold.enclosing_f64();
+    least > threshold + 1e-6
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use ropebound_fast::InstructionSet;
+    use ropebound_schedule::Threshold;
 
     /// L·r^i at r = ½ is 1000, 500, …, 3.9: −1 each; then −0.907, 0.523, 0.881, 0.970, 0.993, 0.998, …: positive from 21 pairs on.
     #[test]
@@ -148,7 +227,13 @@ mod tests {
             context,
             pairs,
             set: InstructionSet::best(),
+            threshold: Threshold::ZERO,
         }
+    }
+
+    fn way(target: Target, from: f64) -> Descent {
+        let way = target.descend(&mut Memory::none(), from, &mut |_| ());
+        way.expect("nothing is read or written")
     }
 
     fn root(way: &Descent) -> &BindingRoot {
@@ -161,7 +246,7 @@ mod tests {
     /// B_1 = h·cos 1 at r = 1 and is larger below: nothing stops the way, and it ends at r = 1.
     #[test]
     fn where_nothing_vanishes_the_way_ends_at_one() {
-        let way = target(1, 4).descend(0.25, &mut |_| ());
+        let way = way(target(1, 4), 0.25);
         let at_one = matches!(way.end, IslandStart::Proved(ExactBase::One));
         assert!(at_one, "{:?}", way.end);
         assert_eq!((way.from, way.steps.last()), (0.25, Some(&1.0)));
@@ -209,7 +294,7 @@ mod tests {
     /// Two pairs: every odd multiple of 355 has the root 355(1 − r) = 113π, and no step is short enough to tell them apart.
     #[test]
     fn a_true_tie_on_the_way_is_undecided() {
-        let way = target(2048, 2).descend(even_below(5e-8), &mut |_| ());
+        let way = way(target(2048, 2), even_below(5e-8));
         assert!(way.steps.len() <= 31, "{} steps", way.steps.len());
         match way.end {
             IslandStart::Undecided(open) => {

@@ -85,7 +85,8 @@ pub(super) fn least(target: Target, grid: Grid, from: &Float, cap: f64) -> Least
         }
         let schedule = Schedule::plain(base.clone(), head_dim).expect("a base within the domain");
         let problem = Problem::on(&schedule, target.set)
-            .expect("a plain schedule is within the kernels' domain");
+            .and_then(|problem| problem.at_least(target.threshold))
+            .expect("a plain schedule is within the kernels' domain, and the threshold at most its pairs");
         match problem.first_negative(1..target.context + 1) {
             Ok(FirstNegative::None) => return LeastOnGrid::Proved(base),
             Ok(FirstNegative::At(_)) => next = grid.after(&base),

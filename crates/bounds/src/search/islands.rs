@@ -3,20 +3,29 @@
 
 use super::bound::{ExactBase, Island, IslandEnd, IslandStart, LowerBound};
 use super::ladder::{Ladder, LadderRow};
+use super::memory::{Memory, double_of, text_of};
 use super::settle;
-use super::target::{Target, root_of};
+use super::target::{AtOnce, Target, root_of};
 use super::witness::{Side, Sighting, even_above, even_below};
 use crate::{FirstNegative, Problem, ProblemError};
+use rayon::prelude::*;
 use ropebound_fast::RootPoint;
 use ropebound_reference::{IsolatedRoot, RootOfBase, Round};
 use ropebound_schedule::{Decimal, Schedule};
+use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::io;
+
+/// Islands looked for at once, where a search that was killed has said where they lie.
+const AHEAD: usize = 64;
 
 /// Islands by growing base. The last one ends nowhere, or beyond 10^100, or in something undecided.
 pub struct Islands {
     target: Target,
     cap: f64,
     next: Next,
+    /// Islands below the r they stand with, found before their turn.
+    ahead: VecDeque<(f64, Option<Island>)>,
 }
 
 /// What is to be done for the next island.
@@ -53,15 +62,19 @@ impl Ladder {
     pub fn islands_from(&self, context: u64, base: &Decimal) -> Result<Islands, ProblemError> {
         assert!(context <= 1 << 40, "context {context} above 2^40");
         let target = self.target(context);
-        if context <= 1 {
-            return Ok(self.from(context, Next::From(IslandStart::Proved(ExactBase::One))));
-        }
-        if target.pairs == 1 {
-            return Ok(self.from(context, Next::Nothing));
+        match target.at_once() {
+            Some(AtOnce::EveryBase) => {
+                let start = IslandStart::Proved(ExactBase::One);
+                return Ok(self.from(context, Next::From(start)));
+            }
+            Some(AtOnce::NoBase) => return Ok(self.from(context, Next::Nothing)),
+            None => {}
         }
         let schedule = Schedule::plain(base.clone(), self.head_dim())
             .expect("a base from 1 to 10^100 and an even head dimension");
-        let first = Problem::on(&schedule, target.set)?.first_negative(1..context + 1)?;
+        let first = Problem::on(&schedule, target.set)?
+            .at_least(target.threshold)?
+            .first_negative(1..context + 1)?;
         let r = root_of(base, target.pairs);
         let hi = even_above(r.hi().to_f64_round(Round::Up));
         let next = match first {
@@ -86,6 +99,7 @@ impl Ladder {
             target: self.target(context),
             cap: self.cap(),
             next,
+            ahead: VecDeque::new(),
         }
     }
 }
@@ -97,7 +111,7 @@ impl Target {
         // end, and so from the greatest such number below the root, to the root. It falls on while its slope keeps its sign.
         let below = even_below(root.enclosure().lo().to_f64_round(Round::Down));
         let mut point = RootPoint::new(below, self.pairs, self.set);
-        let seen = Sighting::at(&mut point, root.position(), Side::Negative);
+        let seen = Sighting::at(&mut point, root.position(), Side::Negative, self.threshold);
         let room = 0.5 * seen.slope.lower() / seen.curvature;
         even_below((below - room.max(0.0)).max(0.5 * below))
     }
@@ -106,7 +120,8 @@ impl Target {
     fn start_of_island(self, lo: f64, hi: f64) -> IslandStart {
         let stuck = self.stuck(self.suspects(lo, hi, None), lo, hi);
         if stuck.is_empty() {
-            return self.descend(hi, &mut |_| ()).end;
+            let way = self.descend(&mut Memory::none(), hi, &mut |_| ());
+            return way.expect("nothing is read or written").end;
         }
         let positions = stuck.into_iter().map(|(_, position)| position).collect();
         let why = "a sum vanishes too close to this base";
@@ -115,12 +130,63 @@ impl Target {
 }
 
 impl Islands {
-    /// The start of the next island from the base of r = `top`, which is infeasible, up; none up to the cap.
-    fn below(&self, top: f64) -> Option<IslandStart> {
+    /// The next island, and in `memory` where to look for the one after it: where that is known from a search that was killed, the islands
+    /// there are looked for at once. `memory` is given to every call or to none.
+    ///
+    /// # Errors
+    /// Those of the system, where `memory` is a file.
+    pub fn next_with(&mut self, memory: &mut Memory) -> io::Result<Option<Island>> {
+        let island = match std::mem::replace(&mut self.next, Next::Nothing) {
+            Next::Nothing => None,
+            Next::Found(island) => Some(*island),
+            Next::From(start) => Some(self.whole(start)),
+            Next::Below(top) => self.below(memory, top),
+        };
+        if let Some(IslandEnd::Root(root)) = island.as_ref().map(|island| &island.end) {
+            let top = self.target.negative_to(root);
+            memory.say(text_of(top))?;
+            memory.keep_up()?;
+            self.next = Next::Below(top);
+        }
+        Ok(island)
+    }
+
+    /// The island below `top`, which is infeasible; none up to the cap.
+    fn below(&mut self, memory: &Memory, top: f64) -> Option<Island> {
+        if self.ahead.is_empty() {
+            let tops = memory.ahead().iter().take(AHEAD);
+            let tops = tops.map_while(|line| double_of(line));
+            let tops = std::iter::once(top).chain(tops.take_while(|&below| below < top));
+            let tops: Vec<_> = tops.collect();
+            let found = tops
+                .into_par_iter()
+                .map(|top| (top, self.search_below(top)));
+            let found: Vec<_> = found.collect();
+            self.ahead.extend(found);
+        }
+        match self.ahead.pop_front() {
+            Some((at, island)) if at == top => island,
+            _ => {
+                self.ahead.clear();
+                self.search_below(top)
+            }
+        }
+    }
+
+    fn search_below(&self, top: f64) -> Option<Island> {
         let Ok(end) = self
             .target
             .cover(top, self.cap, &mut |_, _| Ok::<_, Infallible>(()));
-        (end > self.cap).then(|| settle::settle(self.target, end).into())
+        (end > self.cap).then(|| self.whole(settle::settle(self.target, end).into()))
+    }
+
+    /// The island from its start to its end.
+    fn whole(&self, start: IslandStart) -> Island {
+        let end = match &start {
+            IslandStart::Proved(base) => self.target.end_of_island(base, self.cap),
+            IslandStart::Undecided(open) => IslandEnd::Undecided(open.clone()),
+        };
+        Island { start, end }
     }
 }
 
@@ -128,27 +194,8 @@ impl Iterator for Islands {
     type Item = Island;
 
     fn next(&mut self) -> Option<Island> {
-        let start = match std::mem::replace(&mut self.next, Next::Nothing) {
-            Next::Nothing => return None,
-            Next::Found(island) => return Some(self.leave(*island)),
-            Next::From(start) => start,
-            Next::Below(top) => self.below(top)?,
-        };
-        let end = match &start {
-            IslandStart::Proved(base) => self.target.end_of_island(base, self.cap),
-            IslandStart::Undecided(open) => IslandEnd::Undecided(open.clone()),
-        };
-        Some(self.leave(Island { start, end }))
-    }
-}
-
-impl Islands {
-    /// Hands out `island` and takes note of where it ends.
-    fn leave(&mut self, island: Island) -> Island {
-        if let IslandEnd::Root(root) = &island.end {
-            self.next = Next::Below(self.target.negative_to(root));
-        }
-        island
+        let island = self.next_with(&mut Memory::none());
+        island.expect("nothing is read or written")
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::bound::{ExactBase, IslandEnd, IslandStart, LeastOnGrid, LowerBound};
 use super::grid::{self, Grid};
+use super::memory::Memory;
 use super::settle;
-use super::target::{SearchProgress, Target, root_of_cap};
+use super::target::{AtOnce, SearchProgress, Target, root_of_cap};
 use super::witness::Piece;
 use ropebound_fast::InstructionSet;
-use ropebound_schedule::{Decimal, HeadDim};
-use std::convert::Infallible;
+use ropebound_schedule::{Decimal, HeadDim, Threshold, ThresholdError};
+use std::io;
 
 /// One context of the ladder.
 #[derive(Clone, Debug)]
@@ -22,7 +23,7 @@ pub struct LadderRow {
     pub bound: LowerBound,
 }
 
-/// Rows of growing context for one head dimension.
+/// Rows of growing context for one head dimension and threshold.
 ///
 /// ```
 /// use ropebound_bounds::search::{Ladder, LowerBound};
@@ -37,7 +38,14 @@ pub struct Ladder {
     head_dim: HeadDim,
     set: InstructionSet,
     cap: f64,
+    threshold: Threshold,
     rows: Vec<LadderRow>,
+}
+
+impl From<HeadDim> for Ladder {
+    fn from(head_dim: HeadDim) -> Self {
+        Self::new(head_dim)
+    }
 }
 
 impl Ladder {
@@ -54,7 +62,35 @@ impl Ladder {
             head_dim,
             set,
             cap: root_of_cap(head_dim.pairs()),
+            threshold: Threshold::ZERO,
             rows: Vec::new(),
+        }
+    }
+
+    /// An empty ladder at the threshold τ: its bases are those with B_m ≥ τ.
+    ///
+    /// # Errors
+    /// [`ThresholdError::AboveSum`] if τ is above the number of pairs.
+    pub fn at_least(self, threshold: Threshold) -> Result<Self, ThresholdError> {
+        Ok(Self {
+            threshold: threshold.at_most(self.head_dim.pairs() as u64)?,
+            rows: Vec::new(),
+            ..self
+        })
+    }
+
+    /// τ.
+    #[must_use]
+    pub fn threshold(&self) -> Threshold {
+        self.threshold
+    }
+
+    /// The ladder without its rows.
+    #[must_use]
+    pub fn without_rows(&self) -> Self {
+        Self {
+            rows: Vec::new(),
+            ..*self
         }
     }
 
@@ -91,6 +127,23 @@ impl Ladder {
     /// # Panics
     /// If `context` is below that of the last row and not among the rows, or above 2^40.
     pub fn climb(&mut self, context: u64, progress: &mut dyn FnMut(SearchProgress)) -> &LadderRow {
+        let climbed = self.climb_with(&mut Memory::none(), context, progress);
+        climbed.expect("nothing is read or written")
+    }
+
+    /// [`climb`](Self::climb), with its pieces written down in `memory`, and taken from there as far as they are proven again.
+    ///
+    /// # Errors
+    /// Those of the system, where `memory` is a file.
+    ///
+    /// # Panics
+    /// As [`climb`](Self::climb).
+    pub fn climb_with(
+        &mut self,
+        memory: &mut Memory,
+        context: u64,
+        progress: &mut dyn FnMut(SearchProgress),
+    ) -> io::Result<&LadderRow> {
         assert!(context <= 1 << 40, "context {context} above 2^40");
         let at = self.rows.partition_point(|row| row.context < context);
         if self.rows.get(at).is_none_or(|row| row.context != context) {
@@ -100,12 +153,13 @@ impl Ladder {
                 .last()
                 .map_or(2, |row| (row.context + 1).next_power_of_two());
             while next < context {
-                self.add(next, progress);
+                self.add(memory, next, progress)?;
                 next *= 2;
             }
-            self.add(context, progress);
+            self.add(memory, context, progress)?;
+            memory.write()?;
         }
-        &self.rows[self.rows.partition_point(|row| row.context < context)]
+        Ok(&self.rows[self.rows.partition_point(|row| row.context < context)])
     }
 
     /// The end of the island that `row`'s bound starts; `None` if the row has no bound.
@@ -142,26 +196,27 @@ impl Ladder {
             context,
             pairs: self.head_dim.pairs(),
             set: self.set,
+            threshold: self.threshold,
         }
     }
 
-    fn add(&mut self, context: u64, progress: &mut dyn FnMut(SearchProgress)) {
+    fn add(
+        &mut self,
+        memory: &mut Memory,
+        context: u64,
+        progress: &mut dyn FnMut(SearchProgress),
+    ) -> io::Result<()> {
         let start = self.rows.last().map_or(1.0, |row| row.end);
         let target = self.target(context);
-        let (pieces, end, bound) = if context <= 1 {
-            (Vec::new(), 1.0, LowerBound::Proved(ExactBase::One))
-        } else if target.pairs == 1 {
-            (Vec::new(), 1.0, LowerBound::NoBase)
+        let at_once = match target.at_once() {
+            Some(AtOnce::EveryBase) => Some(LowerBound::Proved(ExactBase::One)),
+            Some(AtOnce::NoBase) => Some(LowerBound::NoBase),
+            None => None,
+        };
+        let (pieces, end, bound) = if let Some(bound) = at_once {
+            (Vec::new(), start, bound)
         } else {
-            let mut pieces = Vec::new();
-            let Ok(end) = target.cover(start, self.cap, &mut |more, at| {
-                pieces.extend_from_slice(more);
-                progress(SearchProgress {
-                    pieces: pieces.len(),
-                    ..at
-                });
-                Ok::<_, Infallible>(())
-            });
+            let (pieces, end) = target.cover_with(memory, (start, self.cap), progress)?;
             let bound = if end <= self.cap {
                 LowerBound::NoBaseBelowCap
             } else {
@@ -175,5 +230,6 @@ impl Ladder {
             end,
             bound,
         });
+        Ok(())
     }
 }

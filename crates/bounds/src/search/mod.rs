@@ -12,6 +12,7 @@ mod descent;
 mod grid;
 mod islands;
 mod ladder;
+mod memory;
 mod parameter;
 mod safe;
 mod scan;
@@ -26,11 +27,13 @@ pub use bound::{
     Undecided,
 };
 pub use certify::{
-    CertifyError, PartialCover, certificate_text, certify, certify_safe, safe_certificate_text,
+    CertifyError, CertifyStep, CheckFinished, certificate_text, certify, certify_safe,
+    safe_certificate_text,
 };
 pub use grid::Grid;
 pub use islands::Islands;
 pub use ladder::{Ladder, LadderRow};
+pub use memory::Memory;
 pub use parameter::{Beside, Family, LeastParameter, SweepEnd, least_parameter};
 pub use safe::SafeBase;
 pub use target::SearchProgress;

@@ -3,7 +3,9 @@
 use super::bound::{ExactBase, SafeBound};
 use super::descent;
 use super::ladder::Ladder;
-use super::target::SearchProgress;
+use super::memory::Memory;
+use super::target::{AtOnce, SearchProgress};
+use std::io;
 
 /// min {b ≥ 1 | B_m(x) ≥ 0 for all x ≥ b and all m in 0..=L}, and what shows it.
 #[derive(Clone, Debug)]
@@ -33,6 +35,23 @@ impl Ladder {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn safe_base(&self, context: u64, progress: &mut dyn FnMut(SearchProgress)) -> SafeBase {
+        let found = self.safe_base_with(&mut Memory::none(), context, progress);
+        found.expect("nothing is read or written")
+    }
+
+    /// [`safe_base`](Self::safe_base), with its steps written down in `memory`; those it holds are all proven again at once.
+    ///
+    /// # Errors
+    /// Those of the system, where `memory` is a file.
+    ///
+    /// # Panics
+    /// As [`safe_base`](Self::safe_base).
+    pub fn safe_base_with(
+        &self,
+        memory: &mut Memory,
+        context: u64,
+        progress: &mut dyn FnMut(SearchProgress),
+    ) -> io::Result<SafeBase> {
         assert!(context <= 1 << 40, "context {context} above 2^40");
         let at_once = |bound| SafeBase {
             context,
@@ -41,13 +60,12 @@ impl Ladder {
             bound,
         };
         let target = self.target(context);
-        if context <= 1 {
-            return at_once(SafeBound::Proved(ExactBase::One));
+        match target.at_once() {
+            Some(AtOnce::EveryBase) => return Ok(at_once(SafeBound::Proved(ExactBase::One))),
+            Some(AtOnce::NoBase) => return Ok(at_once(SafeBound::NoBase)),
+            None => {}
         }
-        if target.pairs == 1 {
-            return at_once(SafeBound::NoBase);
-        }
-        match descent::from_above(target, progress) {
+        Ok(match descent::from_above_with(memory, target, progress)? {
             Some(way) => SafeBase {
                 context,
                 from: way.from,
@@ -57,8 +75,12 @@ impl Ladder {
             None => at_once(SafeBound::Undecided(target.undecided(
                 1.0,
                 Vec::new(),
-                "with two pairs counting finds no base from which on every sum is positive, since cos m alone comes close to -1",
+                if target.pairs == 2 && target.threshold.is_zero() {
+                    "with two pairs counting finds no base from which on every sum is positive, since cos m alone comes close to -1"
+                } else {
+                    "counting finds no base from which on every sum is positive, since cos m alone comes close to -1 and the others to 1"
+                },
             ))),
-        }
+        })
     }
 }

@@ -2,29 +2,34 @@
 //! its bound where nothing may be missed.
 
 use ropebound_fast::{Block, CosineSums, GROUP_POSITIONS};
+use ropebound_schedule::Threshold;
 use std::ops::Range;
 
 /// Positions kept from a scan.
 pub(crate) const KEEP: usize = 24;
 
-/// Collects the positions with the largest −B(m)/m², which is what a witness's reach grows with.
+/// Collects the positions with the largest (τ − B(m))/m², which is what a witness's reach grows with.
 struct Best {
     found: Vec<(f32, u64)>,
     floor: f32,
+    threshold: f32,
 }
 
 impl Best {
-    fn new() -> Self {
+    fn new(threshold: Threshold) -> Self {
+        let [near, _] = threshold.enclosing_f64();
         Self {
             found: Vec::with_capacity(4 * KEEP),
             floor: 0.0,
+            threshold: near as f32,
         }
     }
 
     fn visit(&mut self, block: Block<'_, f32>) {
+        let threshold = self.threshold;
         let score = |value: f32, position: u64| {
             let position = position.max(1) as f32;
-            -value / (position * position)
+            (threshold - value) / (position * position)
         };
         if score(block.minimum, block.start) <= self.floor {
             return;
@@ -68,21 +73,26 @@ impl Best {
 }
 
 /// The best candidates of 1..=`context`.
-pub(crate) fn everywhere(sums: &CosineSums<f32>, context: u64) -> Vec<u64> {
-    let mut best = Best::new();
+pub(crate) fn everywhere(sums: &CosineSums<f32>, context: u64, threshold: Threshold) -> Vec<u64> {
+    let mut best = Best::new(threshold);
     sums.for_each(1..context + 1, |block| best.visit(block));
     best.finish()
 }
 
 /// The best candidates among the neighbours of `known`, in the first four groups these lie in.
-pub(crate) fn nearby(sums: &CosineSums<f32>, context: u64, known: &[u64]) -> Vec<u64> {
+pub(crate) fn nearby(
+    sums: &CosineSums<f32>,
+    context: u64,
+    threshold: Threshold,
+    known: &[u64],
+) -> Vec<u64> {
     let mut groups: Vec<u64> = Vec::new();
     for group in known.iter().map(|position| position / GROUP_POSITIONS) {
         if !groups.contains(&group) && groups.len() < 4 {
             groups.push(group);
         }
     }
-    let mut best = Best::new();
+    let mut best = Best::new(threshold);
     for group in groups {
         let start = group * GROUP_POSITIONS;
         let range = start.max(1)..(start + GROUP_POSITIONS).min(context + 1);
@@ -91,17 +101,17 @@ pub(crate) fn nearby(sums: &CosineSums<f32>, context: u64, known: &[u64]) -> Vec
     best.finish()
 }
 
-/// Every position of `range` whose f64 value is below `threshold`, ascending, with that value.
-pub(crate) fn below(sums: &CosineSums<f64>, range: Range<u64>, threshold: f64) -> Vec<(u64, f64)> {
+/// Every position of `range` whose f64 value is below `limit`, ascending, with that value.
+pub(crate) fn below(sums: &CosineSums<f64>, range: Range<u64>, limit: f64) -> Vec<(u64, f64)> {
     sums.map_reduce(
         range,
         |block| {
-            if block.minimum >= threshold {
+            if block.minimum >= limit {
                 return Vec::new();
             }
             (block.start..)
                 .zip(block.values)
-                .filter(|&(_, value)| *value < threshold)
+                .filter(|&(_, value)| *value < limit)
                 .map(|(position, &value)| (position, value))
                 .collect()
         },
@@ -139,18 +149,24 @@ mod tests {
     fn the_best_are_those_of_the_whole_list() {
         let sums = CosineSums::<f32>::new(&Frequencies::of_root(0.85, 16));
         for context in [30, 500, 9000] {
-            assert_eq!(everywhere(&sums, context), slowly(&sums, 1..=context));
+            assert_eq!(
+                everywhere(&sums, context, Threshold::ZERO),
+                slowly(&sums, 1..=context)
+            );
         }
         let deep = CosineSums::<f32>::new(&Frequencies::of_root(0.85, 2));
-        assert_eq!(everywhere(&deep, 9000), slowly(&deep, 1..=9000));
-        assert_eq!(everywhere(&sums, 1), [0u64; 0]);
+        assert_eq!(
+            everywhere(&deep, 9000, Threshold::ZERO),
+            slowly(&deep, 1..=9000)
+        );
+        assert_eq!(everywhere(&sums, 1, Threshold::ZERO), [0u64; 0]);
     }
 
     #[test]
     fn neighbours_are_those_of_the_known_ones_groups() {
         let sums = CosineSums::<f32>::new(&Frequencies::of_root(0.85, 16));
         let group = GROUP_POSITIONS;
-        let near = |known: &[u64]| nearby(&sums, 6 * group + 100, known);
+        let near = |known: &[u64]| nearby(&sums, 6 * group + 100, Threshold::ZERO, known);
         assert_eq!(near(&[5]), slowly(&sums, 1..group));
         assert_eq!(
             near(&[group, 2 * group - 1]),

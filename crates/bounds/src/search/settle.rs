@@ -7,8 +7,7 @@ use super::witness::{Side, Sighting};
 use crate::problem::DOUBLE_DOUBLE_PRECISION;
 use ropebound_fast::{CosineSums, RootPoint};
 use ropebound_reference::{
-    Coordinate, Float, Frequencies, Interval, IsolatedRoot, RootError, RootOfBase, cosine_sum,
-    isolate_root,
+    Coordinate, Float, Frequencies, Interval, IsolatedRoot, RootError, RootOfBase, isolate_root,
 };
 use std::cmp::Ordering;
 
@@ -50,10 +49,10 @@ pub(super) fn settle(target: Target, end: f64) -> Result<Box<BindingRoot>, Undec
 fn near_zero(target: Target, end: f64) -> Vec<Sighting> {
     let mut point = RootPoint::new(end, target.pairs, target.set);
     let sums = CosineSums::<f64>::on(point.frequencies(), target.set);
-    let bound = sums.error_bound(target.context);
+    let bound = target.not_below(sums.error_bound(target.context));
     let mut near: Vec<_> = scan::below(&sums, 1..target.context + 1, bound)
         .into_iter()
-        .map(|(position, _)| Sighting::at(&mut point, position, Side::Negative))
+        .map(|(position, _)| Sighting::at(&mut point, position, Side::Negative, target.threshold))
         .collect();
     let reach = |seen: &Sighting| seen.approx_reach().unwrap_or(0.0);
     near.sort_by(|a, b| {
@@ -96,7 +95,7 @@ pub(super) fn blocking(target: Target, root: &IsolatedRoot<RootOfBase>) -> Optio
     let table = ropebound_fast::Frequencies::new(&parts.values, parts.relative_error)
         .expect("powers of r ≤ 1 are within the kernels' domain");
     let sums = CosineSums::<f64>::on(&table, target.set);
-    let bound = sums.error_bound(target.context);
+    let bound = target.not_below(sums.error_bound(target.context));
     scan::below(&sums, 0..target.context + 1, bound)
         .into_iter()
         .map(|(position, _)| position)
@@ -104,7 +103,7 @@ pub(super) fn blocking(target: Target, root: &IsolatedRoot<RootOfBase>) -> Optio
         .find(|&position| !non_negative_at(root, position))
 }
 
-/// Whether B_m ≥ 0 at the root, by enclosures of the root at rising precision.
+/// Whether B_m ≥ τ at the root, by enclosures of the root at rising precision.
 fn non_negative_at(root: &IsolatedRoot<RootOfBase>, position: u64) -> bool {
     let mut root = root.clone();
     let mut precision = 2 * ROOT_BITS;
@@ -114,11 +113,8 @@ fn non_negative_at(root: &IsolatedRoot<RootOfBase>, position: u64) -> bool {
         };
         root = refined;
         let coordinate = *root.coordinate();
-        let sum = cosine_sum(
-            &coordinate.frequencies(root.enclosure(), precision),
-            position,
-        );
-        match sum.sign() {
+        let excess = coordinate.excess(position, root.enclosure(), precision);
+        match excess.sign() {
             Some(sign) => return sign != Ordering::Less,
             None => precision *= 2,
         }

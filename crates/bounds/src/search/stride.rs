@@ -1,4 +1,4 @@
-//! Proving every sum positive on an interval of r, and choosing intervals of a good length.
+//! Proving every sum positive on an interval of r, and choosing intervals of a good length. B stands for B − τ here.
 //!
 //! With S(r) = Σ i·r^(i−1), which rises, |dB_m/dr| ≤ m·S(hi) on [lo, hi]. So with c the middle and w half the width,
 //! B_m(c) > m·S(hi)·w keeps position m positive on all of it. The few positions for which that fails are followed one by one
@@ -71,7 +71,7 @@ impl Target {
     pub(super) fn positive_to(self, position: u64, mut hi: f64, floor: f64) -> Option<f64> {
         while hi > floor {
             let mut at_hi = RootPoint::new(hi, self.pairs, self.set);
-            let seen = Sighting::at(&mut at_hi, position, Side::Positive);
+            let seen = Sighting::at(&mut at_hi, position, Side::Positive, self.threshold);
             match extend(hi, floor, &seen, self.pairs, self.set) {
                 Some(piece) => hi = piece.lo,
                 None => return Some(hi),
@@ -84,7 +84,7 @@ impl Target {
 /// The positions of 1..=L whose sum at `point` is not proven above m·`reach`.
 fn not_above(target: Target, point: &RootPoint, reach: f64) -> Vec<u64> {
     let sums = CosineSums::<f32>::on(point.frequencies(), target.set);
-    let bound = sums.error_bound(target.context);
+    let bound = target.not_below(sums.error_bound(target.context));
     let reach = reach * (1.0 + 1e-12);
     let needed = |position: u64| position as f64 * reach + bound;
     sums.map_reduce(
@@ -111,12 +111,14 @@ mod tests {
     use crate::search::witness::{even_above, even_below};
     use ropebound_fast::InstructionSet;
     use ropebound_reference::{Interval, derivatives_root};
+    use ropebound_schedule::Threshold;
 
     fn target(context: u64, pairs: usize) -> Target {
         Target {
             context,
             pairs,
             set: InstructionSet::best(),
+            threshold: Threshold::ZERO,
         }
     }
 

@@ -1,9 +1,10 @@
 //! What a search works on, in r = b^(−1/h), and where it ends.
 
 use super::bound::Undecided;
+use crate::{FirstNegative, Problem, Sign};
 use ropebound_fast::InstructionSet;
 use ropebound_reference::{Coordinate, Interval, Precision, RootOfBase, Round};
-use ropebound_schedule::{Arithmetic, Decimal, Ratio};
+use ropebound_schedule::{Arithmetic, Decimal, HeadDim, Ratio, Schedule, Threshold};
 
 /// What a search works on.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +12,17 @@ pub(crate) struct Target {
     pub context: u64,
     pub pairs: usize,
     pub set: InstructionSet,
+    /// τ: feasible is a base with B_m ≥ τ for all m in 0..=L, and negative a sum below τ.
+    pub threshold: Threshold,
+}
+
+/// What needs no search.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum AtOnce {
+    /// Every base is feasible.
+    EveryBase,
+    /// No base is.
+    NoBase,
 }
 
 impl Target {
@@ -20,7 +32,81 @@ impl Target {
     }
 
     pub(super) fn coordinate(self) -> RootOfBase {
-        RootOfBase { pairs: self.pairs }
+        RootOfBase {
+            pairs: self.pairs,
+            threshold: self.threshold,
+        }
+    }
+
+    /// What a certificate of it is about.
+    pub(super) fn problem(self) -> ropebound_certificate::Problem {
+        ropebound_certificate::Problem {
+            head_dim: 2 * self.pairs as u32,
+            context: self.context,
+            threshold: self.threshold,
+        }
+    }
+
+    /// What a request adds for the threshold.
+    pub(super) fn asked(self) -> String {
+        if self.threshold.is_zero() {
+            String::new()
+        } else {
+            format!(", at least {}", self.threshold)
+        }
+    }
+
+    /// What needs no search: only m = 0 and 1 count, or cos m is too low for some m.
+    ///
+    /// B_1 is least at base 1. B_m ≤ cos m + h − 1 at every base, since θ_0 = 1 at all of them, and tends to that as bases grow.
+    pub(super) fn at_once(self) -> Option<AtOnce> {
+        if self.context == 0 {
+            return Some(AtOnce::EveryBase);
+        }
+        let problem = |pairs: usize, unrotated: usize| {
+            let head_dim = HeadDim::new(2 * pairs as u64).expect("the target's own pairs");
+            Schedule::plain(Decimal::one(), head_dim)
+                .and_then(|schedule| schedule.with_unrotated(unrotated as u64))
+                .map_err(|error| error.to_string())
+                .and_then(|schedule| {
+                    Problem::on(&schedule, self.set)
+                        .and_then(|problem| problem.at_least(self.threshold))
+                        .map_err(|error| error.to_string())
+                })
+                .expect("base 1 is within every domain, and the threshold at most the pairs")
+        };
+        if self.context == 1 && problem(self.pairs, 0).sign(1) == Sign::NonNegative {
+            return Some(AtOnce::EveryBase);
+        }
+        let limit = problem(1, self.pairs - 1);
+        if limit.never_negative() {
+            return None;
+        }
+        match limit.first_negative(1..self.context + 1) {
+            Ok(FirstNegative::At(_)) => Some(AtOnce::NoBase),
+            _ => None,
+        }
+    }
+
+    /// A sum that was computed within `error` is proven to be at least τ from here on, also where the roundings of adding something of
+    /// at least 0 to this are left out.
+    pub(super) fn not_below(self, error: f64) -> f64 {
+        let [_, hi] = self.threshold.enclosing_f64();
+        if self.threshold.is_zero() {
+            error
+        } else {
+            (hi + error) * (1.0 + 1e-12)
+        }
+    }
+
+    /// A sum that was computed within `error` is proven to be below τ if it is below this.
+    pub(super) fn below(self, error: f64) -> f64 {
+        let [lo, _] = self.threshold.enclosing_f64();
+        if self.threshold.is_zero() {
+            -error
+        } else {
+            (lo - error).next_down()
+        }
     }
 
     /// What stayed open at `r`.
@@ -30,10 +116,14 @@ impl Target {
         positions: Vec<u64>,
         why: impl Into<String>,
     ) -> Undecided {
+        let mut why = why.into();
+        if !self.threshold.is_zero() {
+            why += &format!(" (B stands for B - {} here)", self.threshold);
+        }
         Undecided {
             at: self.base_at(r),
             positions,
-            why: why.into(),
+            why,
         }
     }
 

@@ -60,13 +60,13 @@ impl Target {
         }
         let sums = CosineSums::<f32>::on(point.frequencies(), self.set);
         if known {
-            *candidates = scan::nearby(&sums, self.context, candidates);
+            *candidates = scan::nearby(&sums, self.context, self.threshold, candidates);
             let piece = self.best_piece(hi, floor, &mut point, candidates);
             if length(piece, floor) >= SHRINK * *longest {
                 return piece;
             }
         }
-        *candidates = scan::everywhere(&sums, self.context);
+        *candidates = scan::everywhere(&sums, self.context, self.threshold);
         let mut piece = self.best_piece(hi, floor, &mut point, candidates);
         if length(piece, floor) < self.suspicious(&point) {
             *candidates = self.all_negative(&mut point);
@@ -88,7 +88,7 @@ impl Target {
         let reach = |seen: &Sighting| seen.approx_reach().unwrap_or(0.0);
         let best = candidates
             .iter()
-            .map(|&position| Sighting::at(point, position, Side::Negative))
+            .map(|&position| Sighting::at(point, position, Side::Negative, self.threshold))
             .reduce(|a, b| if reach(&b) > reach(&a) { b } else { a })?;
         extend(hi, floor, &best, self.pairs, self.set)
     }
@@ -97,10 +97,10 @@ impl Target {
     pub(super) fn all_negative(self, point: &mut RootPoint) -> Vec<u64> {
         let sums = CosineSums::<f64>::on(point.frequencies(), self.set);
         let bound = sums.error_bound(self.context);
-        let mut seen: Vec<_> = scan::below(&sums, 1..self.context + 1, -bound)
+        let mut seen: Vec<_> = scan::below(&sums, 1..self.context + 1, self.below(bound))
             .into_iter()
             .map(|(position, _)| {
-                let reach = Sighting::at(point, position, Side::Negative)
+                let reach = Sighting::at(point, position, Side::Negative, self.threshold)
                     .approx_reach()
                     .unwrap_or(0.0);
                 (reach, position)
@@ -127,6 +127,7 @@ mod tests {
     use crate::search::bound::{ExactBase, IslandStart};
     use crate::search::descent::from_above;
     use ropebound_fast::InstructionSet;
+    use ropebound_schedule::Threshold;
 
     /// Right above the root others are negative too; at the double next to it, that sum's sign is within the kernel's error.
     #[test]
@@ -140,6 +141,7 @@ mod tests {
                 context,
                 pairs,
                 set: InstructionSet::best(),
+                threshold: Threshold::ZERO,
             };
             let way = from_above(target, &mut |_| ()).expect("enough pairs");
             let IslandStart::Proved(ExactBase::Root(root)) = way.end else {

@@ -1,12 +1,13 @@
-//! A witness: a position m with B_m(r) < 0 at one r, and how far to smaller r it provably stays negative.
+//! A witness: a position m with B_m(r) < τ at one r, and how far to smaller r it provably stays negative.
 //!
 //! On a piece [c − w, c + w], with M2 ≥ |B_m''| taken at the upper end (proofs/why-certificate.md):
 //!
 //! ```text
-//! B_m(r) ≤ B_m(c) + |B_m'(c)|·w + ½·M2·w²      so the piece is infeasible when the right side is negative
+//! B_m(r) − τ ≤ B_m(c) − τ + |B_m'(c)|·w + ½·M2·w²      so the piece is infeasible when the right side is negative
 //! ```
 
-use ropebound_fast::{Bounded, InstructionSet, RootPoint};
+use ropebound_fast::{Bounded, InstructionSet, RootPoint, UNIT_ROUNDOFF};
+use ropebound_schedule::Threshold;
 
 /// A closed interval of r on which one position's sum is negative. Its centre (lo + hi)/2 is a double.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,6 +20,24 @@ pub struct Piece {
     pub witness: u64,
 }
 
+impl Piece {
+    /// Whether its numbers alone show what it says: the inequality at this file's head, about its centre.
+    pub(crate) fn holds(&self, pairs: usize, set: InstructionSet, threshold: Threshold) -> bool {
+        let in_reach =
+            0.0 < self.lo && self.lo < self.hi && self.hi <= 1.0 && self.lo >= 0.5 * self.hi;
+        if !in_reach || self.witness == 0 {
+            return false;
+        }
+        let centre = 0.5 * (self.lo + self.hi);
+        // Within a factor of two of the centre both differences are exact.
+        let w = (self.hi - centre).max(centre - self.lo);
+        let curvature = RootPoint::new(self.hi, pairs, set).curvature_bound(self.witness);
+        let mut at_centre = RootPoint::new(centre, pairs, set);
+        let seen = Sighting::at(&mut at_centre, self.witness, Side::Negative, threshold);
+        Sighting { curvature, ..seen }.proves(w)
+    }
+}
+
 /// Which sign of B is followed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Side {
@@ -26,7 +45,7 @@ pub(crate) enum Side {
     Positive,
 }
 
-/// A position seen at some r: B_m and its slope, or −B_m and its slope where the positive side is followed, so that
+/// A position seen at some r: B_m − τ and its slope, or τ − B_m and its slope where the positive side is followed, so that
 /// everything below speaks of a negative value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sighting {
@@ -35,11 +54,18 @@ pub(crate) struct Sighting {
     pub slope: Bounded,
     pub curvature: f64,
     side: Side,
+    threshold: Threshold,
 }
 
 impl Sighting {
-    pub(super) fn at(point: &mut RootPoint, position: u64, side: Side) -> Self {
-        let (value, slope) = point.evaluate(position);
+    pub(super) fn at(
+        point: &mut RootPoint,
+        position: u64,
+        side: Side,
+        threshold: Threshold,
+    ) -> Self {
+        let (sum, slope) = point.evaluate(position);
+        let value = less(sum, threshold);
         let turn = |x: Bounded| match side {
             Side::Negative => x,
             Side::Positive => Bounded {
@@ -53,6 +79,7 @@ impl Sighting {
             slope: turn(slope),
             curvature: point.curvature_bound(position),
             side,
+            threshold,
         }
     }
 
@@ -90,6 +117,21 @@ impl Sighting {
     }
 }
 
+/// A sum less τ.
+fn less(sum: Bounded, threshold: Threshold) -> Bounded {
+    if threshold.is_zero() {
+        return sum;
+    }
+    let [lo, hi] = threshold.enclosing_f64();
+    let value = sum.value - (lo + 0.5 * (hi - lo));
+    // τ is within hi − lo of what was taken for it, and the difference was rounded.
+    let more = (hi - lo + value.abs() * UNIT_ROUNDOFF).next_up();
+    Bounded {
+        value,
+        error: (sum.error + more).next_up(),
+    }
+}
+
 /// Trial centres once a piece is found: further tries gain little. Until one is, the width shrinks to nothing.
 const TRIALS: usize = 6;
 
@@ -122,6 +164,7 @@ pub(crate) fn extend(
                 &mut RootPoint::new(centre, pairs, set),
                 seen.position,
                 seen.side,
+                seen.threshold,
             )
         };
         let room = at_centre.approx_room();
@@ -164,6 +207,7 @@ pub(crate) fn even_below(r: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ropebound_reference::Interval;
 
     fn seen(value: f64, slope: f64, curvature: f64) -> Sighting {
         let exact = |value| Bounded { value, error: 0.0 };
@@ -173,6 +217,43 @@ mod tests {
             slope: exact(slope),
             curvature,
             side: Side::Negative,
+            threshold: Threshold::ZERO,
+        }
+    }
+
+    /// By decimals: what is left of either end of a sum's enclosure is in that of the difference, and that is hardly wider.
+    #[test]
+    fn a_sum_less_a_threshold_is_enclosed() {
+        for text in [
+            "0",
+            "8",
+            "14.27",
+            "0.000000000001",
+            "63.999999999999",
+            "1e-3",
+        ] {
+            let threshold: Threshold = text.parse().expect("a threshold");
+            let exact = Interval::from_threshold(threshold, 256);
+            for value in [
+                -3.25,
+                1e-18,
+                8.0,
+                14.27,
+                14.270000000000001,
+                63.9,
+                1.0 / 3.0,
+            ] {
+                for error in [0.0, 1e-30, 1e-13] {
+                    let left = less(Bounded { value, error }, threshold);
+                    let point = |x| Interval::from_f64(x, 256);
+                    for end in [&point(value) - &point(error), &point(value) + &point(error)] {
+                        let difference = &end - &exact;
+                        let off = (&difference - &point(left.value)).magnitude_hi();
+                        assert!(off <= left.error, "{text} {value} {error}");
+                    }
+                    assert!(left.error <= error + 6e-14, "{text} {value} {error}");
+                }
+            }
         }
     }
 
@@ -218,11 +299,54 @@ mod tests {
         assert!(!open.proves(1e-9) && open.approx_room() == 0.0);
     }
 
+    /// What a sweep finds holds by itself; with any other witness, or longer by half, it does not.
+    #[test]
+    fn pieces_hold_by_their_numbers_alone() {
+        let (pairs, set) = (64, InstructionSet::best());
+        let target = crate::search::target::Target {
+            context: 1024,
+            pairs,
+            set,
+            threshold: Threshold::ZERO,
+        };
+        let window = target.sweep(1.0, 0.9);
+        assert!(window.pieces.len() > 20, "{}", window.pieces.len());
+        let mut longer = 0;
+        for piece in window.pieces {
+            assert!(piece.holds(pairs, set, Threshold::ZERO), "{piece:?}");
+            // B(1) is positive at every base.
+            for witness in [0, 1] {
+                assert!(
+                    !Piece { witness, ..piece }.holds(pairs, set, Threshold::ZERO),
+                    "{piece:?}"
+                );
+            }
+            let lo = piece.hi - 1.5 * (piece.hi - piece.lo);
+            longer += usize::from(Piece { lo, ..piece }.holds(pairs, set, Threshold::ZERO));
+            for (lo, hi) in [
+                (piece.hi, piece.lo),
+                (0.4 * piece.hi, piece.hi),
+                (-0.5, 0.5),
+                (0.9, 1.5),
+                (f64::NAN, 1.0),
+            ] {
+                assert!(
+                    !Piece { lo, hi, ..piece }.holds(pairs, set, Threshold::ZERO),
+                    "{lo} {hi}"
+                );
+            }
+        }
+        assert!(
+            longer <= 3,
+            "{longer} hold when they are half as long again"
+        );
+    }
+
     #[test]
     fn the_positive_side_is_seen_mirrored() {
         let mut point = RootPoint::new(0.8, 8, InstructionSet::Scalar);
-        let negative = Sighting::at(&mut point, 5, Side::Negative);
-        let positive = Sighting::at(&mut point, 5, Side::Positive);
+        let negative = Sighting::at(&mut point, 5, Side::Negative, Threshold::ZERO);
+        let positive = Sighting::at(&mut point, 5, Side::Positive, Threshold::ZERO);
         assert_eq!(negative.value.value, -positive.value.value);
         assert_eq!(negative.slope.value, -positive.slope.value);
         assert_eq!(negative.value.error, positive.value.error);

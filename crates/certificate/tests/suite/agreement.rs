@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ropebound_certificate::{
-    Certificate, CheckError, Checker, Digest, SafeCertificate, Step, digest, parse, parse_safe,
+    Certificate, CheckError, Checker, Digest, Problem, SafeCertificate, Step, digest, parse,
+    parse_safe,
 };
 
 use crate::support::forger::forge;
@@ -100,7 +101,7 @@ fn committed_forgeries_fail_where_expected() {
     assert_eq!(files, expected.lines().count() + 1);
 }
 
-/// Every certificate in `proofs/certificates` passes.
+/// The certificates in `proofs/certificates` are what their names say, and those to 64k pass; `just check-certificates` checks them all.
 #[test]
 fn committed_certificates_pass() {
     let mut checker = Checker::new();
@@ -115,16 +116,27 @@ fn committed_certificates_pass() {
     paths.sort();
     assert!(paths.len() >= 11);
     for path in paths {
-        let verified = checker.check(&path, &|_| {}).unwrap();
-        let name = format!("d{}-L{}.cert", verified.head_dim, verified.context);
+        let claim = parse(&fs::read_to_string(&path).unwrap()).unwrap();
+        let name = format!(
+            "d{}-L{}.cert",
+            claim.header().head_dim,
+            claim.header().context
+        );
         assert_eq!(path.file_name().unwrap().to_str(), Some(name.as_str()));
+        if claim.header().context <= 1 << 16 {
+            let verified = checker.check(&path, &|_| {}).unwrap();
+            assert_eq!(
+                (verified.head_dim, verified.context),
+                (claim.header().head_dim, claim.header().context)
+            );
+        }
     }
 }
 
 /// The genuine certificates of safe bases, by context.
 fn genuine_safe() -> Vec<SafeCertificate> {
     let texts = PRINTED.iter().filter_map(|(context, _)| {
-        let name = SafeCertificate::name_of(128, *context);
+        let name = SafeCertificate::name_of(Problem::new(128, *context));
         fs::read_to_string(genuine_folder().join("safe").join(name)).ok()
     });
     texts.map(|text| parse_safe(&text).unwrap()).collect()

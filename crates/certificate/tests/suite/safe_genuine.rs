@@ -3,8 +3,8 @@
 use std::sync::Mutex;
 
 use ropebound_certificate::{
-    CheckProgress, Checker, Dyadic, Kind, SafeCertificate, Stage, Step, Verified, digest, parse,
-    parse_safe,
+    CheckProgress, Checker, Dyadic, Kind, Problem, SafeCertificate, Stage, Step, Verified, digest,
+    parse, parse_safe,
 };
 
 use crate::support::safe_generator::{safe, sum};
@@ -102,7 +102,13 @@ fn a_slow_evaluation_agrees() {
         [2e-6, 3e-6].map(|gap| Dyadic::from_f64(hi.value().to_f64() + gap).unwrap());
     conclusion.bracket = [past.clone(), furthest];
     conclusion.enclosure = [past, further];
-    let crossed = SafeCertificate::new(16, 24, claim.from().clone(), steps, conclusion).unwrap();
+    let crossed = SafeCertificate::new(
+        Problem::new(16, 24),
+        claim.from().clone(),
+        steps,
+        conclusion,
+    )
+    .unwrap();
     assert!(!slow.holds_safe(&crossed));
     // Nor what counting does not show.
     let [from, hi] = [
@@ -110,7 +116,13 @@ fn a_slow_evaluation_agrees() {
         claim.steps().last().unwrap(),
     ]
     .map(Clone::clone);
-    let counted = SafeCertificate::new(16, 24, from, vec![hi], claim.conclusion().clone()).unwrap();
+    let counted = SafeCertificate::new(
+        Problem::new(16, 24),
+        from,
+        vec![hi],
+        claim.conclusion().clone(),
+    )
+    .unwrap();
     assert!(!slow.holds_safe(&counted));
 }
 

@@ -1,6 +1,8 @@
 //! A certificate of a safe base that claims something else is refused, unless it still is a valid proof of what it says.
 
-use ropebound_certificate::{CheckError, Checker, Dyadic, SafeCertificate, Step, parse_safe};
+use ropebound_certificate::{
+    CheckError, Checker, Dyadic, Problem, SafeCertificate, Step, parse_safe,
+};
 
 use crate::support::safe_generator::{conclusion, counting_end, safe, sum};
 use crate::support::slow::SlowChecker;
@@ -151,8 +153,12 @@ fn too_large_a_from_is_refused() {
             .filter(|hi| hi.value().to_f64() > largest);
         let kept: Vec<Dyadic> = kept.cloned().collect();
         let from = Dyadic::from_f64(largest).unwrap();
-        let forged =
-            SafeCertificate::new(head_dim, context, from, kept, claim.conclusion().clone());
+        let forged = SafeCertificate::new(
+            Problem::new(head_dim, context),
+            from,
+            kept,
+            claim.conclusion().clone(),
+        );
         let error = refusal(&forged.unwrap().to_text());
         assert_eq!((error.line, error.step), (6, Step::From), "{error}");
     }
@@ -240,8 +246,12 @@ fn a_larger_base_is_refused() {
             conclusion.root = root;
             conclusion.bracket = [lo.clone(), hi.clone()];
             conclusion.enclosure = [inner_lo.clone(), inner_hi.clone()];
-            let forged =
-                SafeCertificate::new(128, 64, claim.from().clone(), steps.clone(), conclusion);
+            let forged = SafeCertificate::new(
+                Problem::new(128, 64),
+                claim.from().clone(),
+                steps.clone(),
+                conclusion,
+            );
             let error = refusal(&forged.unwrap().to_text());
             assert_eq!(
                 (error.line, error.step),
@@ -288,8 +298,13 @@ fn the_start_of_a_lower_island_is_refused() {
             at = (at + 2e-3).min(end);
             steps.push(Dyadic::from_f64(at).unwrap());
         }
-        let forged =
-            SafeCertificate::new(128, context, claim.from().clone(), steps, island).unwrap();
+        let forged = SafeCertificate::new(
+            Problem::new(128, context),
+            claim.from().clone(),
+            steps,
+            island,
+        )
+        .unwrap();
         let error = refusal(&forged.to_text());
         let Step::Safe { number, position } = error.step else {
             panic!("{error}")
@@ -326,7 +341,8 @@ fn next_roots_are_refused(problems: &[(u32, u64)]) {
                     continue;
                 };
                 let (from, steps) = (claim.from().clone(), claim.steps().to_vec());
-                let forged = SafeCertificate::new(head_dim, context, from, steps, conclusion);
+                let forged =
+                    SafeCertificate::new(Problem::new(head_dim, context), from, steps, conclusion);
                 let error = refusal(&forged.unwrap().to_text());
                 // Or the bracket is too wide for the slope.
                 if error.step != Step::Bracket {
@@ -356,9 +372,14 @@ fn the_first_of_several_faults_is_reported() {
     let mut conclusion = claim.conclusion().clone();
     conclusion.bracket = [past(8e-4), past(1.2e-3)];
     conclusion.enclosure = [past(9e-4), past(1e-3)];
-    let text = SafeCertificate::new(128, 64, claim.from().clone(), steps, conclusion)
-        .unwrap()
-        .to_text();
+    let text = SafeCertificate::new(
+        Problem::new(128, 64),
+        claim.from().clone(),
+        steps,
+        conclusion,
+    )
+    .unwrap()
+    .to_text();
     for _ in 0..5 {
         let error = refusal(&text);
         let position = claim.conclusion().root;

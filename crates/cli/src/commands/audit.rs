@@ -4,10 +4,11 @@ use crate::configuration::{FrameworkArgument, context, read};
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::progress::Progress;
+use crate::shown;
 use clap::{Args, ValueEnum};
 use ropebound_answers::audit::{AuditAnswer, FileAudit, FileVerdict};
 use ropebound_audit::{Numbers, PlainBases};
-use ropebound_config::{Options, is_configuration_name};
+use ropebound_config::{ConfigError, Options, is_configuration_name};
 use std::path::{Path, PathBuf};
 
 /// What a model's positions can do, for the schedule its framework really runs.
@@ -34,7 +35,7 @@ Examples:
 A model_type whose class is not known, or a field of its code that was not understood, makes the answer \"undecided\": the fields that
 were not read are listed, with what would settle it.
 
-Exit codes: 0 all hold or nothing rotates, 1 a sum is negative or undecided, 2 a file was not read or claims no context (others are
+Exit codes: 0 all hold or nothing rotates, 1 a sum is negative or undecided, 2 a file or folder was not read, or claims no context (others are
 audited all the same). Of several the last in this order.")]
 pub(crate) struct Audit {
     /// Files or folders; - for JSON on standard input.
@@ -93,10 +94,13 @@ impl Audit {
         let mut answer = AuditAnswer::new(options.framework, numbers);
         let mut bases = PlainBases::new();
         let mut progress = Progress::new();
-        for path in files(self.configs.iter().chain(&self.named))? {
-            let name = path.display().to_string();
+        for found in files(self.configs.iter().chain(&self.named))? {
+            let name = shown::name(&found.path);
             progress.say(|| name.clone());
-            let read = read(&path, &options);
+            let read = match found.unread {
+                Some(why) => Err(ConfigError::File { why }),
+                None => read(&found.path, &options),
+            };
             answer
                 .files
                 .push(FileAudit::new(name, read, numbers, &mut bases));
@@ -107,18 +111,29 @@ impl Audit {
             FileVerdict::NoContext | FileVerdict::Unreadable => 2,
         };
         Ok(Answered {
-            text: output.of(&answer.document()),
             code,
+            ..Answered::with(output.of(&answer.document()))
         })
     }
 }
 
+/// A file to audit, or a folder that was not looked into, and why.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    path: PathBuf,
+    unread: Option<String>,
+}
+
+/// Folders below folders that are looked into.
+const MOST_DEPTH: usize = 16;
+
 /// Files as given, and for a folder the configurations below it, sorted.
-fn files<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Result<Vec<PathBuf>, Failure> {
+fn files<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Result<Vec<Found>, Failure> {
     let mut out = Vec::new();
     for path in paths {
         if !path.is_dir() {
-            out.push(path.clone());
+            let path = path.clone();
+            out.push(Found { path, unread: None });
             continue;
         }
         let before = out.len();
@@ -135,20 +150,35 @@ fn files<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Result<Vec<PathBuf>, F
     Ok(out)
 }
 
-fn below(folder: &Path, depth: usize, out: &mut Vec<PathBuf>) {
-    // A folder that cannot be listed holds nothing to audit.
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return;
+fn below(folder: &Path, depth: usize, out: &mut Vec<Found>) {
+    let unread = |path: &Path, why: String| Found {
+        path: path.to_owned(),
+        unread: Some(why),
     };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        let name = entry.file_name().to_string_lossy().into_owned();
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() && depth < 16 => below(&path, depth + 1, out),
-            Ok(kind) if !kind.is_dir() && is_configuration_name(&name) => {
-                out.push(path);
+    if depth > MOST_DEPTH {
+        let why = format!(
+            "a folder {depth} levels below the one given; expected at most {MOST_DEPTH}, or this folder by itself"
+        );
+        out.push(unread(folder, why));
+        return;
+    }
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return out.push(unread(folder, error.to_string())),
+    };
+    for entry in entries {
+        let entry = match entry.and_then(|entry| Ok((entry.file_type()?, entry))) {
+            Ok(entry) => entry,
+            Err(error) => {
+                out.push(unread(folder, error.to_string()));
+                continue;
             }
-            _ => {}
+        };
+        let (kind, path) = (entry.0, entry.1.path());
+        if kind.is_dir() {
+            below(&path, depth + 1, out);
+        } else if is_configuration_name(&entry.1.file_name().to_string_lossy()) {
+            out.push(Found { path, unread: None });
         }
     }
 }

@@ -1,13 +1,15 @@
 //! `ropebound certify`: writes the certificates of least bases, and turns them into rows of the Coq proof.
 
 use super::base::{context, head_dim};
-use crate::arguments::default_head_dim;
+use crate::arguments::{AtLeast, default_head_dim};
 use crate::failure::Failure;
+use crate::integers::Integers;
 use crate::output::{Answered, Folder, Output, write_file};
 use crate::progress::Progress;
+use crate::shown;
 use clap::Args;
 use ropebound_answers::{Answer, CertifyAnswer, Status};
-use ropebound_bounds::search::{certify, certify_safe};
+use ropebound_bounds::search::{CertifyError, certify, certify_safe};
 use ropebound_coq::coq_row;
 use ropebound_document::OutputFormat;
 use ropebound_schedule::HeadDim;
@@ -24,8 +26,10 @@ const SAFE_FOLDER: &str = "proofs/certificates/safe";
 
 /// Searches the least bases up to a context and writes a certificate of each, for `ropebound check`.
 ///
-/// The chain is 1k, 2k, 4k, … and the context itself; each certificate continues the cover of the one before. Stopped at any
-/// moment, the command goes on from what is on disk, and the files are the same bytes in the end.
+/// The chain is 1k, 2k, 4k, … and the context itself; each certificate continues the cover of the one before. Killed at any
+/// moment, the command goes on from what is on disk, and the files are the same bytes in the end: FILE.part remembers an unfinished
+/// certificate, whose pieces are proven again, and a finished one is checked by integers before anything is built on it. Exit code 1 if it
+/// fails.
 ///
 /// With --safe it writes the certificate of the safe base of the context, the least base from which on every base is feasible, which
 /// continues no other.
@@ -39,6 +43,7 @@ Examples:
   ropebound certify --context 64k --head-dim 64 --out proofs/certificates
   ropebound check proofs/certificates/*.cert
   ropebound certify --safe --context 64k
+  ropebound certify --context 8k --at-least 8 --out certificates
   ropebound certify --coq proofs/certificates/d128-L2048.cert --out Row2048.v")]
 pub(crate) struct Certify {
     /// The context L, up to 2^30: 32k, 32768, 1M; several with commas, which join the chain.
@@ -50,6 +55,11 @@ pub(crate) struct Certify {
     /// Certify the safe base instead.
     #[arg(long)]
     safe: bool,
+    /// Each context by itself, without those below it: no certificate continues another.
+    #[arg(long)]
+    alone: bool,
+    #[command(flatten)]
+    at_least: AtLeast,
     /// A certificate to turn into a row of the Coq proof.
     #[arg(long, value_name = "CERT", conflicts_with_all = ["context", "head_dim", "safe"])]
     coq: Option<PathBuf>,
@@ -94,25 +104,40 @@ impl Certify {
         let usual = if self.safe { SAFE_FOLDER } else { FOLDER };
         let out = self.out.as_deref().unwrap_or(Path::new(usual));
         let folder = Folder::open(out)?;
-        folder.keep();
         let mut progress = Progress::new();
+        let mut integers = Integers::default();
+        let mut check = |path: &Path, bytes: &[u8]| {
+            let digest = integers.add(path, bytes);
+            let outcome = integers.check(path, &digest, &|_| ());
+            outcome.map(drop).map_err(|error| error.to_string())
+        };
         let contexts = self.contexts();
         let mut answers = Vec::new();
         for &head_dim in &self.head_dim {
-            let mut say = |search| progress.say_search(search);
+            let mut say = |step| progress.say_certify(step);
+            let folder = folder.held();
+            let ladder = self.at_least.ladder(head_dim)?;
             let paths = if self.safe {
-                certify_safe(head_dim, &contexts, out, &mut say)
+                certify_safe(ladder, &contexts, folder, &mut check, &mut say)
+            } else if self.alone {
+                let mut alone = |context: &u64| {
+                    let ladder = ladder.without_rows();
+                    certify(ladder, &[*context], folder, &mut check, &mut say)
+                };
+                let each: Result<Vec<_>, _> = contexts.iter().map(&mut alone).collect();
+                each.map(|paths| paths.concat())
             } else {
-                certify(head_dim, &contexts, out, &mut say)
+                certify(ladder, &contexts, folder, &mut check, &mut say)
             };
-            let paths = paths.map_err(Failure::other)?;
+            let paths = paths.map_err(|error| match error {
+                CertifyError::Refuted { .. } => Failure::refuted(error),
+                _ => Failure::argument("--out <PATH>", out.display(), error),
+            })?;
             let answer = CertifyAnswer {
                 head_dim: head_dim.get(),
+                threshold: self.at_least.threshold,
                 contexts: contexts.clone(),
-                certificates: paths
-                    .iter()
-                    .map(|path| path.display().to_string())
-                    .collect(),
+                certificates: paths.iter().map(shown::name).collect(),
                 status: Status::Proved,
             };
             answers.push(answer.document());
@@ -124,7 +149,8 @@ impl Certify {
     fn contexts(&self) -> Vec<u64> {
         let last = self.context.iter().copied().max().unwrap_or(0);
         let doublings = std::iter::successors(Some(FIRST), |context| Some(2 * context));
-        let doublings = doublings.take_while(|&context| context < last && !self.safe);
+        let chained = !self.safe && !self.alone;
+        let doublings = doublings.take_while(|&context| context < last && chained);
         let mut contexts: Vec<u64> = doublings.chain(self.context.iter().copied()).collect();
         contexts.sort_unstable();
         contexts.dedup();

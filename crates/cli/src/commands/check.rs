@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::integers::Integers;
 use crate::output::{Answered, Output};
 use crate::progress::Progress;
+use crate::shown;
 use clap::{Args, ValueEnum};
 use ropebound_answers::{Answer, CheckAnswer, CheckRow};
 use ropebound_certificate::{Checker, Kind, MOST_BYTES, Stage, parse, parse_safe};
@@ -66,7 +67,7 @@ impl Check {
         let mut files = Vec::new();
         for path in self.certificates()? {
             let bytes = ropebound_files::read(&path, MOST_BYTES as u64)
-                .map_err(|error| Failure::other(format_args!("{}: {error}", path.display())))?;
+                .map_err(|error| Failure::argument("<FILE>...", path.display(), error))?;
             let row = claimed(&bytes);
             files.push((row.is_none(), row, checkers.add(path, &bytes)));
         }
@@ -184,7 +185,7 @@ impl Checkers {
         });
         let seconds = timings.then(|| start.elapsed().as_secs_f64());
         Found {
-            row: CheckRow::new(file.path.display().to_string(), &outcome, seconds),
+            row: CheckRow::new(shown::name(&file.path), &outcome, seconds),
             meaning: outcome.ok().map(|verified| verified.what_it_means()),
         }
     }
@@ -204,7 +205,7 @@ impl Checkers {
         });
         let seconds = timings.then(|| start.elapsed().as_secs_f64());
         Found {
-            row: CheckRow::by_integers(file.path.display().to_string(), &outcome, seconds),
+            row: CheckRow::by_integers(shown::name(&file.path), &outcome, seconds),
             meaning: outcome.ok().map(|verified| verified.what_it_means()),
         }
     }

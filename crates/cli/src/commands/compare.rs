@@ -1,23 +1,19 @@
 //! `ropebound compare`: a kernel's dump beside the golden numbers, and what is wrong with it.
 
+use crate::comparison::Comparison;
 use crate::configuration::is_configuration;
 use crate::configured::{Named, TableSchedule};
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::positions::{PositionsArgument, positions};
 use crate::progress::Progress;
+use crate::shown;
 use clap::{Args, ValueEnum};
-use ropebound_answers::{Answer, CompareAnswer, CompareSubject, PartAnswer, PartSubject};
-use ropebound_kernels::compare::{
-    CompareError, Profile, compare_frequencies, compare_table, compare_vectors,
-};
-use ropebound_kernels::diagnosis::{
-    Diagnosis, choose_reading, diagnose_frequencies, diagnose_table, diagnose_vectors,
-};
-use ropebound_kernels::dump::{Axes, Content, Dump, DumpOptions, DumpPart, NamedRole};
-use ropebound_kernels::{FloatType, Layout, Sections, Target};
-use std::fs::File;
-use std::io::Read;
+use ropebound_answers::{Answer, CompareAnswer, CompareSubject};
+use ropebound_config::PositionAxes;
+use ropebound_kernels::compare::Profile;
+use ropebound_kernels::dump::{Axes, Dump, DumpOptions, NamedRole};
+use ropebound_kernels::{Layout, Target};
 use std::path::{Path, PathBuf};
 
 /// Holds the tables, frequencies and rotated vectors of a dump against correctly rounded ones, and says what is wrong and where.
@@ -139,8 +135,6 @@ pub(crate) enum CompareFormat {
 const MAX_PROFILE: u64 = 1 << 16;
 /// Positions that may be given: more rows than any file holds.
 const MOST_POSITIONS: u64 = 1 << 28;
-/// Where B is looked at for frequencies, unless something else is said.
-const FREQUENCY_POSITIONS: u64 = 1 << 17;
 
 impl Compare {
     /// The answer, and whether it is within tolerance.
@@ -160,10 +154,7 @@ impl Compare {
                 })
         });
         let given = given.transpose()?;
-        let files: Vec<String> = candidates
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect();
+        let files: Vec<String> = candidates.iter().map(shown::name).collect();
         let files = files.join(", ");
         let refused = |why: &dyn std::fmt::Display| Failure::argument("<CANDIDATE>", &files, why);
         let mut arrays = Vec::new();
@@ -182,23 +173,20 @@ impl Compare {
             text_only: self.text_only,
         };
         let dump = Dump::find(arrays, &target, &options).map_err(|error| refused(&error))?;
-        let mut work = Work {
-            command: self,
+        let comparison = Comparison {
             target: &target,
             profile: profile.as_ref(),
             positions: given.as_deref(),
-            notes: dump.notes,
-            progress: Progress::new(),
+            layout: self.layout.map(Layout::from),
+            diagnose: !self.no_diagnosis,
         };
-        let mut parts = Vec::new();
-        for part in &dump.parts {
-            parts.push(
-                work.part(part)
-                    .map_err(|why| refused(&format_args!("{}: {why}", part.name)))?,
-            );
-        }
-        let notes = work.notes.clone();
-        drop(work);
+        let mut progress = Progress::new();
+        let (parts, notes) = comparison
+            .parts(&dump, &mut |part, done, all| {
+                progress.say(|| format!("{part}: {done} of {all}"));
+            })
+            .map_err(|error| refused(&error))?;
+        drop(progress);
         let subject = CompareSubject {
             file: files,
             schedule: named.name,
@@ -241,25 +229,15 @@ impl Compare {
 
     /// The schedule with all that a dump of its model may show.
     fn target(&self, named: &Named) -> Result<Target, Failure> {
-        let mut target = Target::of_schedule(&named.schedule).with_factor(named.attention.exact());
-        // Plain RoPE is recognised; a configuration has its own parameters.
-        target.rope = named.rope.clone().or(target.rope);
-        target.unrotated = named.unrotated;
-        target.others.clone_from(&named.others);
-        let (lengths, interleaved) = match (&self.mrope_section, &named.axes) {
-            (given, _) if !given.is_empty() => (given.clone(), self.mrope_interleaved),
-            (_, Some(axes)) => (
-                axes.pairs.clone(),
-                axes.interleaved || self.mrope_interleaved,
-            ),
-            _ => return Ok(target),
-        };
-        let sections = Sections::new(lengths.clone(), interleaved, target.pairs());
-        let sections = sections.map_err(|why| {
-            Failure::argument("--mrope-section <N,N,N>", format_args!("{lengths:?}"), why)
-        })?;
-        target.sections = Some(sections);
-        Ok(target)
+        let given = (!self.mrope_section.is_empty()).then(|| PositionAxes {
+            pairs: self.mrope_section.clone(),
+            interleaved: false,
+        });
+        let mut axes = given.or_else(|| named.axes.clone());
+        if let Some(axes) = &mut axes {
+            axes.interleaved |= self.mrope_interleaved;
+        }
+        named.target(axes.as_ref())
     }
 
     /// The profile that is asked for.
@@ -274,107 +252,6 @@ impl Compare {
     }
 }
 
-/// One dump's comparison.
-struct Work<'a> {
-    command: &'a Compare,
-    target: &'a Target,
-    profile: Option<&'a Profile>,
-    positions: Option<&'a [u64]>,
-    notes: Vec<String>,
-    progress: Progress,
-}
-
-impl Work<'_> {
-    /// One part's answer; why there is none, in words.
-    fn part(&mut self, part: &DumpPart) -> Result<PartAnswer, String> {
-        let failed = |error: CompareError| error.to_string();
-        let diagnosed = |diagnose: &dyn Fn() -> Diagnosis| {
-            if self.command.no_diagnosis {
-                Diagnosis::default()
-            } else {
-                diagnose()
-            }
-        };
-        let subject = |float: FloatType, profile: &Profile, positions: &[u64]| PartSubject {
-            name: part.name.clone(),
-            dtype: float.to_string(),
-            positions: described(positions),
-            axes: None,
-            layout: None,
-            profile: profile.name.clone(),
-        };
-        match &part.content {
-            Content::Table(table) => {
-                let profile = self.profile_for(table.float)?;
-                let positions: Vec<u64> = table.positions.first_axis().collect();
-                let all = positions.len();
-                let mut say = |done| self.progress.say(|| format!("{done} of {all} positions"));
-                let found =
-                    compare_table(self.target, table, &profile, &mut say).map_err(failed)?;
-                let diagnosis = diagnosed(&|| diagnose_table(self.target, table, &found));
-                let subject = PartSubject {
-                    layout: table.layout.map(Layout::name),
-                    ..subject(table.float, &profile, &positions)
-                };
-                Ok(PartAnswer::table(subject, &found, &diagnosis))
-            }
-            Content::Vectors(readings) => {
-                let layout = self.command.layout.map(Layout::from);
-                let chosen = choose_reading(self.target, readings, layout)?;
-                let vectors = &readings[chosen.reading];
-                self.notes
-                    .extend(chosen.why.map(|why| format!("{}: {why}", part.name)));
-                let profile = self.profile_for(vectors.float)?;
-                let positions: Vec<u64> = vectors.positions.first_axis().collect();
-                let all = positions.len();
-                let mut say = |done| {
-                    self.progress
-                        .say(|| format!("{}: {done} of {all} places", part.name))
-                };
-                let found =
-                    compare_vectors(self.target, vectors, chosen.layout, &profile, &mut say)
-                        .map_err(failed)?;
-                let diagnosis = diagnosed(&|| diagnose_vectors(self.target, vectors, &found));
-                let subject = PartSubject {
-                    axes: Some(vectors.axes.clone()),
-                    layout: Some(found.layout.name()),
-                    ..subject(vectors.float, &profile, &positions)
-                };
-                Ok(PartAnswer::vectors(subject, &found, &diagnosis))
-            }
-            Content::Frequencies(numbers) => {
-                let profile = self.profile_for(numbers.float)?;
-                let counting: Vec<u64>;
-                let positions = match self.positions {
-                    Some(positions) => positions,
-                    None => {
-                        counting = (0..FREQUENCY_POSITIONS).collect();
-                        &counting
-                    }
-                };
-                let found = compare_frequencies(self.target, numbers, positions, &profile)
-                    .map_err(failed)?;
-                let diagnosis = diagnosed(&|| diagnose_frequencies(self.target, numbers, &found));
-                let subject = subject(numbers.float, &profile, positions);
-                Ok(PartAnswer::frequencies(subject, &found, &diagnosis))
-            }
-        }
-    }
-
-    /// The profile asked for, if it is for candidates of this format, else the format's own.
-    fn profile_for(&self, float: FloatType) -> Result<Profile, String> {
-        match self.profile {
-            None => Ok(Profile::of_float(float)),
-            Some(profile) if profile.serves(float) => Ok(profile.clone()),
-            Some(profile) => Err(format!(
-                "{float}, and the profile {:?} is for {}; expected another --profile, or none for the format's own",
-                profile.name,
-                profile.dtypes.join(", ")
-            )),
-        }
-    }
-}
-
 /// Whether the arrays are frequencies and nothing else.
 fn only_frequencies(arrays: &[ropebound_tables::NamedArray]) -> bool {
     arrays
@@ -385,34 +262,11 @@ fn only_frequencies(arrays: &[ropebound_tables::NamedArray]) -> bool {
 fn read_profile(path: &Path) -> Result<Profile, Failure> {
     let refused =
         |why: &dyn std::fmt::Display| Failure::argument("--profile <PROFILE>", path.display(), why);
-    // A device may never end.
-    let text = File::open(path).and_then(|file| {
-        let mut text = String::new();
-        file.take(MAX_PROFILE + 1).read_to_string(&mut text)?;
-        Ok(text)
-    });
-    let text = text.map_err(|error| {
+    let text = ropebound_files::read_to_string(path, MAX_PROFILE).map_err(|error| {
         refused(&format_args!(
-            "{error}; expected a TOML file that can be read, or one of {}",
+            "{error}; expected a small TOML file that can be read, or one of {}",
             Profile::SHIPPED.map(|(name, _)| name).join(", ")
         ))
     })?;
-    if text.len() as u64 > MAX_PROFILE {
-        return Err(refused(&format_args!(
-            "more than {MAX_PROFILE} bytes; expected a small TOML file"
-        )));
-    }
     Profile::parse(&text).map_err(|error| refused(&error))
-}
-
-/// `0..4096`, or how many between which.
-fn described(positions: &[u64]) -> String {
-    let (Some(first), Some(last)) = (positions.iter().min(), positions.iter().max()) else {
-        return "none".to_owned();
-    };
-    if positions.windows(2).all(|pair| pair[0] + 1 == pair[1]) {
-        format!("{first}..{}", last + 1)
-    } else {
-        format!("{} from {first} to {last}", positions.len())
-    }
 }

@@ -1,5 +1,6 @@
 //! `ropebound context`: how far a schedule stays non-negative.
 
+use crate::arguments::AtLeast;
 use crate::configuration::ConfigurationFile;
 use crate::configured::AnySchedule;
 use crate::failure::Failure;
@@ -7,10 +8,9 @@ use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::Args;
 use ropebound_answers::{Answer, ContextAnswer};
-use ropebound_bounds::Problem;
 use ropebound_schedule::parse_count;
 
-/// The context length a base allows: sup {L | B(m) >= 0 for all m in 0..=L} (Eq. 10).
+/// The context length a base allows: sup {L | B(m) >= 0 for all m in 0..=L} (Eq. 10), or with --at-least B(m) >= TAU.
 ///
 /// Without --limit the search goes on until a negative sum is found, or to the end of the proven domain. The status tells
 /// "proved" from "none up to the limit" and from "never", which holds if half or more of the pairs do not rotate.
@@ -22,6 +22,7 @@ Examples:
   ropebound context --base 1e4,5e5,1e6 --head-dim 64,128
   ropebound context --base 1e4 --head-dim 64 --unrotated 32
   ropebound context --schedule method2
+  ropebound context --base 1e6 --at-least 8
   ropebound context config.json
   ropebound context --base 5e5 --scaling type=yarn,factor=4,original=32k")]
 pub(crate) struct Context {
@@ -32,6 +33,8 @@ pub(crate) struct Context {
     /// Where to stop looking (inclusive): 16M, 32k, 1000.
     #[arg(long, value_name = "M", value_parser = parse_count, allow_hyphen_values = true)]
     limit: Option<u64>,
+    #[command(flatten)]
+    at_least: AtLeast,
 }
 
 impl Context {
@@ -39,7 +42,7 @@ impl Context {
         let mut progress = Progress::new();
         let mut answers = Vec::new();
         for (schedule, subject) in self.schedule.schedules(self.configuration.path())? {
-            let problem = Problem::new(&schedule).map_err(Failure::other)?;
+            let problem = self.at_least.problem(&schedule)?;
             let length = problem
                 .context_length(self.limit, &mut |position| {
                     progress.say(|| format!("no negative sum below {position}"));
@@ -48,7 +51,12 @@ impl Context {
                     Some(limit) => Failure::argument("--limit <M>", limit, error),
                     None => Failure::other(error),
                 })?;
-            answers.push(ContextAnswer { subject, length }.document());
+            let answer = ContextAnswer {
+                subject,
+                threshold: problem.threshold(),
+                length,
+            };
+            answers.push(answer.document());
         }
         Ok(Answered::with(output.all("Context lengths", &answers)))
     }

@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::positions::{PositionsArgument, positions};
 use crate::progress::Progress;
+use crate::shown;
 use clap::{Args, ValueEnum};
 use ropebound_answers::{Answer, GoldenAnswer, PackAnswer, Status};
 use ropebound_kernels::FloatType;
@@ -112,7 +113,7 @@ impl Golden {
         let bytes = serialize(&contents, file).map_err(|error| wanted.refused(&error))?;
         crate::output::write_file("--output <FILE>", path, &bytes)?;
         let answer = GoldenAnswer {
-            file: path.display().to_string(),
+            file: shown::name(path),
             schedule: named.name,
             layer: named.layer,
             attention_factor: named.attention.factor.to_string(),
@@ -138,7 +139,7 @@ fn written(folder: &Path, output: Output) -> Result<Answered, Failure> {
         .collect();
     place.write(&named)?;
     let answer = PackAnswer {
-        folder: folder.display().to_string(),
+        folder: shown::name(folder),
         version: PACK_VERSION,
         files: files.len(),
         bytes: files.iter().map(|file| file.bytes.len() as u64).sum(),

@@ -1,14 +1,15 @@
 //! `ropebound islands`: the feasible bases of a context, island by island.
 
 use super::base::{context, head_dim};
-use crate::arguments::{self, BaseArgument, DIGITS, default_head_dim};
+use crate::arguments::{self, AtLeast, BaseArgument, DIGITS, default_head_dim};
+use crate::checkpoint::CheckpointArgument;
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
 use crate::progress::Progress;
 use clap::Args;
 use ropebound_answers::Status;
 use ropebound_answers::{Answer, Digits, IslandRow, IslandsAnswer, open_end};
-use ropebound_bounds::search::{Island, IslandStart, Ladder};
+use ropebound_bounds::search::{Island, IslandStart};
 use ropebound_schedule::HeadDim;
 
 /// The feasible bases of a context: islands, with every base between two of them proven infeasible.
@@ -20,7 +21,9 @@ use ropebound_schedule::HeadDim;
 Examples:
   ropebound islands --context 4k --from 2e4 --to 7e4
   ropebound islands --context 1k
+  ropebound islands --context 1k --at-least 8
   ropebound islands --context 32k --limit 5 --format csv
+  ropebound islands --context 128k --checkpoint 128k.checkpoint
 
 All islands of 64k take some ten seconds; longer contexts have thousands, so give --to or --limit.")]
 pub(crate) struct Islands {
@@ -42,6 +45,10 @@ pub(crate) struct Islands {
     /// Significant digits of the ends, 1 to 10000 [default: 20, and 6 of them where people read it].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(DIGITS))]
     digits: Option<u16>,
+    #[command(flatten)]
+    at_least: AtLeast,
+    #[command(flatten)]
+    checkpoint: CheckpointArgument,
 }
 
 /// Digits computed where none are asked for.
@@ -57,14 +64,17 @@ impl Islands {
         }
         let digits = Digits::new(self.digits, DEFAULT_DIGITS);
         let mut progress = Progress::new();
-        let ladder = Ladder::new(self.head_dim);
+        let mut memory = self.checkpoint.open(&self.request())?;
+        let ladder = self.at_least.ladder(self.head_dim)?;
         let mut found = ladder
             .islands_from(self.context, &self.from.value)
             .map_err(Failure::other)?;
         let mut islands = Vec::new();
         let mut why = None;
         let complete = loop {
-            let Some(island) = found.next() else {
+            progress.warn_of(&mut memory);
+            let island = found.next_with(&mut memory);
+            let Some(island) = island.map_err(|error| self.checkpoint.refused(&error))? else {
                 break true;
             };
             if self.is_beyond(&island) {
@@ -96,13 +106,31 @@ impl Islands {
         let answer = IslandsAnswer {
             context: self.context,
             head_dim: self.head_dim.get(),
+            threshold: ladder.threshold(),
             from: self.from.text.clone(),
             to: self.to.as_ref().map(|to| to.text.clone()),
             islands,
             complete,
             why,
         };
-        Ok(Answered::with(output.of(&answer.document())))
+        progress.warn_of(&mut memory);
+        Ok(Answered {
+            memory,
+            ..Answered::with(output.of(&answer.document()))
+        })
+    }
+
+    /// What tells this search from others.
+    fn request(&self) -> String {
+        let to = self.to.as_ref().map_or("none", |to| to.text.as_str());
+        format!(
+            "islands, head_dim {}, context {}{}, from {}, to {to}, at most {}",
+            self.head_dim,
+            self.context,
+            self.at_least.asked(),
+            self.from.text,
+            self.limit
+        )
     }
 
     /// Whether the island starts above `--to`.

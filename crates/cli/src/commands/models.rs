@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::output::{Answered, Folder};
 use crate::progress::Progress;
+use crate::shown;
 use clap::Args;
 use ropebound_answers::models::ModelsReport;
 use std::path::PathBuf;
@@ -36,7 +37,7 @@ impl Models {
         Ok(Answered::with(format!(
             "{} models audited; wrote models.md, models.json and figures/models.svg to {}.\n",
             report.models.len(),
-            self.out.display()
+            shown::name(&self.out)
         )))
     }
 }

@@ -299,7 +299,7 @@ impl Montecarlo {
                 "'--stop-early' looks many times, which only one band allows; expected '--band anytime' with it",
             ));
         }
-        if band == BandName::Simulated && self.level * (replicates as f64 + 1.0) < 1.0 {
+        if band == BandName::Simulated && !Band::is_enough(replicates, self.level) {
             return Err(Failure::argument(
                 "--replicates <R>",
                 replicates,

@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::output::{Answered, Folder};
 use crate::progress::Progress;
+use crate::shown;
 use clap::Args;
 use ropebound_paper::precision::PrecisionReport;
 use std::path::PathBuf;
@@ -38,7 +39,7 @@ impl Precision {
         ])?;
         Ok(Answered::with(format!(
             "Wrote precision.md, precision.json and figures/precision.svg to {}.\n",
-            self.out.display()
+            shown::name(&self.out)
         )))
     }
 }

@@ -3,6 +3,7 @@
 use crate::configuration::{ConfigurationFile, Configured, Reading};
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
+use crate::shown;
 use clap::Args;
 use ropebound_answers::Digits;
 use ropebound_answers::spectrum::Spectrum;
@@ -59,7 +60,7 @@ impl SpectrumCommand {
         crate::output::write_file("--output <FILE>", path, &bytes)?;
         Ok(Answered::with(format!(
             "wrote {} ({} bytes)\n",
-            path.display(),
+            shown::name(path),
             bytes.len()
         )))
     }

@@ -118,3 +118,27 @@ fn the_committed_audit_of_models_is_fresh() {
         );
     }
 }
+
+/// Sixteen folders down are looked into; one that is deeper is a row of its own, and the exit code says so.
+#[test]
+fn folders_too_deep_are_reported() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let deep = (1..=17).fold(folder.path().join("top"), |path, k| {
+        path.join(k.to_string())
+    });
+    std::fs::create_dir_all(&deep).expect("folders");
+    let above = deep.parent().expect("a folder");
+    std::fs::write(above.join("config.json"), HOLDS).expect("a file");
+    std::fs::write(deep.join("config.json"), VIOLATED).expect("a file");
+    let output = audit(&["top", "--format", "csv"], folder.path());
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("/16/config.json,"), "{text}");
+    assert!(!text.contains("17/config.json"), "{text}");
+    assert!(
+        text.contains("/16/17,-,") && text.contains("unreadable: a folder 17 levels below"),
+        "{text}"
+    );
+    let within = audit(&["top/1"], folder.path());
+    assert_eq!(within.status.code(), Some(1), "what is 16 below is read");
+}

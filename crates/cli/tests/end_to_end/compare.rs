@@ -292,7 +292,7 @@ fn profiles_set_the_limits() {
     let outcome = compare(&bad);
     assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""));
     assert!(
-        outcome.err.contains("more than 65536 bytes"),
+        outcome.err.contains("larger than 65536 bytes"),
         "{}",
         outcome.err
     );

@@ -183,6 +183,12 @@ fn refused() {
     for input in ["", "GGUF", "{", "\u{0}"] {
         let outcome = fed(&["context", "-"], input);
         assert_eq!(outcome.code, Some(2), "{input:?}: {outcome:?}");
-        assert!(outcome.err.starts_with("error: -: "), "{}", outcome.err);
+        assert!(
+            outcome
+                .err
+                .starts_with("error: invalid value '-' for '<CONFIG>': "),
+            "{}",
+            outcome.err
+        );
     }
 }

@@ -302,7 +302,7 @@ fn bad_input() {
     let missing = file("config.json");
     refused(
         &["--config", &missing, "--positions", "1", "--output", &good],
-        "config.json: ",
+        "config.json' for '<CONFIG>': ",
     );
     refused(
         &[

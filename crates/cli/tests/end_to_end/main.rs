@@ -11,6 +11,9 @@ mod coq;
 mod digits;
 mod golden;
 mod islands;
+mod killed;
+mod kills;
+mod messages;
 mod montecarlo;
 mod readme;
 #[cfg(feature = "paper")]
@@ -18,3 +21,4 @@ mod reproduce;
 mod run;
 mod spectrum;
 mod threads;
+mod together;

@@ -132,3 +132,33 @@ fn refused() {
         assert!(clear, "{arguments:?}: {}", outcome.err);
     }
 }
+
+/// One rank of alarm is enough: 99 replicates at the level 0.01, 199 at 0.005.
+#[test]
+fn the_fewest_replicates() {
+    let few = |replicates, level| {
+        let arguments = [
+            "--samples",
+            "1024",
+            "--replicates",
+            replicates,
+            "--level",
+            level,
+        ];
+        let start = ["montecarlo", "--head-dim", "4", "--positions", "0..8"];
+        run(&[&start[..], &arguments].concat())
+    };
+    for (replicates, level) in [("99", "0.01"), ("199", "0.005"), ("19", "0.05")] {
+        let outcome = few(replicates, level);
+        assert_eq!(outcome.code, Some(0), "{replicates}: {}", outcome.err);
+    }
+    let outcome = few("98", "0.01");
+    assert_eq!(outcome.code, Some(2));
+    assert!(
+        outcome
+            .err
+            .contains("'--replicates <R>': too few for the level 0.01"),
+        "{}",
+        outcome.err
+    );
+}

@@ -28,5 +28,5 @@ fn examples_are_real() {
             }
         }
     }
-    assert_eq!(examples, 16);
+    assert_eq!(examples, 19);
 }

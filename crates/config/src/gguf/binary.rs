@@ -36,6 +36,10 @@ const MAX_TENSORS: u64 = 1_000_000;
 const MAX_KEY: u64 = 65_535;
 const MAX_TEXT: u64 = 1 << 20;
 const MAX_KEPT_LIST: u64 = 100_000;
+/// Of all that is kept together: pairs, values of lists, and bytes of text.
+const MAX_KEPT_PAIRS: usize = 4096;
+const MAX_KEPT_VALUES: u64 = 1 << 20;
+const MAX_KEPT_TEXT: u64 = 32 << 20;
 const MAX_FACTORS: u64 = 4096;
 const MAX_HEADER: u64 = 1 << 30;
 
@@ -46,6 +50,8 @@ pub(crate) fn read<R: Read + Seek>(file: R, size: u64) -> Result<Header, ConfigE
         at: 0,
         end: size.min(MAX_HEADER),
         big: false,
+        values: 0,
+        text: 0,
     };
     let mut magic = [0; 4];
     reader.exactly(&mut magic, "the magic")?;
@@ -65,6 +71,7 @@ pub(crate) fn read<R: Read + Seek>(file: R, size: u64) -> Result<Header, ConfigE
     let pairs = reader.count("the number of metadata pairs", MAX_PAIRS)?;
     let mut header = Header::default();
     let mut alignment = 32;
+    let mut kept = 0;
     for _ in 0..pairs {
         let key = reader.text("a metadata key", MAX_KEY)?;
         let kind = reader.u32(&key)?;
@@ -77,6 +84,12 @@ pub(crate) fn read<R: Read + Seek>(file: R, size: u64) -> Result<Header, ConfigE
                     .ok()
                     .filter(|n: &u64| n.is_power_of_two())
                     .ok_or_else(|| ConfigError::field(&key, &value, "a power of two"))?;
+            }
+            kept += 1;
+            if kept > MAX_KEPT_PAIRS {
+                return Err(failed(format!(
+                    "more than {MAX_KEPT_PAIRS} metadata pairs about positions and attention; expected at most so many"
+                )));
             }
             header.metadata.set(&key, value);
         }
@@ -147,6 +160,10 @@ struct Reader<R> {
     /// No header is read beyond.
     end: u64,
     big: bool,
+    /// Values of lists kept.
+    values: u64,
+    /// Bytes of text kept.
+    text: u64,
 }
 
 impl<R: Read + Seek> Reader<R> {
@@ -231,13 +248,28 @@ impl<R: Read + Seek> Reader<R> {
             5 => signed(i64::from(i32::from_le_bytes(self.bytes(key)?))),
             6 => float(f64::from(f32::from_le_bytes(self.bytes(key)?))),
             7 => Value::Bool(self.bytes::<1>(key)?[0] != 0),
-            8 => Value::Text(self.text(key, MAX_TEXT)?),
+            8 => {
+                let text = self.text(key, MAX_TEXT)?;
+                self.text += text.len() as u64;
+                if self.text > MAX_KEPT_TEXT {
+                    return Err(failed(format!(
+                        "text up to {key} has more than {MAX_KEPT_TEXT} bytes; expected at most so many"
+                    )));
+                }
+                Value::Text(text)
+            }
             9 => {
                 let inner = self.u32(key)?;
                 let length = self.count(key, MAX_KEPT_LIST)?;
                 if inner == 9 {
                     return Err(failed(format!(
                         "{key} is a list of lists; expected a list of numbers"
+                    )));
+                }
+                self.values += length;
+                if self.values > MAX_KEPT_VALUES {
+                    return Err(failed(format!(
+                        "lists up to {key} have more than {MAX_KEPT_VALUES} values; expected at most so many"
                     )));
                 }
                 let mut items = Vec::new();

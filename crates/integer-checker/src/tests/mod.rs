@@ -12,8 +12,10 @@ use std::string::ToString;
 use std::vec::Vec;
 
 use crate::ball::Ball;
+use crate::claim::Excess;
 use crate::exact::Exact;
 use crate::local::Span;
+use crate::threshold::Threshold;
 
 /// An integer of limbs, least first.
 fn integer(limbs: &[u64]) -> Integer {
@@ -35,6 +37,14 @@ fn interval(ball: &Ball) -> Interval {
     let end = |value: Integer| Float::with_val(bits, value) >> (64 * ball.precision() as u32);
     let (value, error) = (units(ball), Integer::from(ball.error));
     Interval::new(end(Integer::from(&value - &error)), end(value + error))
+}
+
+/// At the threshold 0.
+fn plain(pairs: usize) -> Excess {
+    Excess {
+        pairs,
+        threshold: Threshold::ZERO,
+    }
 }
 
 /// A number of a certificate.

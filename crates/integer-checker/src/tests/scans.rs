@@ -3,12 +3,14 @@
 use ropebound_reference::{Float, Interval, derivatives_root};
 use std::vec::Vec;
 
-use super::{Random, exact, number, point, span, spread};
+use super::{Random, exact, number, plain, point, span, spread};
 use crate::circle::cosine_and_sine;
+use crate::claim::Excess;
 use crate::coarse::{Circle, Positions, in_units};
 use crate::exact::Exact;
 use crate::local::{Local, Span};
 use crate::positive::{self, MOST_HALVINGS, Violation, everywhere, on_parts, to_first_order};
+use crate::threshold::Threshold;
 
 fn sum(r: &Exact, m: u64, pairs: usize) -> f64 {
     derivatives_root(m, &point(r), pairs, 128)[0]
@@ -74,7 +76,7 @@ fn every_position_is_looked_at_once() {
         (1 << 15, 40),
     ] {
         let span = span(0.25, 1.0);
-        let local = Local::new(&span, pairs);
+        let local = Local::new(&span, plain(pairs));
         let circle = Circle::new(pairs);
         let positions = Positions::new(&local, &circle, context);
         let mut all = Vec::new();
@@ -94,21 +96,27 @@ fn every_position_is_looked_at_once() {
 
 /// With one pair S = 0 and positivity is of the cosine; with more, wide spans prove next to nothing.
 fn is_positive(span: &Span, pairs: usize, m: u64) -> bool {
-    Local::new(span, pairs).is_positive_to_first_order(m)
+    Local::new(span, plain(pairs)).is_positive_to_first_order(m)
 }
 
 /// What is proven holds, what is left open is near: to first order and to second.
 #[test]
 fn scans_prove_what_holds_and_leave_little_open() {
-    for (r, width, pairs, context) in [
-        (0.87, 1e-15, 64usize, 3000u64),
-        (0.83, 1e-7, 64, 5000),
-        (0.9, 1e-5, 12, 700),
-        (0.7, 1e-9, 3, 1 << 24),
-        (0.9999, 1e-12, 512, 1 << 20),
+    for (r, width, pairs, context, threshold) in [
+        (0.87, 1e-15, 64usize, 3000u64, "0"),
+        (0.87, 1e-15, 64, 3000, "8"),
+        (0.83, 1e-7, 64, 5000, "14.270000000001"),
+        (0.9, 1e-5, 12, 700, "0"),
+        (0.7, 1e-9, 3, 1 << 24, "0.5"),
+        (0.9999, 1e-12, 512, 1 << 20, "100"),
     ] {
         let span = span(r, r + width);
-        let local = Local::new(&span, pairs);
+        let excess = Excess {
+            pairs,
+            threshold: Threshold::parse(threshold).unwrap_or(Threshold::ZERO),
+        };
+        let threshold: f64 = threshold.parse().expect("a number");
+        let local = Local::new(&span, excess);
         let circle = Circle::new(pairs);
         let positions = Positions::new(&local, &circle, context);
         for bent in [false, true] {
@@ -145,7 +153,7 @@ fn scans_prove_what_holds_and_leave_little_open() {
                         local.bounds.first.scaled(m).in_units_of(40) as f64 / 2f64.powi(40)
                     };
                     assert!(
-                        exact.midpoint().to_f64() < most * (1.0 + 1e-6) + slack,
+                        exact.midpoint().to_f64() - threshold < most * (1.0 + 1e-6) + slack,
                         "{r} {m} {bent} {}",
                         value.sum
                     );
@@ -162,7 +170,7 @@ fn the_largest_sums_fit() {
         let span = span(1e-3, 1e-3 + 1e-12);
         let circle = Circle::new(pairs);
         let expected: &[u64] = if pairs == 1 { &[2, 3, 4] } else { &[] };
-        let local = Local::new(&span, pairs);
+        let local = Local::new(&span, plain(pairs));
         let positions = Positions::new(&local, &circle, 4);
         assert_eq!(positions.scan(0..5, false), expected, "{pairs}");
     }
@@ -170,7 +178,7 @@ fn the_largest_sums_fit() {
 
 fn first_to_fail(span: &Span, context: u64, except: u64) -> Option<u64> {
     let circle = Circle::new(64);
-    let found = to_first_order(span, &circle, (64, context), except, |_| ());
+    let found = to_first_order(span, &circle, (plain(64), context), except, |_| ());
     found.err().map(|violation| violation.position)
 }
 
@@ -208,7 +216,7 @@ fn all_positive(
     everywhere(
         [&number(lo), &number(hi)],
         &Circle::new(pairs),
-        (pairs, context),
+        (plain(pairs), context),
         except,
     )
 }
@@ -256,7 +264,7 @@ pub(super) fn roots(precision: u32) -> impl Iterator<Item = (u64, Float, bool)> 
         brackets.filter_map(move |k| {
             let end = |k: i32| Float::with_val(53, f64::from(k) * step);
             let bracket = Interval::new(end(k), end(k + 1));
-            let root = isolate_root(RootOfBase { pairs: 3 }, m, &bracket, precision).ok()?;
+            let root = isolate_root(RootOfBase::new(3), m, &bracket, precision).ok()?;
             Some((m, root.enclosure().lo().clone(), root.is_rising()))
         })
     })
@@ -267,7 +275,13 @@ pub(super) fn roots(precision: u32) -> impl Iterator<Item = (u64, Float, bool)> 
 fn halving_stops_at_a_root_and_not_before() {
     let alone = |lo: &Exact, hi: &Exact, m| {
         let span = Span::new(lo, hi);
-        on_parts([lo, hi], &span, &Local::new(&span, 3), &[m], MOST_HALVINGS)
+        on_parts(
+            [lo, hi],
+            &span,
+            &Local::new(&span, plain(3)),
+            &[m],
+            MOST_HALVINGS,
+        )
     };
     let mut tried = 0;
     for (m, root, rising) in roots(250) {

@@ -3,14 +3,16 @@
 use ropebound_reference::{Float, Interval, derivatives_root};
 use std::vec::Vec;
 
-use super::{Random, exact, float, interval, number, point, span, spread};
+use super::{Random, exact, float, interval, number, plain, point, span, spread};
 use crate::ball::Ball;
+use crate::claim::Excess;
 use crate::decide::{
     self, PRECISIONS, Unproven, falls_throughout, negative_throughout, positive_by_counting,
     positive_to_first_order, positive_to_second_order, prove_negative, sign_at,
 };
 use crate::exact::Exact;
 use crate::local::{self, COSINE_ERROR, Local, SLOPE_BITS, Span, WEIGHT_BITS, product_127};
+use crate::threshold::Threshold;
 use crate::upper::Upper;
 
 fn upper(bound: Upper) -> Float {
@@ -51,6 +53,17 @@ fn products_of_127_bits_are_cut() {
     }
 }
 
+/// One threshold or another, and its enclosure.
+fn at_threshold(pairs: usize, m: u64) -> (Excess, Interval) {
+    let text = ["0", "14.27", "0.000000000001", "63.999999999999", "8"][(m % 5) as usize];
+    let threshold = Threshold::parse(text).unwrap_or(Threshold::ZERO);
+    let decimal: ropebound_reference::Threshold = text.parse().expect("a threshold");
+    (
+        Excess { pairs, threshold },
+        Interval::from_threshold(decimal, 600),
+    )
+}
+
 /// In 64-bit integers: within the error that is counted, and not a thousand times better.
 #[test]
 fn sums_and_slopes_are_within_their_errors() {
@@ -60,9 +73,11 @@ fn sums_and_slopes_are_within_their_errors() {
             continue;
         }
         let span = Span::new(&number(r - 1e-9), &number(r));
-        let local = Local::new(&span, pairs);
+        let (excess, threshold) = at_threshold(pairs, m);
+        let local = Local::new(&span, excess);
         let value = local.value(m);
         let [sum, slope, _] = derivatives_root(m, &point(&span.centre), pairs, 220);
+        let sum = &sum - &threshold;
         let error = Float::with_val(64, local.sum_error()) >> 62u32;
         let off = (&Interval::from_float(&(Float::with_val(128, value.sum) >> 62u32), 220) - &sum)
             .magnitude_hi();
@@ -103,7 +118,9 @@ fn balls_of_sums_and_slopes_hold() {
         let r = number(r);
         let [sum, slope, _] = derivatives_root(m, &point(&r), pairs, 500);
         for limbs in [3, 6] {
-            let [ball, fall] = decide::sum_and_slope(&r, pairs, m, limbs);
+            let (excess, threshold) = at_threshold(pairs, m);
+            let sum = &sum - &threshold;
+            let [ball, fall] = decide::sum_and_slope(&r, excess, m, limbs);
             assert!(
                 interval(&ball).encloses(&sum) && interval(&fall).encloses(&slope),
                 "{pairs} {r} {m}"
@@ -182,7 +199,7 @@ fn what_is_derived_from_growth_is_above_it() {
         let span = span(lo, hi);
         let [slope, squares, bends] = growth(&span.hi, pairs);
         let w = point(&span.half_width).with_precision(300);
-        let bounds = Local::new(&span, pairs).bounds;
+        let bounds = Local::new(&span, plain(pairs)).bounds;
         let near = |found: Upper, exact: &Interval| {
             let off = Float::with_val(300, upper(found) - exact.hi());
             assert!(
@@ -224,19 +241,22 @@ fn inequalities_are_decided_as_by_mpfr() {
             below(&-&sum),
         ];
         let found = [
-            negative_throughout(&span, pairs, m).is_ok(),
-            falls_throughout(&span, pairs, m).is_ok(),
-            positive_to_first_order(&span, pairs, m).is_ok(),
-            positive_to_second_order(&span, pairs, m).is_ok(),
-            sign_at(&span.centre, pairs, m, true).is_ok(),
+            negative_throughout(&span, plain(pairs), m).is_ok(),
+            falls_throughout(&span, plain(pairs), m).is_ok(),
+            positive_to_first_order(&span, plain(pairs), m).is_ok(),
+            positive_to_second_order(&span, plain(pairs), m).is_ok(),
+            sign_at(&span.centre, plain(pairs), m, true).is_ok(),
         ];
         assert_eq!(found, expected, "{pairs} {lo} {m}");
-        assert_eq!(sign_at(&span.centre, pairs, m, false).is_ok(), !expected[4]);
+        assert_eq!(
+            sign_at(&span.centre, plain(pairs), m, false).is_ok(),
+            !expected[4]
+        );
         for (count, holds) in counts.iter_mut().zip(expected) {
             count[usize::from(holds)] += 1;
         }
         // What 64 bits prove, holds; what they do not, is near.
-        let local = Local::new(&span, pairs);
+        let local = Local::new(&span, plain(pairs));
         let value = local.value(m);
         let fast = [
             local.is_negative(m),
@@ -272,9 +292,13 @@ fn signs_beside_a_root_are_told() {
                 let r = Float::with_val(2600, &near + (Float::with_val(2600, side) >> depth));
                 let r = exact(&r);
                 let positive = (side > 0) == rising;
-                assert_eq!(sign_at(&r, 3, m, true).is_ok(), positive, "{depth} {side}");
                 assert_eq!(
-                    sign_at(&r, 3, m, false),
+                    sign_at(&r, plain(3), m, true).is_ok(),
+                    positive,
+                    "{depth} {side}"
+                );
+                assert_eq!(
+                    sign_at(&r, plain(3), m, false),
                     if positive {
                         Err(Unproven::Refuted)
                     } else {
@@ -289,8 +313,8 @@ fn signs_beside_a_root_are_told() {
                             &float(&r) + &(Float::with_val(2, 1) >> 2700u32),
                         )),
                     );
-                    assert!(!Local::new(&span, 3).is_negative(m));
-                    assert_eq!(negative_throughout(&span, 3, m).is_ok(), !positive);
+                    assert!(!Local::new(&span, plain(3)).is_negative(m));
+                    assert_eq!(negative_throughout(&span, plain(3), m).is_ok(), !positive);
                 }
             }
         }
@@ -348,7 +372,7 @@ fn counting_is_the_formula() {
                     .map(|i| (1.0 - angle(i) * angle(i) / 2.0).max(-1.0))
                     .sum();
                 assert!(least.abs() > 1e-9, "{pairs} {context} {r}");
-                let found = positive_by_counting(&number(r), pairs, context);
+                let found = positive_by_counting(&number(r), plain(pairs), context);
                 assert_eq!(found.is_ok(), least > 0.0, "{pairs} {context} {r}");
                 counts[usize::from(found.is_ok())] += 1;
             }

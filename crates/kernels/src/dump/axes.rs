@@ -97,7 +97,7 @@ impl Axes {
             return refused(
                 array,
                 format!(
-                    "shape {shape:?} has {} axes, and {self} {}",
+                    "shape {shape:?} has {} axes, and {self} {}; expected as many",
                     shape.len(),
                     self.rank()
                 ),

@@ -109,6 +109,23 @@ fn integers_that_do_not_fit() {
     says(&npy(header, &[0; 8]), FileFormat::Npy, "an array of shape");
 }
 
+/// Arrays that are small enough one by one: bytes, of 8 bytes each once they are wide.
+#[test]
+fn numbers_count_together() {
+    const LENGTH: usize = 60_000_000;
+    let array = |k: usize| {
+        let (start, end) = (k * LENGTH, (k + 1) * LENGTH);
+        format!(r#""a{k}":{{"dtype":"U8","shape":[{LENGTH}],"data_offsets":[{start},{end}]}}"#)
+    };
+    let header: Vec<String> = (0..5).map(array).collect();
+    let bytes = safetensors(&format!("{{{}}}", header.join(",")), &vec![0; 5 * LENGTH]);
+    says(
+        &bytes,
+        FileFormat::Safetensors,
+        "the numbers up to array \"a4\" would take more memory",
+    );
+}
+
 #[test]
 fn npy_headers() {
     let form = FileFormat::Npy;
@@ -177,8 +194,14 @@ fn npy_headers() {
 }
 
 fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    archive_at(6, entries)
+}
+
+fn archive_at(level: i64, entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(level));
     for (name, bytes) in entries {
         archive.start_file(*name, options).expect("an entry");
         archive.write_all(bytes).expect("written");
@@ -219,9 +242,9 @@ fn archives() {
         form,
         "entry \"a.npy\": an array of shape",
     );
-    // Less and more than the header says; the first claims a gigabyte and has eight bytes.
+    // Less and more than the header says; the first claims a megabyte and has eight bytes.
     let claims = npy(
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (134217728,)}",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (131072,)}",
         &[0; 8],
     );
     says(
@@ -245,6 +268,57 @@ fn archives() {
     );
 }
 
+/// One number `count` times, in an npy file of `descr`.
+fn constant(descr: &str, size: usize, count: usize) -> Vec<u8> {
+    let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({count},)}}");
+    npy(&header, &vec![0; size * count])
+}
+
+/// Small archives that would take much memory.
+#[test]
+fn archives_that_unpack_to_too_much() {
+    let form = FileFormat::Npz;
+    // Deflate makes a thousandth of zeros: 16 MiB may be so in all.
+    let small = constant("<f8", 8, 1 << 20);
+    let one = archive(&[("a.npy", &small)]);
+    assert!(one.len() < 10_000 && parse(&one, form, "").is_ok());
+    let three = archive(&[("a.npy", &small), ("b.npy", &small), ("c.npy", &small)]);
+    says(&three, form, "entry \"c.npy\": it would unpack from ");
+    // A ratio that is allowed; yet as integers of 8 bytes they would take a gigabyte.
+    let mut bytes = constant("|u1", 1, 70_000_000);
+    let mut state = 1_u64;
+    for byte in bytes.iter_mut().skip(100).step_by(64) {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        *byte = (state >> 56) as u8;
+    }
+    let wide = archive_at(1, &[("a.npy", &bytes), ("b.npy", &bytes)]);
+    assert!(wide.len() < 16 << 20, "{}", wide.len());
+    says(
+        &wide,
+        form,
+        "entry \"b.npy\": the archive would take more than the 1073741824 bytes of memory",
+    );
+}
+
+/// Two entries of the directory that stand for the same bytes: the second's place is written over with the first's.
+#[test]
+fn archives_whose_entries_overlap() {
+    let array = npy(
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (1,)}",
+        &[0; 8],
+    );
+    let mut bytes = archive(&[("a.npy", &array), ("b.npy", &array)]);
+    assert!(parse(&bytes, FileFormat::Npz, "").is_ok());
+    let second = bytes
+        .windows(4)
+        .rposition(|window| window == b"PK\x01\x02")
+        .expect("a directory");
+    bytes[second + 42..second + 46].fill(0);
+    says(&bytes, FileFormat::Npz, "entries overlap");
+}
+
 #[test]
 fn files_that_are_none() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -255,7 +329,10 @@ fn files_that_are_none() {
             && error(&path).contains("expected a file that can be read")
     );
     std::fs::create_dir(&path).expect("a folder");
-    assert!(error(&path).contains("not a regular file"));
+    assert!(error(&path).contains("it is a folder; expected a regular file"));
+    let device = folder.path().join("zero.npz");
+    std::os::unix::fs::symlink("/dev/zero", &device).expect("a link");
+    assert!(error(&device).contains("it is no regular file; expected a regular file"));
     assert!(
         error(&folder.path().join("x.bin"))
             .contains("expected a name that ends in .safetensors, .npy or .npz")

@@ -22,6 +22,13 @@ pub enum CertifyError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A finished file of that name is a certificate of this row, and does not hold.
+    Refuted {
+        /// The file.
+        path: PathBuf,
+        /// The checker's reason.
+        reason: String,
+    },
     /// The row has no root to certify: contexts 0 and 1, one pair, or nothing feasible up to 10^100.
     NoRoot {
         /// L.
@@ -38,6 +45,11 @@ impl fmt::Display for CertifyError {
             Self::Foreign { path, reason } => write!(
                 f,
                 "{}: {reason}; move the file away to have it written anew",
+                path.display()
+            ),
+            Self::Refuted { path, reason } => write!(
+                f,
+                "{}: it fails its check: {reason}; move the file away to have it written anew",
                 path.display()
             ),
             Self::NoRoot { context } => write!(

@@ -1,24 +1,21 @@
 //! Writes the certificates of a chain of contexts, each continuing the cover of the one before.
-//!
-//! Killed at any moment, it goes on from what is on disk: finished files are taken as they are (`check` verifies them like any
-//! other), and an unfinished one from the last window whose pieces are all there. The bytes are the same.
 
 use super::error::{CertifyError, at};
-use super::partial::PartialCover;
 use super::text::certificate_text;
+use super::writing::{CertifyStep, CheckFinished, Writing, part_of};
+use crate::search::ladder::Ladder;
 use crate::search::settle;
-use crate::search::target::{SearchProgress, Target, root_of_cap};
+use crate::search::target::{Target, root_of_cap};
 use crate::search::witness::Piece;
 use ropebound_certificate as certificate;
 use ropebound_certificate::{Certificate, Conclusion, Dyadic, Header};
 use ropebound_fast::InstructionSet;
-use ropebound_schedule::HeadDim;
-use std::fs;
-use std::io;
+use ropebound_files::Folder;
+use ropebound_schedule::Threshold;
 use std::path::{Path, PathBuf};
 
-/// Writes `d<head_dim>-L<context>.cert` into `folder` for each of `contexts`, which rise; each names the one before as its
-/// predecessor. Returns the paths.
+/// Writes `d<head_dim>-L<context>.cert`, with `-at-least-<threshold>` before the point if that is not 0, into `folder` for each of
+/// `contexts`, which rise, for the ladder's head and threshold; each names the one before as its predecessor. Files that are there already are asked of `check`. Returns the paths.
 ///
 /// # Errors
 /// [`CertifyError`]; what was finished before stays.
@@ -26,22 +23,33 @@ use std::path::{Path, PathBuf};
 /// # Panics
 /// If the contexts do not rise.
 pub fn certify(
-    head_dim: HeadDim,
+    ladder: impl Into<Ladder>,
     contexts: &[u64],
-    folder: &Path,
-    progress: &mut dyn FnMut(SearchProgress),
+    folder: &Folder,
+    check: &mut CheckFinished,
+    progress: &mut dyn FnMut(CertifyStep),
 ) -> Result<Vec<PathBuf>, CertifyError> {
     assert!(contexts.is_sorted_by(|a, b| a < b), "contexts rise");
-    let pairs = head_dim.pairs();
+    let mut writing = Writing {
+        folder,
+        check,
+        progress,
+    };
+    let ladder = ladder.into();
+    let (head_dim, threshold) = (ladder.head_dim(), ladder.threshold());
     let mut written = Vec::new();
     let mut before: Option<(Header, Certificate)> = None;
     for &context in contexts {
-        if context <= 1 || pairs == 1 {
+        if target(head_dim.pairs(), threshold, context)
+            .at_once()
+            .is_some()
+        {
             return Err(CertifyError::NoRoot { context });
         }
         let header = Header {
             head_dim: head_dim.get(),
             context,
+            threshold,
             predecessor: before
                 .as_ref()
                 .map(|(_, row)| certificate::digest(certificate_text(row).as_bytes())),
@@ -49,15 +57,10 @@ pub fn certify(
                 .as_ref()
                 .map_or_else(Dyadic::one, |(_, row)| row.end().clone()),
         };
-        let path = folder.join(header.file_name());
-        let row = match read_finished(&path, &header)? {
+        let path = writing.path(&header.file_name());
+        let row = match writing.finished(&path, &header)? {
             Some(row) => row,
-            None => write_row(
-                &path,
-                &header,
-                before.as_ref().map(|(header, _)| header.context),
-                progress,
-            )?,
+            None => writing.row(&header, before.as_ref().map(|(header, _)| header.context))?,
         };
         before = Some((header, row));
         written.push(path);
@@ -65,79 +68,105 @@ pub fn certify(
     Ok(written)
 }
 
-/// The certificate already at `path`, if it continues the row before.
-fn read_finished(path: &Path, header: &Header) -> Result<Option<Certificate>, CertifyError> {
-    let text = match fs::read_to_string(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        read => read.map_err(at(path))?,
+/// What tells the search for one certificate from others.
+fn request(header: &Header) -> String {
+    let predecessor = match &header.predecessor {
+        Some(digest) => digest.to_string(),
+        None => "none".to_owned(),
     };
-    let foreign = |reason: String| CertifyError::Foreign {
-        path: path.to_owned(),
-        reason,
-    };
-    let row = certificate::parse(&text).map_err(|error| foreign(error.to_string()))?;
-    if row.header() != header {
-        return Err(foreign(
-            "it does not continue the certificate before it".to_owned(),
-        ));
-    }
-    Ok(Some(row))
+    let asked = target(header.pairs(), header.threshold, header.context).asked();
+    format!(
+        "certificate of a least base, head_dim {}, context {}{asked}, predecessor {predecessor}, from {}",
+        header.head_dim, header.context, header.from
+    )
 }
 
-/// Searches one row, or goes on with it, and writes it.
-fn write_row(
-    path: &Path,
-    header: &Header,
-    context_before: Option<u64>,
-    progress: &mut dyn FnMut(SearchProgress),
-) -> Result<Certificate, CertifyError> {
-    let target = |context| Target {
+fn target(pairs: usize, threshold: Threshold, context: u64) -> Target {
+    Target {
         context,
-        pairs: header.pairs(),
+        pairs,
         set: InstructionSet::best(),
-    };
-    let (_, mut part) = PartialCover::open(path, header).map_err(at(path))?;
-    let cap = root_of_cap(header.pairs());
-    let mut top = header.from.value().to_f64();
-    // Doublings on the way there are rows without a file; only the last step is long enough to be taken up midway.
-    let mut steps = Vec::new();
-    let mut context = context_before.map_or(2, |before| (before + 1).next_power_of_two());
-    while context < header.context {
-        steps.push(context);
-        context *= 2;
+        threshold,
     }
-    if steps.is_empty() {
-        top = resume(&mut part, target(header.context), top).map_err(at(path))?;
-    } else {
-        part.truncate(0).map_err(at(path))?;
+}
+
+impl Writing<'_> {
+    /// The certificate already at `path`, if it continues the row before and holds.
+    fn finished(
+        &mut self,
+        path: &Path,
+        header: &Header,
+    ) -> Result<Option<Certificate>, CertifyError> {
+        let Some(text) = self.read(path)? else {
+            return Ok(None);
+        };
+        let foreign = |reason: String| CertifyError::Foreign {
+            path: path.to_owned(),
+            reason,
+        };
+        let row = certificate::parse(&text).map_err(|error| foreign(error.to_string()))?;
+        if row.header() != header {
+            return Err(foreign(
+                "it does not continue the certificate before it".to_owned(),
+            ));
+        }
+        self.check(path, &text)?;
+        self.forget(path, &request(header))?;
+        Ok(Some(row))
     }
-    steps.push(header.context);
-    for context in steps {
-        top = target(context)
-            .cover(top, cap, &mut |pieces, at| {
-                part.append(&pieces.iter().map(exact).collect::<Vec<_>>())?;
-                progress(SearchProgress {
-                    pieces: part.pieces().len(),
-                    ..at
-                });
-                Ok(())
-            })
-            .map_err(at(path))?;
+
+    /// Searches one row, or goes on with it, and writes it.
+    fn row(
+        &mut self,
+        header: &Header,
+        context_before: Option<u64>,
+    ) -> Result<Certificate, CertifyError> {
+        let target = |context| target(header.pairs(), header.threshold, context);
+        let name = header.file_name();
+        let path = self.path(&name);
+        let mut memory = self.memory(&path, &request(header))?;
+        let cap = root_of_cap(header.pairs());
+        let mut top = header.from.value().to_f64();
+        let mut pieces: Vec<Piece> = Vec::new();
+        // Doublings on the way there are rows without a file.
+        let mut context = context_before.map_or(2, |before| (before + 1).next_power_of_two());
+        context = context.min(header.context);
+        loop {
+            let before = pieces.len();
+            let progress = &mut *self.progress;
+            let (more, end) = target(context)
+                .cover_with(&mut memory, (top, cap), &mut |mut at| {
+                    at.pieces += before;
+                    progress(CertifyStep::Search(at));
+                })
+                .map_err(at(&part_of(&path)))?;
+            pieces.extend(more);
+            top = end;
+            if context == header.context {
+                break;
+            }
+            context = (2 * context).min(header.context);
+        }
+        memory.write().map_err(at(&part_of(&path)))?;
+        if top <= cap {
+            return Err(CertifyError::NoRoot {
+                context: header.context,
+            });
+        }
+        let least = settle::settle(target(header.context), top).map_err(CertifyError::Undecided)?;
+        let number = |value| Dyadic::new(value).expect("the ends of a bracket lie in (0, 1]");
+        let enclosure = least.certificate_enclosure();
+        let conclusion = Conclusion {
+            root: least.position(),
+            bracket: [number(least.bracket().lo()), number(least.bracket().hi())],
+            enclosure: [number(enclosure.lo()), number(enclosure.hi())],
+        };
+        let pieces = pieces.iter().map(exact).collect();
+        let row = Certificate::new(header.clone(), pieces, conclusion)
+            .expect("pieces go down to the bracket, and the root's enclosure lies in it");
+        self.finish(&name, &certificate_text(&row), memory)?;
+        Ok(row)
     }
-    if top <= cap {
-        return Err(CertifyError::NoRoot {
-            context: header.context,
-        });
-    }
-    let least = settle::settle(target(header.context), top).map_err(CertifyError::Undecided)?;
-    let number = |value| Dyadic::new(value).expect("the ends of a bracket lie in (0, 1]");
-    let enclosure = least.certificate_enclosure();
-    let conclusion = Conclusion {
-        root: least.position(),
-        bracket: [number(least.bracket().lo()), number(least.bracket().hi())],
-        enclosure: [number(enclosure.lo()), number(enclosure.hi())],
-    };
-    part.finish(conclusion).map_err(at(path))
 }
 
 fn exact(piece: &Piece) -> certificate::Piece {
@@ -145,21 +174,4 @@ fn exact(piece: &Piece) -> certificate::Piece {
         lo: Dyadic::from_f64(piece.lo).expect("pieces lie in (0, 1]"),
         witness: piece.witness,
     }
-}
-
-/// Cuts a cover back to the last boundary between windows that it has come to, and returns that.
-fn resume(part: &mut PartialCover, target: Target, start: f64) -> io::Result<f64> {
-    let end = part.end().value().to_f64();
-    let mut top = start;
-    loop {
-        let below = target.window_below(top);
-        if below < end {
-            break;
-        }
-        top = below;
-    }
-    let boundary = Dyadic::from_f64(top).expect("windows lie in (0, 1]");
-    let kept = part.pieces().partition_point(|piece| piece.lo >= boundary);
-    part.truncate(kept)?;
-    Ok(top)
 }

@@ -1,62 +1,82 @@
 //! Writes the certificates of safe bases, each by itself.
 
 use super::error::{CertifyError, at};
-use super::partial::write_whole;
 use super::text::safe_certificate_text;
+use super::writing::{CertifyStep, CheckFinished, Writing, part_of};
 use crate::search::bound::{BindingRoot, ExactBase, SafeBound};
 use crate::search::ladder::Ladder;
 use crate::search::safe::SafeBase;
-use crate::search::target::{SearchProgress, Target};
+use crate::search::target::Target;
 use crate::search::witness::{Side, Sighting, even_above, even_below};
-use ropebound_certificate::{Conclusion, Dyadic, SafeCertificate, parse_safe};
+use ropebound_certificate::{Conclusion, Dyadic, Problem, SafeCertificate, parse_safe};
 use ropebound_fast::RootPoint;
+use ropebound_files::Folder;
 use ropebound_reference::Round;
-use ropebound_schedule::HeadDim;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-/// Writes `safe-d<head_dim>-L<context>.cert` into `folder` for each of `contexts`, each at once and whole. Finished files are taken as
-/// they are: `check` verifies them like any other. Returns the paths.
+/// Writes `safe-d<head_dim>-L<context>.cert`, named at a threshold as least bases' are, into `folder` for each of `contexts`, for the
+/// ladder's head and threshold. Files that are there already are asked of `check`.
+/// Returns the paths.
 ///
 /// # Errors
 /// [`CertifyError`]; what was finished before stays.
 pub fn certify_safe(
-    head_dim: HeadDim,
+    ladder: impl Into<Ladder>,
     contexts: &[u64],
-    folder: &Path,
-    progress: &mut dyn FnMut(SearchProgress),
+    folder: &Folder,
+    check: &mut CheckFinished,
+    progress: &mut dyn FnMut(CertifyStep),
 ) -> Result<Vec<PathBuf>, CertifyError> {
-    let ladder = Ladder::new(head_dim);
+    let ladder = ladder.into();
+    let head_dim = ladder.head_dim();
+    let mut writing = Writing {
+        folder,
+        check,
+        progress,
+    };
     let mut written = Vec::new();
     for &context in contexts {
-        let path = folder.join(SafeCertificate::name_of(head_dim.get(), context));
-        if !is_finished(&path, head_dim, context)? {
-            let safe = ladder.safe_base(context, progress);
-            let target = ladder.target(context);
+        let target = ladder.target(context);
+        let name = SafeCertificate::name_of(target.problem());
+        let path = writing.path(&name);
+        let request = format!(
+            "certificate of a safe base, head_dim {head_dim}, context {context}{}",
+            target.asked()
+        );
+        if writing.is_finished(&path, target.problem())? {
+            writing.forget(&path, &request)?;
+        } else {
+            let mut memory = writing.memory(&path, &request)?;
+            let progress = &mut *writing.progress;
+            let safe = ladder
+                .safe_base_with(&mut memory, context, &mut |at| {
+                    progress(CertifyStep::Search(at));
+                })
+                .map_err(at(&part_of(&path)))?;
             let text = safe_certificate_text(&certificate(target, &safe)?);
-            write_whole(&path, &text).map_err(at(&path))?;
+            writing.finish(&name, &text, memory)?;
         }
         written.push(path);
     }
     Ok(written)
 }
 
-/// Whether the certificate is already at `path`.
-fn is_finished(path: &Path, head_dim: HeadDim, context: u64) -> Result<bool, CertifyError> {
-    let text = match fs::read_to_string(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        read => read.map_err(at(path))?,
-    };
-    let foreign = |reason: String| CertifyError::Foreign {
-        path: path.to_owned(),
-        reason,
-    };
-    let found = parse_safe(&text).map_err(|error| foreign(error.to_string()))?;
-    if (found.head_dim(), found.context()) == (head_dim.get(), context) {
+impl Writing<'_> {
+    /// Whether the certificate is already at `path`, and holds.
+    fn is_finished(&mut self, path: &Path, problem: Problem) -> Result<bool, CertifyError> {
+        let Some(text) = self.read(path)? else {
+            return Ok(false);
+        };
+        let foreign = |reason: String| CertifyError::Foreign {
+            path: path.to_owned(),
+            reason,
+        };
+        let found = parse_safe(&text).map_err(|error| foreign(error.to_string()))?;
+        if found.problem() != problem {
+            return Err(foreign("it is of another problem".to_owned()));
+        }
+        self.check(path, &text)?;
         Ok(true)
-    } else {
-        Err(foreign("it is of another problem".to_owned()))
     }
 }
 
@@ -87,9 +107,8 @@ fn certificate(target: Target, safe: &SafeBase) -> Result<SafeCertificate, Certi
         bracket: [exact(lo), exact(hi)],
         enclosure: [number(enclosure.lo()), number(enclosure.hi())],
     };
-    let head_dim = 2 * target.pairs as u32;
     Ok(
-        SafeCertificate::new(head_dim, context, exact(safe.from), steps, conclusion)
+        SafeCertificate::new(target.problem(), exact(safe.from), steps, conclusion)
             .expect("steps rise to the bracket, and the root's enclosure lies in it"),
     )
 }
@@ -114,9 +133,20 @@ fn bracket(target: Target, safe: &SafeBase, root: &BindingRoot) -> Option<[f64; 
         let centre = 0.5 * (lo + hi);
         let w = (centre - lo).max(hi - centre).next_up();
         let mut at_hi = RootPoint::new(hi, target.pairs, target.set);
-        let curvature = Sighting::at(&mut at_hi, root.position(), Side::Negative).curvature;
+        let curvature = Sighting::at(
+            &mut at_hi,
+            root.position(),
+            Side::Negative,
+            target.threshold,
+        )
+        .curvature;
         let mut point = RootPoint::new(centre, target.pairs, target.set);
-        let seen = Sighting::at(&mut point, root.position(), Side::Negative);
+        let seen = Sighting::at(
+            &mut point,
+            root.position(),
+            Side::Negative,
+            target.threshold,
+        );
         if seen.slope.upper() + 1.01 * curvature * w < 0.0 {
             return Some([lo, hi]);
         }
@@ -131,6 +161,7 @@ fn bracket(target: Target, safe: &SafeBase, root: &BindingRoot) -> Option<[f64; 
 mod tests {
     use super::*;
     use ropebound_certificate::Checker;
+    use ropebound_schedule::HeadDim;
 
     /// For all but the first, the bracket of the search is too wide for the checker's bound of the slope: its room is quartered.
     #[test]

@@ -1,15 +1,21 @@
 //! The texts of certificates, as `proofs/certificate-format.md` defines them.
 
-use ropebound_certificate::{Certificate, Conclusion, Header, Piece, SafeCertificate};
+use ropebound_certificate::{Certificate, Conclusion, Header, Piece, Problem, SafeCertificate};
 
 /// The file's text: the one that [`parse`](ropebound_certificate::parse) reads as this certificate.
 ///
 /// ```
 /// use ropebound_bounds::search::certificate_text;
-/// use ropebound_certificate::{Certificate, Conclusion, Dyadic, Header, parse};
+/// use ropebound_certificate::{Certificate, Conclusion, Dyadic, Header, Threshold, parse};
 ///
 /// let number = |value| Dyadic::from_f64(value).unwrap();
-/// let header = Header { head_dim: 128, context: 2, predecessor: None, from: Dyadic::one() };
+/// let header = Header {
+///     head_dim: 128,
+///     context: 2,
+///     threshold: Threshold::ZERO,
+///     predecessor: None,
+///     from: Dyadic::one(),
+/// };
 /// let conclusion = Conclusion {
 ///     root: 2,
 ///     bracket: [number(0.5), Dyadic::one()],
@@ -31,8 +37,7 @@ pub fn certificate_text(certificate: &Certificate) -> String {
 /// The file's text: the one that [`parse_safe`](ropebound_certificate::parse_safe) reads as this certificate.
 #[must_use]
 pub fn safe_certificate_text(certificate: &SafeCertificate) -> String {
-    let (head_dim, context) = (certificate.head_dim(), certificate.context());
-    let mut text = problem_lines(SafeCertificate::TITLE, head_dim, context);
+    let mut text = problem_lines(SafeCertificate::TITLE, certificate.problem());
     text += &format!("from {}\n", certificate.from());
     text += &format!("steps {}\n", certificate.steps().len());
     text.extend(certificate.steps().iter().map(|hi| format!("{hi}\n")));
@@ -40,21 +45,32 @@ pub fn safe_certificate_text(certificate: &SafeCertificate) -> String {
 }
 
 /// The lines before the number of pieces.
-pub(super) fn header_lines(header: &Header) -> String {
+fn header_lines(header: &Header) -> String {
     let predecessor = match &header.predecessor {
         Some(digest) => digest.to_string(),
         None => "none".to_owned(),
     };
-    let problem = problem_lines(Certificate::TITLE, header.head_dim, header.context);
+    let problem = problem_lines(Certificate::TITLE, header.problem());
     format!("{problem}predecessor {predecessor}\nfrom {}\n", header.from)
 }
 
-pub(super) fn piece_line(piece: &Piece) -> String {
+fn piece_line(piece: &Piece) -> String {
     format!("{} {}\n", piece.lo, piece.witness)
 }
 
-fn problem_lines(title: &str, head_dim: u32, context: u64) -> String {
-    format!("{title}\nschedule plain\nhead_dim {head_dim}\ncontext {context}\nconvention 0..=L\n")
+fn problem_lines(title: &str, problem: Problem) -> String {
+    let Problem {
+        head_dim,
+        context,
+        threshold,
+    } = problem;
+    let mut lines = format!(
+        "{title}\nschedule plain\nhead_dim {head_dim}\ncontext {context}\nconvention 0..=L\n"
+    );
+    if !threshold.is_zero() {
+        lines += &format!("at_least {threshold}\n");
+    }
+    lines
 }
 
 fn last_lines(conclusion: &Conclusion) -> String {

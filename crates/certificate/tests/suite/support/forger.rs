@@ -64,6 +64,7 @@ pub(crate) fn forge(
         let header = Header {
             head_dim,
             context,
+            threshold: genuine.header().threshold,
             predecessor: predecessor.map(|known| known.1),
             from: predecessor.map_or(Dyadic::one(), |known| known.0.end().clone()),
         };

@@ -1,7 +1,9 @@
 //! Genuine certificates, made by a plain greedy sweep in doubles. Nothing here is proven: the checker decides.
 
 use super::Text;
-use ropebound_certificate::{Certificate, Conclusion, Dyadic, Float, Header, Piece, digest};
+use ropebound_certificate::{
+    Certificate, Conclusion, Dyadic, Float, Header, Piece, Threshold, digest,
+};
 use ropebound_reference::{Interval, RootOfBase, isolate_root};
 use std::path::{Path, PathBuf};
 
@@ -118,7 +120,7 @@ fn conclusion(hi: &Point, context: u64, m: u64) -> Option<Conclusion> {
     }
     let bracket = [Dyadic::from_f64(lo)?, Dyadic::from_f64(hi.r)?];
     let [lo, hi] = bracket.each_ref().map(|end| end.value().clone());
-    let root = isolate_root(RootOfBase { pairs }, m, &Interval::new(lo, hi), 140).ok()?;
+    let root = isolate_root(RootOfBase::new(pairs), m, &Interval::new(lo, hi), 140).ok()?;
     let centre = Float::with_val(136, root.enclosure().midpoint());
     let half_width = Float::with_val(136, 1) >> 124u32;
     let end = |value: Float| Dyadic::new(&value);
@@ -147,6 +149,7 @@ pub(crate) fn generate(
     let header = Header {
         head_dim,
         context,
+        threshold: Threshold::ZERO,
         predecessor: predecessor.map(|text| digest(text.as_bytes())),
         from,
     };

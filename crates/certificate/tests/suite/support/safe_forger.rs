@@ -1,6 +1,6 @@
 //! Certificates of a wrong safe base, as well made as a liar can, and genuine ones changed in one thing.
 
-use ropebound_certificate::{Conclusion, Dyadic, SafeCertificate};
+use ropebound_certificate::{Conclusion, Dyadic, Problem, SafeCertificate};
 
 use super::Text;
 use super::safe_generator::{conclusion, sum};
@@ -18,7 +18,13 @@ fn altered(
 ) -> SafeCertificate {
     let (head_dim, context) = (claim.head_dim(), claim.context());
     let steps = steps.to_vec();
-    SafeCertificate::new(head_dim, context, from.clone(), steps, conclusion.clone()).unwrap()
+    SafeCertificate::new(
+        Problem::new(head_dim, context),
+        from.clone(),
+        steps,
+        conclusion.clone(),
+    )
+    .unwrap()
 }
 
 /// Wrong claims for the context of a genuine certificate, each with a name. They fail within a few steps.

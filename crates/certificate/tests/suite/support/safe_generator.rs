@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use ropebound_certificate::{Conclusion, Dyadic, SafeCertificate};
+use ropebound_certificate::{Conclusion, Dyadic, Problem, SafeCertificate};
 use ropebound_reference::{Interval, RootOfBase, isolate_root};
 
 pub(crate) fn sum(m: u64, r: f64, pairs: usize) -> f64 {
@@ -39,7 +39,7 @@ pub(crate) fn counting_end(context: u64, pairs: usize) -> f64 {
 pub(crate) fn conclusion(root: u64, [lo, hi]: [f64; 2], pairs: usize) -> Option<Conclusion> {
     let bracket = [Dyadic::from_f64(lo)?, Dyadic::from_f64(hi)?];
     let [lo, hi] = bracket.each_ref().map(|end| end.value().clone());
-    let found = isolate_root(RootOfBase { pairs }, root, &Interval::new(lo, hi), 120).ok()?;
+    let found = isolate_root(RootOfBase::new(pairs), root, &Interval::new(lo, hi), 120).ok()?;
     let enclosure = [found.enclosure().lo(), found.enclosure().hi()];
     Some(Conclusion {
         root,
@@ -83,8 +83,13 @@ fn generate(head_dim: u32, context: u64) -> SafeCertificate {
             }
             [root] if share < 1e-4 => {
                 let conclusion = conclusion(root, [lo, hi], pairs).expect("one falling root");
-                return SafeCertificate::new(head_dim, context, number(from), steps, conclusion)
-                    .unwrap();
+                return SafeCertificate::new(
+                    Problem::new(head_dim, context),
+                    number(from),
+                    steps,
+                    conclusion,
+                )
+                .unwrap();
             }
             _ => share *= 0.25,
         }

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use ropebound_certificate::{Certificate, Conclusion, SafeCertificate};
+use ropebound_certificate::{Certificate, Conclusion, Problem, SafeCertificate};
 
 pub(crate) trait Text {
     /// The one text of a certificate.
@@ -13,7 +13,7 @@ impl Text for Certificate {
     fn to_text(&self) -> String {
         let header = self.header();
         let predecessor = header.predecessor.map(|digest| digest.to_string());
-        let mut lines = problem("certificate", header.head_dim, header.context);
+        let mut lines = problem("certificate", header.problem());
         lines.push(field(
             "predecessor",
             predecessor.as_deref().unwrap_or("none"),
@@ -32,7 +32,7 @@ impl Text for Certificate {
 
 impl Text for SafeCertificate {
     fn to_text(&self) -> String {
-        let mut lines = problem("safe base certificate", self.head_dim(), self.context());
+        let mut lines = problem("safe base certificate", self.problem());
         lines.push(field("from", self.from()));
         lines.push(field("steps", self.steps().len()));
         lines.extend(self.steps().iter().map(ToString::to_string));
@@ -44,14 +44,18 @@ fn field(name: impl Display, value: impl Display) -> String {
     format!("{name} {value}")
 }
 
-fn problem(kind: &str, head_dim: u32, context: u64) -> Vec<String> {
-    vec![
+fn problem(kind: &str, problem: Problem) -> Vec<String> {
+    let mut lines = vec![
         format!("ropebound {kind} 1"),
         field("schedule", "plain"),
-        field("head_dim", head_dim),
-        field("context", context),
+        field("head_dim", problem.head_dim),
+        field("context", problem.context),
         field("convention", "0..=L"),
-    ]
+    ];
+    if !problem.threshold.is_zero() {
+        lines.push(field("at_least", problem.threshold));
+    }
+    lines
 }
 
 fn finished(mut lines: Vec<String>, conclusion: &Conclusion) -> String {

@@ -1,20 +1,7 @@
-//! Values of a parameter that people would write, tried one by one.
+//! Values of a parameter that people would write, tried one by one, and why.
 
-use ropebound_bounds::{FirstNegative, Minimum, Problem};
+use crate::tried::Tried;
 use ropebound_schedule::{Decimal, Schedule};
-
-/// A value, and whether B(m) ≥ 0 at all m in 0..reach with it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tried {
-    /// The value, exactly.
-    pub value: Decimal,
-    /// Why it was tried.
-    pub role: Role,
-    /// The first m with B(m) < 0, if there is one.
-    pub first_negative: FirstNegative,
-    /// The least B(m).
-    pub minimum: Minimum,
-}
 
 /// Why a value was tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,32 +27,18 @@ const FAILING_DIGITS: usize = 1;
 /// Schedules by exact value.
 pub(super) type Exact<'a> = &'a dyn Fn(&Decimal) -> Result<Schedule, String>;
 
-impl Tried {
-    /// Whether every sum is proven non-negative.
-    #[must_use]
-    pub fn holds(&self) -> bool {
-        self.first_negative == FirstNegative::None
-    }
-
-    /// Tries `value`.
-    ///
-    /// # Errors
-    /// What the family or the kernels refuse, in words.
-    pub(super) fn new(
-        family: Exact<'_>,
-        value: Decimal,
-        role: Role,
-        reach: u64,
-    ) -> Result<Self, String> {
-        let words = |error: ropebound_bounds::ProblemError| error.to_string();
-        let problem = Problem::new(&family(&value)?).map_err(words)?;
-        Ok(Self {
-            first_negative: problem.first_negative(0..reach).map_err(words)?,
-            minimum: problem.minimum(0..reach).map_err(words)?,
-            value,
-            role,
-        })
-    }
+/// Tries `value` in a family.
+///
+/// # Errors
+/// What the family or the kernels refuse, in words.
+pub(super) fn tried(
+    family: Exact<'_>,
+    value: Decimal,
+    role: Role,
+    reach: u64,
+) -> Result<Tried<Role>, String> {
+    let schedule = family(&value)?;
+    Tried::new(&schedule, value, role, 0..reach).map_err(|error| error.to_string())
 }
 
 /// The first values of one, two and three digits from `least` on that hold, and those of one digit met on the way that do not.
@@ -73,8 +46,8 @@ pub(super) fn round_values(
     family: Exact<'_>,
     least: &Decimal,
     reach: u64,
-) -> Result<Vec<Tried>, String> {
-    let mut all: Vec<Tried> = Vec::new();
+) -> Result<Vec<Tried<Role>>, String> {
+    let mut all: Vec<Tried<Role>> = Vec::new();
     for digits in 1..=3 {
         let mut value = least.ceil_to_digits(digits);
         let mut held = 0;
@@ -88,7 +61,7 @@ pub(super) fn round_values(
                 None => {
                     let role = Role::Round { digits };
                     // A value right at a jump of the schedule, or beyond what it takes, is no choice.
-                    match Tried::new(family, value.clone(), role, reach) {
+                    match tried(family, value.clone(), role, reach) {
                         Ok(tried) => {
                             let holds = tried.holds();
                             if holds || digits <= FAILING_DIGITS {
