@@ -59,22 +59,22 @@ pub fn climb(
 }
 
 impl Results {
-    /// Computes everything from the claims and what is `known`.
+    /// Computes everything from the claims, what `ladder` has [climbed](climb), and what is `known`.
     ///
     /// # Errors
     /// [`PaperError`] if a claim is outside the domains, or a certificate of Table 2 speaks of another base than is found.
     pub fn compute(
         claims: &Claims,
+        ladder: &Ladder,
         known: &Known,
         progress: &mut dyn FnMut(Step),
     ) -> Result<Self, PaperError> {
-        let ladder = climb(claims, &mut |search| progress(Step::Search(search)))?;
-        let table2 = Table2::compute(claims, &ladder, &known.verified)?;
+        let table2 = Table2::compute(claims, ladder, &known.verified)?;
         all_certified(&table2)?;
         progress(Step::Done("Table 2"));
         let table4 = Table4::compute(claims)?;
         progress(Step::Done("Table 4"));
-        let islands = IslandTable::compute(claims, &ladder, &known.safe, &mut |search| {
+        let islands = IslandTable::compute(claims, ladder, &known.safe, &mut |search| {
             progress(Step::Search(search));
         });
         progress(Step::Done("islands and safe bases"));
@@ -83,7 +83,7 @@ impl Results {
         progress(Step::Done("asymptotics and rules"));
         let forensics = Forensics::compute(claims, &table2)?;
         progress(Step::Done("simulated searches"));
-        let facts = Facts::new(claims, (table2, &ladder), table4)?;
+        let facts = Facts::new(claims, (table2, ladder), table4)?;
         progress(Step::Done("verdicts on single bases"));
         Ok(Self {
             facts,
@@ -129,7 +129,8 @@ mod tests {
     fn a_row_whose_certificate_speaks_of_another_base_ends_the_run() {
         let mut claims = Claims::load();
         claims.table2.truncate(1);
-        let failure = Results::compute(&claims, &Known::default(), &mut |_| ());
+        let ladder = climb(&claims, &mut |_| ()).expect("an even head dimension");
+        let failure = Results::compute(&claims, &ladder, &Known::default(), &mut |_| ());
         let failure = failure.expect_err("no certificate at all");
         assert!(matches!(failure, PaperError::Refuted(_)));
         assert!(failure.to_string().contains("context 1024 "), "{failure}");

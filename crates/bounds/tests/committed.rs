@@ -1,6 +1,6 @@
 //! The search is deterministic: it writes the committed certificates to the byte, and not merely some valid ones.
 
-use ropebound_bounds::search::{CertifyStep, Ladder, certify, certify_safe};
+use ropebound_bounds::search::{CertifyStep, Ladder, certify, certify_climbed, certify_safe};
 use ropebound_files::Folder;
 use ropebound_schedule::HeadDim;
 use std::fs;
@@ -36,6 +36,25 @@ fn fresh_certificates_are_the_committed_ones() {
                 "{name:?} differs from the committed certificate"
             );
         }
+    }
+}
+
+#[test]
+fn a_ladder_s_certificates_are_the_committed_ones() {
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../proofs/certificates");
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut ladder = Ladder::new(HeadDim::new(128).expect("an even number"));
+    ladder.climb(4096, &mut |_| ());
+    let written = certify_climbed(&ladder, &[1024, 2048, 4096], &held(&folder));
+    let written = written.expect("certificates");
+    assert_eq!(written.len(), 3);
+    for path in written {
+        let name = path.file_name().expect("a file");
+        let fresh = fs::read(&path).expect("written");
+        assert!(
+            fresh == fs::read(committed.join(name)).expect("committed"),
+            "{name:?} differs from the committed certificate"
+        );
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::integers::Integers;
 use crate::progress::Progress;
-use ropebound_bounds::search::{CertifyError, certify, certify_safe};
+use ropebound_bounds::search::{CertifyError, Ladder, certify, certify_climbed, certify_safe};
 use ropebound_certificate::{
     Checker, Conclusion, Dyadic, Header, Kind, MOST_BYTES, ParseError, Problem, Threshold,
     Verified, digest, parse, parse_safe,
@@ -43,10 +43,12 @@ impl<'a> Certificates<'a> {
         }
     }
 
-    /// What the certificates of all head dimensions prove for Table 2's contexts; its own head dimension is searched in any case.
+    /// What the certificates of all head dimensions prove for Table 2's contexts; those of its own are written from what `ladder` has
+    /// climbed in any case.
     pub(crate) fn least_bases(
         &mut self,
         claims: &Claims,
+        ladder: &Ladder,
         progress: &mut Progress,
     ) -> Result<Vec<Verified>, Failure> {
         let contexts = contexts(claims);
@@ -54,8 +56,11 @@ impl<'a> Certificates<'a> {
         for d in std::iter::once(claims.head_dim).chain(OTHER_HEAD_DIMS) {
             let head_dim = HeadDim::new(d).map_err(Failure::other)?;
             let paths = match self.committed {
-                Some(folder) if d != claims.head_dim => chain(folder, head_dim, &contexts)?,
-                _ => self.write(Kind::LeastBase, head_dim, &contexts, progress)?,
+                _ if head_dim == ladder.head_dim() => {
+                    certify_climbed(ladder, &contexts, self.work).map_err(Failure::other)?
+                }
+                Some(folder) => chain(folder, head_dim, &contexts)?,
+                None => self.write(Kind::LeastBase, head_dim, &contexts, progress)?,
             };
             verified.extend(self.check_all(
                 &paths,

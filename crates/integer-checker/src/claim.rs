@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use crate::digest::Digest;
 use crate::exact::Exact;
 use crate::local::Span;
-use crate::threshold::Threshold;
+use crate::threshold::{Excess, Threshold};
 
 /// d, L and τ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,13 +36,6 @@ impl Problem {
     pub(crate) fn next_line(&self) -> usize {
         6 + usize::from(self.threshold != Threshold::ZERO)
     }
-}
-
-/// B_m − τ, a sum of so many cosines less a threshold. Where the conditions say that B is positive, this is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Excess {
-    pub(crate) pairs: usize,
-    pub(crate) threshold: Threshold,
 }
 
 /// The root that ends a cover, or the steps.

@@ -3,13 +3,14 @@
 use alloc::format;
 use alloc::string::String;
 
-use crate::claim::{Conclusion, Excess, Least, Safe};
+use crate::claim::{Conclusion, Least, Safe};
 use crate::coarse::Circle;
 use crate::decide::{falls_throughout, negative_throughout, positive_by_counting, sign_at};
 use crate::error::Step;
 use crate::local::Span;
 use crate::parallel::find_first;
 use crate::positive::{everywhere, to_first_order};
+use crate::threshold::Excess;
 
 /// A condition that does not hold, or is not proven to: where, and what was found.
 pub(crate) struct Failure {

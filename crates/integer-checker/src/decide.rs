@@ -5,9 +5,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::ball::Ball;
-use crate::claim::Excess;
 use crate::exact::Exact;
 use crate::local::{Local, Span};
+use crate::threshold::Excess;
 use crate::turn::Turn;
 
 /// The precisions of balls, in limbs after the point.

@@ -9,8 +9,8 @@
 use alloc::vec::Vec;
 
 use crate::circle::{self, cosine_and_sine};
-use crate::claim::Excess;
 use crate::exact::Exact;
+use crate::threshold::Excess;
 use crate::upper::Upper;
 
 /// Of a cosine or sine of m·c^i, in units of 2^(−62).

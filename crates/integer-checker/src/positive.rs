@@ -4,12 +4,12 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::claim::Excess;
 use crate::coarse::{Circle, Positions};
 use crate::decide::{Unproven, positive_to_first_order, positive_to_second_order, sign_at};
 use crate::exact::Exact;
 use crate::local::{Local, Span};
 use crate::parallel::find_first;
+use crate::threshold::Excess;
 
 /// A position that is not proven to be positive, and why.
 #[derive(Debug)]

@@ -59,6 +59,13 @@ impl Threshold {
     }
 }
 
+/// B_m − τ, a sum of so many cosines less a threshold. Where the conditions say that B is positive, this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Excess {
+    pub(crate) pairs: usize,
+    pub(crate) threshold: Threshold,
+}
+
 impl fmt::Display for Threshold {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (whole, rest) = (self.0 / Threshold::SCALE, self.0 % Threshold::SCALE);

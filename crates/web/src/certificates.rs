@@ -52,6 +52,7 @@ impl Certificates {
                 "digest": verified.digest.to_string(),
                 "head_dim": verified.head_dim,
                 "context": verified.context,
+                "at_least": verified.threshold.to_string(),
                 "position": verified.root_position,
                 "pieces": verified.pieces,
                 "base": verified.base_digits(20),

@@ -27,8 +27,8 @@ pub use bound::{
     Undecided,
 };
 pub use certify::{
-    CertifyError, CertifyStep, CheckFinished, certificate_text, certify, certify_safe,
-    safe_certificate_text,
+    CertifyError, CertifyStep, CheckFinished, certificate_text, certify, certify_climbed,
+    certify_safe, safe_certificate_text,
 };
 pub use grid::Grid;
 pub use islands::Islands;

@@ -66,9 +66,11 @@ impl Reproduce {
         let claims = Claims::load();
         let mut progress = Progress::new();
         let committed = (!self.full).then_some(self.certificates.as_path());
+        let ladder = paper::climb(&claims, &mut |search| progress.say_search(search))
+            .map_err(Failure::other)?;
         let mut certificates = Certificates::new(committed, work);
         let known = Known {
-            verified: certificates.least_bases(&claims, &mut progress)?,
+            verified: certificates.least_bases(&claims, &ladder, &mut progress)?,
             longer: certificates.longer_contexts(&claims, &mut progress)?,
             safe: certificates.safe_bases(&claims, &mut progress)?,
         };
@@ -77,7 +79,7 @@ impl Reproduce {
         } else {
             "certificates of least bases: checked; of safe bases: read, not checked"
         });
-        let results = Results::compute(&claims, &known, &mut |step| match step {
+        let results = Results::compute(&claims, &ladder, &known, &mut |step| match step {
             Step::Search(search) => progress.say_search(search),
             Step::Done(part) => progress.done(&format!("{part}: computed")),
         })

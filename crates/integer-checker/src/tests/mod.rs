@@ -12,10 +12,9 @@ use std::string::ToString;
 use std::vec::Vec;
 
 use crate::ball::Ball;
-use crate::claim::Excess;
 use crate::exact::Exact;
 use crate::local::Span;
-use crate::threshold::Threshold;
+use crate::threshold::{Excess, Threshold};
 
 /// An integer of limbs, least first.
 fn integer(limbs: &[u64]) -> Integer {

@@ -5,12 +5,11 @@ use std::vec::Vec;
 
 use super::{Random, exact, number, plain, point, span, spread};
 use crate::circle::cosine_and_sine;
-use crate::claim::Excess;
 use crate::coarse::{Circle, Positions, in_units};
 use crate::exact::Exact;
 use crate::local::{Local, Span};
 use crate::positive::{self, MOST_HALVINGS, Violation, everywhere, on_parts, to_first_order};
-use crate::threshold::Threshold;
+use crate::threshold::{Excess, Threshold};
 
 fn sum(r: &Exact, m: u64, pairs: usize) -> f64 {
     derivatives_root(m, &point(r), pairs, 128)[0]

@@ -5,14 +5,13 @@ use std::vec::Vec;
 
 use super::{Random, exact, float, interval, number, plain, point, span, spread};
 use crate::ball::Ball;
-use crate::claim::Excess;
 use crate::decide::{
     self, PRECISIONS, Unproven, falls_throughout, negative_throughout, positive_by_counting,
     positive_to_first_order, positive_to_second_order, prove_negative, sign_at,
 };
 use crate::exact::Exact;
 use crate::local::{self, COSINE_ERROR, Local, SLOPE_BITS, Span, WEIGHT_BITS, product_127};
-use crate::threshold::Threshold;
+use crate::threshold::{Excess, Threshold};
 use crate::upper::Upper;
 
 fn upper(bound: Upper) -> Float {

@@ -3,6 +3,7 @@
 use super::error::{CertifyError, at};
 use super::text::certificate_text;
 use super::writing::{CertifyStep, CheckFinished, Writing, part_of};
+use crate::search::bound::{BindingRoot, ExactBase, LowerBound};
 use crate::search::ladder::Ladder;
 use crate::search::settle;
 use crate::search::target::{Target, root_of_cap};
@@ -38,7 +39,7 @@ pub fn certify(
     let ladder = ladder.into();
     let (head_dim, threshold) = (ladder.head_dim(), ladder.threshold());
     let mut written = Vec::new();
-    let mut before: Option<(Header, Certificate)> = None;
+    let mut before: Option<Certificate> = None;
     for &context in contexts {
         if target(head_dim.pairs(), threshold, context)
             .at_once()
@@ -46,26 +47,84 @@ pub fn certify(
         {
             return Err(CertifyError::NoRoot { context });
         }
-        let header = Header {
-            head_dim: head_dim.get(),
-            context,
-            threshold,
-            predecessor: before
-                .as_ref()
-                .map(|(_, row)| certificate::digest(certificate_text(row).as_bytes())),
-            from: before
-                .as_ref()
-                .map_or_else(Dyadic::one, |(_, row)| row.end().clone()),
-        };
+        let header = header(&ladder, context, before.as_ref());
         let path = writing.path(&header.file_name());
         let row = match writing.finished(&path, &header)? {
             Some(row) => row,
-            None => writing.row(&header, before.as_ref().map(|(header, _)| header.context))?,
+            None => writing.row(&header, before.as_ref().map(|row| row.header().context))?,
         };
-        before = Some((header, row));
+        before = Some(row);
         written.push(path);
     }
     Ok(written)
+}
+
+/// [`certify`] with the rows of a `ladder` that has climbed to the contexts: nothing is searched again, and nothing that is there is asked of.
+///
+/// # Errors
+/// As [`certify`].
+///
+/// # Panics
+/// If the contexts do not rise, or one has not been climbed.
+pub fn certify_climbed(
+    ladder: &Ladder,
+    contexts: &[u64],
+    folder: &Folder,
+) -> Result<Vec<PathBuf>, CertifyError> {
+    assert!(contexts.is_sorted_by(|a, b| a < b), "contexts rise");
+    let mut written = Vec::new();
+    let mut before: Option<Certificate> = None;
+    for &context in contexts {
+        let row = ladder.row(context).expect("a context that was climbed");
+        let least = match &row.bound {
+            LowerBound::Proved(ExactBase::Root(least)) => least,
+            LowerBound::Undecided(open) => return Err(CertifyError::Undecided(open.clone())),
+            LowerBound::Proved(ExactBase::One)
+            | LowerBound::NoBase
+            | LowerBound::NoBaseBelowCap => {
+                return Err(CertifyError::NoRoot { context });
+            }
+        };
+        let header = header(ladder, context, before.as_ref());
+        let name = header.file_name();
+        let path = folder.path().join(&name);
+        let after = before.as_ref().map_or(0, |row| row.header().context);
+        let rows = ladder.rows().iter();
+        let rows = rows.filter(|row| after < row.context && row.context <= context);
+        let row = concluded(header, rows.flat_map(|row| &row.pieces), least);
+        let text = certificate_text(&row);
+        folder.write(&[(&*name, &*text)]).map_err(at(&path))?;
+        before = Some(row);
+        written.push(path);
+    }
+    Ok(written)
+}
+
+/// Of the certificate of `context` that continues `before`.
+fn header(ladder: &Ladder, context: u64, before: Option<&Certificate>) -> Header {
+    Header {
+        head_dim: ladder.head_dim().get(),
+        context,
+        threshold: ladder.threshold(),
+        predecessor: before.map(|row| certificate::digest(certificate_text(row).as_bytes())),
+        from: before.map_or_else(Dyadic::one, |row| row.end().clone()),
+    }
+}
+
+fn concluded<'a>(
+    header: Header,
+    pieces: impl Iterator<Item = &'a Piece>,
+    least: &BindingRoot,
+) -> Certificate {
+    let number = |value| Dyadic::new(value).expect("the ends of a bracket lie in (0, 1]");
+    let enclosure = least.certificate_enclosure();
+    let conclusion = Conclusion {
+        root: least.position(),
+        bracket: [number(least.bracket().lo()), number(least.bracket().hi())],
+        enclosure: [number(enclosure.lo()), number(enclosure.hi())],
+    };
+    Certificate::new(header, pieces.map(exact).collect(), conclusion)
+        .expect("pieces go down to the bracket, and the root's enclosure lies in it")
 }
 
 /// What tells the search for one certificate from others.
@@ -154,16 +213,7 @@ impl Writing<'_> {
             });
         }
         let least = settle::settle(target(header.context), top).map_err(CertifyError::Undecided)?;
-        let number = |value| Dyadic::new(value).expect("the ends of a bracket lie in (0, 1]");
-        let enclosure = least.certificate_enclosure();
-        let conclusion = Conclusion {
-            root: least.position(),
-            bracket: [number(least.bracket().lo()), number(least.bracket().hi())],
-            enclosure: [number(enclosure.lo()), number(enclosure.hi())],
-        };
-        let pieces = pieces.iter().map(exact).collect();
-        let row = Certificate::new(header.clone(), pieces, conclusion)
-            .expect("pieces go down to the bracket, and the root's enclosure lies in it");
+        let row = concluded(header.clone(), pieces.iter(), &least);
         self.finish(&name, &certificate_text(&row), memory)?;
         Ok(row)
     }

@@ -11,7 +11,7 @@ mod text;
 mod writing;
 
 pub use error::CertifyError;
-pub use least::certify;
+pub use least::{certify, certify_climbed};
 pub use safe::certify_safe;
 pub use text::{certificate_text, safe_certificate_text};
 pub use writing::{CertifyStep, CheckFinished};
