@@ -11,7 +11,8 @@ function certificateCard(name) {
 function showCertificate(card, answer, seconds) {
   const verdict = card.querySelector(".big");
   if (answer.holds === true) {
-    verdict.textContent = `Holds: the ${answer.kind} of context ${answer.context}, head_dim ${answer.head_dim}, is ${answer.base}`;
+    const above = (answer.at_least ?? "0") === "0" ? "" : `, sums at least ${answer.at_least}`;
+    verdict.textContent = `Holds: the ${answer.kind} of context ${answer.context}, head_dim ${answer.head_dim}${above}, is ${answer.base}`;
     verdict.dataset.kind = "feasible";
     card.append(element("pre", { tabindex: "0", "aria-label": "What is proven, and what is not" }, answer.meaning));
   } else if (answer.missing !== undefined) {
