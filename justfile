@@ -23,6 +23,13 @@ reproduce-full out='target/reports-full': build
     for file in $(cd {{ out }} && find . -type f); do cmp {{ out }}/$file reports/$file || exit 1; done
     @echo "every report is as committed"
 
+# The Python package as a wheel, in target/wheels; only its own crate is compiled beyond `build`.
+[group('run')]
+wheel: build
+    python/environment.sh build
+    rm -rf target/wheels
+    target/python-build/bin/maturin build --quiet --release --locked --features one-selection --out target/wheels
+
 # Runs the program with any arguments: `just ropebound base --context 32k`.
 [group('run')]
 ropebound *arguments: build
@@ -78,7 +85,7 @@ bench-simulation:
 bench-golden:
     cargo bench --locked -p ropebound-kernels --bench golden
 
-# Some thousand dumps with a fault each: how many are found, and how many named rightly.
+# Some thousand dumps with a fault each: how many are found, and how many named rightly; the last result is crates/kernels/FAULTS.md.
 [group('check')]
 check-faults:
     cargo test --release --locked -p ropebound-kernels --test faults -- --ignored --nocapture
@@ -90,7 +97,7 @@ check-kills:
 
 # Everything that must hold before a merge; what CI runs.
 [group('check')]
-verify: format lint test document check-certificates prove-fast
+verify: format lint test (test-python '10') document check-certificates prove-fast
 
 # Formatting.
 [group('check')]
@@ -108,6 +115,32 @@ lint:
 [group('check')]
 test:
     INSTA_UPDATE=no PROPTEST_RNG_SEED=1 cargo test --release --workspace --locked
+
+# The wheel, installed in an environment with numpy and pytest alone.
+[group('check')]
+test-python calls='50': wheel
+    python/environment.sh test
+    target/python-test/bin/pip install --quiet --disable-pip-version-check --no-index --no-deps --force-reinstall target/wheels/*.whl
+    ROPEBOUND_CALLS={{ calls }} ROPEBOUND_PROGRAM={{ program }} target/python-test/bin/python -m pytest --quiet python/tests
+
+# The same beside torch, JAX and transformers (6 GB), with mypy, stubtest and a thousand hostile calls; writes python/PEERS.md.
+[group('peers')]
+verify-python-peers: wheel
+    python/environment.sh peers
+    python/peers/run.sh
+
+# The wheel and the source distribution as they would be released: built from nothing, audited, installed; writes python/RELEASE.md.
+[group('slow')]
+check-release: wheel
+    python/environment.sh release
+    python/release/run.sh
+
+# The documentation as a book, in target/book, and the notebook run.
+[group('run')]
+book: wheel
+    python/environment.sh book
+    target/python-book/bin/pip install --quiet --disable-pip-version-check --no-index --no-deps --force-reinstall target/wheels/*.whl
+    docs/book/build.sh
 
 # The packages with property tests, with new random inputs: `cases` for each test that names no number of its own, `runs` times; four minutes.
 # A failure prints its input. The last result is tests/soak.md.
@@ -143,7 +176,8 @@ verify-zoo:
 verify-torch: build
     tests/torch/run.sh
 
-# Dumps what ONNX Runtime and MLX make of random vectors, in an environment of its own, and runs `compare` on it; writes tests/real-kernels/RESULT.md.
+# Dumps what ONNX Runtime, MLX, Equinox and KerasHub (JAX) and transformers (PyTorch) make of random vectors, in environments of their own (6 GB), and
+# runs `compare` on it; writes tests/real-kernels/RESULT.md.
 [group('peers')]
 verify-real-kernels: build
     tests/real-kernels/run.sh
@@ -163,7 +197,7 @@ precision out='reports': build
 check-certificates: build
     {{ program }} check --by both --timings proofs/certificates/*.cert \
         proofs/certificates/safe/safe-d128-L????.cert proofs/certificates/safe/safe-d128-L?????.cert \
-        proofs/certificates/safe/safe-d128-L131072.cert
+        proofs/certificates/safe/safe-d128-L131072.cert proofs/certificates/threshold/*-L????-*.cert
 
 # Theorem 1 and the first row in Coq; says that it was skipped where coqc is not installed.
 [group('check')]
@@ -242,6 +276,11 @@ verify-page: build
 latex:
     tests/latex/compile.sh
 
+# Runs the pre-commit hooks and the GitHub Action's last step from a fresh clone (installs pre-commit into a folder that is removed again).
+[group('slow')]
+try-hooks: build
+    tests/hooks/try.sh {{ program }}
+
 # Solves twenty configurations of published models and audits each with its new values; two minutes. The result is crates/audit/tests/solved.txt.
 [group('slow')]
 solve-models:
@@ -251,3 +290,33 @@ solve-models:
 [group('slow')]
 mutants shard='0/10' *packages:
     tests/mutation/run.sh {{ shard }} {{ packages }}
+
+# Lets calls to the system fail, one by one, in every command that writes (needs Linux and glibc): some minutes; writes tests/faults/RESULT.md.
+[group('slow')]
+check-faulty-disk: build
+    python3 tests/faults/faults.py {{ program }} --record tests/faults/RESULT.md
+
+# Hostile calls by a seed, files of every kind among them: some minutes; writes tests/hostile/RESULT.md.
+[group('slow')]
+check-hostile calls='5000' seed='1': build
+    python3 tests/hostile/hostile.py {{ program }} --calls {{ calls }} --seed {{ seed }} --record tests/hostile/RESULT.md
+
+# Licences, sources and duplicates of what is built in (installs cargo-deny where it is missing); `what='advisories'` asks the network as well.
+[group('slow')]
+check-supply what='licenses bans sources':
+    cargo deny --version || cargo install --locked cargo-deny
+    cargo deny {{ if what == 'advisories' { '' } else { '--offline' } }} check {{ what }}
+
+# The program's bill of materials in CycloneDX's JSON.
+[group('run')]
+sbom out='target/sbom.json':
+    python3 .ci/sbom.py {{ out }}
+
+# Builds the program for aarch64 (installs a linker and qemu), and compares its bytes under qemu-user; writes tests/aarch64/RESULT.md.
+[group('slow')]
+verify-aarch64: build
+    tests/aarch64/run.sh
+# Mutants of folders of a crate, `count` of them drawn by `seed`, in one build (a quarter of an hour of processor time); the last result is tests/mutation/RESULT.md.
+[group('slow')]
+mutants-together count='100' seed='1' package='kernels' *folders='golden recipe compare':
+    python3 -B tests/mutation/together.py {{ count }} {{ seed }} {{ package }} {{ folders }}

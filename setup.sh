@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings what the build needs beyond Rust, a C compiler and make: m4 (GMP's build) and just (the recipes).
+# Brings what the build needs beyond Rust, a C compiler and make: m4 (GMP's build), just (the recipes), and environments for the Python package.
 # Safe to run again: what is already there is left alone.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -43,5 +43,7 @@ done
 
 have m4 || install_package m4
 have just || install_just
+python/environment.sh build
+python/environment.sh test
 
 echo "setup.sh: ready ($(m4 --version | head -n 1); $(just --version))"

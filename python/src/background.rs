@@ -68,74 +68,114 @@ impl Progress {
     }
 }
 
+/// Work that runs, and what is heard of it.
+struct Task<T> {
+    callback: Option<Py<PyAny>>,
+    given_up: Arc<AtomicBool>,
+    sender: Sender<Event<T>>,
+    /// It is waited for from one thread; the lock says so to the compiler.
+    events: Mutex<Receiver<Event<T>>>,
+}
+
 /// Runs `work`; `callback(message, done, total)` hears of it.
 pub(crate) fn run<T: Send + 'static>(
     py: Python<'_>,
     callback: Option<&Bound<'_, PyAny>>,
     work: impl FnOnce(&Progress) -> PyResult<T> + Send + 'static,
 ) -> PyResult<T> {
-    let pool = pool()?;
-    let (sender, receiver) = mpsc::channel();
-    let given_up = Arc::new(AtomicBool::new(false));
-    let progress = progress(&given_up, callback.is_some(), &sender);
-    pool.spawn(move || {
-        let outcome = catch_unwind(AssertUnwindSafe(|| {
-            check_arithmetic().map_err(|failure| failed(failure.why()))?;
-            work(&progress)
-        }));
-        // Nobody waits for work that was given up.
-        let _ = sender.send(Event::Done(outcome));
-    });
-    let answered = wait(py, callback, &Mutex::new(receiver));
-    if answered.is_err() {
-        given_up.store(true, Ordering::Relaxed);
-    }
-    answered
+    let task = Task::new(callback);
+    pool()?.spawn(task.on(work));
+    task.wait(py)
 }
 
-fn progress<T: Send + 'static>(
-    given_up: &Arc<AtomicBool>,
-    listens: bool,
-    sender: &Sender<Event<T>>,
-) -> Progress {
-    let sender = Mutex::new(sender.clone());
-    let tell = move |step| {
-        if let Ok(sender) = sender.lock() {
-            let _ = sender.send(Event::Step(step));
-        }
-    };
-    Progress {
-        given_up: given_up.clone(),
-        steps: listens.then(|| Box::new(tell) as Box<dyn Fn(Step) + Send + Sync>),
-        last: Mutex::new(Instant::now()),
-    }
-}
-
-/// Waits for the answer, a callback's or a signal's exception.
-fn wait<T: Send>(
+/// The same on what the caller lends: the end of work that is given up is waited for.
+pub(crate) fn run_on_lent<T: Send + 'static>(
     py: Python<'_>,
     callback: Option<&Bound<'_, PyAny>>,
-    events: &Mutex<Receiver<Event<T>>>,
+    work: impl FnOnce(&Progress) -> PyResult<T> + Send,
 ) -> PyResult<T> {
-    loop {
-        let event = py.detach(|| {
-            let events = events.lock().unwrap_or_else(PoisonError::into_inner);
-            events.recv_timeout(LOOK)
-        });
-        match event {
-            Ok(Event::Done(Ok(outcome))) => return outcome,
-            Ok(Event::Done(Err(panic))) => return Err(bug(panic.as_ref())),
-            Ok(Event::Step(step)) => {
-                if let Some(callback) = callback {
-                    callback.call1((step.message, step.done, step.total))?;
+    let task = Task::new(callback);
+    let pool = pool()?;
+    py.detach(|| {
+        pool.in_place_scope(|scope| {
+            let work = task.on(work);
+            scope.spawn(move |_| work());
+            Python::attach(|py| task.wait(py))
+        })
+    })
+}
+
+impl<T: Send + 'static> Task<T> {
+    fn new(callback: Option<&Bound<'_, PyAny>>) -> Self {
+        let (sender, events) = mpsc::channel();
+        Self {
+            callback: callback.map(|callback| callback.clone().unbind()),
+            given_up: Arc::default(),
+            sender,
+            events: Mutex::new(events),
+        }
+    }
+
+    /// What a thread of the pool does.
+    fn on<W: FnOnce(&Progress) -> PyResult<T> + Send>(
+        &self,
+        work: W,
+    ) -> impl FnOnce() + Send + use<T, W> {
+        let progress = self.progress();
+        let sender = self.sender.clone();
+        move || {
+            let outcome = catch_unwind(AssertUnwindSafe(|| {
+                check_arithmetic().map_err(|failure| failed(failure.why()))?;
+                work(&progress)
+            }));
+            // Nobody waits for work that was given up.
+            let _ = sender.send(Event::Done(outcome));
+        }
+    }
+
+    fn progress(&self) -> Progress {
+        let sender = Mutex::new(self.sender.clone());
+        let tell = move |step| {
+            if let Ok(sender) = sender.lock() {
+                let _ = sender.send(Event::Step(step));
+            }
+        };
+        let listens = self.callback.is_some();
+        Progress {
+            given_up: self.given_up.clone(),
+            steps: listens.then(|| Box::new(tell) as Box<dyn Fn(Step) + Send + Sync>),
+            last: Mutex::new(Instant::now()),
+        }
+    }
+
+    /// The answer; or, of work that is given up then, the exception of the callback or of a signal.
+    fn wait(&self, py: Python<'_>) -> PyResult<T> {
+        let answered = self.answer(py);
+        self.given_up.store(true, Ordering::Relaxed);
+        answered
+    }
+
+    fn answer(&self, py: Python<'_>) -> PyResult<T> {
+        loop {
+            let event = py.detach(|| {
+                let events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
+                events.recv_timeout(LOOK)
+            });
+            match event {
+                Ok(Event::Done(Ok(outcome))) => return outcome,
+                Ok(Event::Done(Err(panic))) => return Err(bug(panic.as_ref())),
+                Ok(Event::Step(step)) => {
+                    if let Some(callback) = &self.callback {
+                        callback.call1(py, (step.message, step.done, step.total))?;
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(failed("the work ended without an answer"));
                 }
             }
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => {
-                return Err(failed("the work ended without an answer"));
-            }
+            py.check_signals()?;
         }
-        py.check_signals()?;
     }
 }
 

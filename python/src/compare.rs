@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::arguments::{refusal, refused};
-use crate::background::run;
+use crate::background::run_on_lent;
 use crate::models::Which;
 use half::slice::HalfBitsSliceExt as _;
 use half::{bf16, f16};
@@ -11,9 +11,9 @@ use pyo3::prelude::*;
 use ropebound_answers::{Answer as _, CompareAnswer, CompareSubject};
 use ropebound_cli::Comparison;
 use ropebound_kernels::compare::Profile;
-use ropebound_kernels::dump::{Axes, Dump, DumpOptions};
+use ropebound_kernels::dump::{Axes, Dump, DumpArray, DumpOptions};
 use ropebound_kernels::{FloatType, Layout};
-use ropebound_tables::{Data, NamedArray};
+use ropebound_tables::Slice;
 
 /// An array's numbers in C order: floats, integers, or the bits of f16 and bf16.
 #[derive(FromPyObject)]
@@ -33,27 +33,28 @@ pub(crate) struct Array<'py> {
     numbers: Numbers<'py>,
 }
 
-fn slice<'a, T: Element>(name: &str, array: &'a PyReadonlyArray1<'_, T>) -> PyResult<&'a [T]> {
-    array.as_slice().map_err(|error| refused(name, error))
-}
-
 impl Array<'_> {
-    fn named(&self) -> PyResult<NamedArray> {
+    /// The array where it lies.
+    fn lent(&self) -> PyResult<DumpArray<'_>> {
         let name = &self.name;
-        let data = match &self.numbers {
-            Numbers::F64(values) => Data::F64(slice(name, values)?.to_vec()),
-            Numbers::F32(values) => Data::F32(slice(name, values)?.to_vec()),
-            Numbers::I64(values) => Data::I64(slice(name, values)?.to_vec()),
+        let numbers = match &self.numbers {
+            Numbers::F64(values) => Slice::F64(slice(name, values)?),
+            Numbers::F32(values) => Slice::F32(slice(name, values)?),
+            Numbers::I64(values) => Slice::I64(slice(name, values)?),
             Numbers::Bits(values) => {
                 let bits = slice(name, values)?;
                 match crate::golden::float(name, &self.dtype)? {
-                    FloatType::F16 => Data::F16(bits.reinterpret_cast::<f16>().to_vec()),
-                    _ => Data::BF16(bits.reinterpret_cast::<bf16>().to_vec()),
+                    FloatType::F16 => Slice::F16(bits.reinterpret_cast::<f16>()),
+                    _ => Slice::BF16(bits.reinterpret_cast::<bf16>()),
                 }
             }
         };
-        Ok(NamedArray::new(name, &self.shape, data))
+        Ok(DumpArray::lent(name, &self.shape, numbers))
     }
+}
+
+fn slice<'a, T: Element>(name: &str, array: &'a PyReadonlyArray1<'_, T>) -> PyResult<&'a [T]> {
+    array.as_slice().map_err(|error| refused(name, error))
 }
 
 /// How it is compared.
@@ -114,18 +115,18 @@ pub(crate) fn compare(
     how: How,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Answer> {
-    let arrays: Vec<NamedArray> = arrays.iter().map(Array::named).collect::<PyResult<_>>()?;
+    // Frequencies have no rows for positions to belong to.
+    let rows = arrays.iter().any(|array| array.name != "inv_freq");
+    let arrays: Vec<DumpArray<'_>> = arrays.iter().map(Array::lent).collect::<PyResult<_>>()?;
     let positions = positions.map(|positions| positions.to_vec()).transpose();
     let positions = positions.map_err(|error| refused("positions", error))?;
     let axes = how.axes.as_deref().map(Axes::parse).transpose();
     let axes = axes.map_err(|why| refused("axes", why))?;
     let (layout, profile) = (how.layout()?, how.profile()?);
-    run(py, progress, move |progress| {
+    run_on_lent(py, progress, move |progress| {
         let named = which.named(how.attention_factor)?;
         let target = named.target(named.axes.as_ref());
         let target = target.map_err(|failure| refusal("config", &failure))?;
-        // Frequencies have no rows for positions to belong to.
-        let rows = arrays.iter().any(|array| array.name != "inv_freq");
         let options = DumpOptions {
             positions: positions.as_deref().filter(|_| rows),
             layout,

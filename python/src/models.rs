@@ -10,7 +10,7 @@ use ropebound_answers::spectrum::Spectrum;
 use ropebound_answers::{Answer as _, Digits, SolveAnswer, Subject};
 use ropebound_audit::{Added, Numbers, Parameter, PlainBases, solve as least};
 use ropebound_cli::{Configured, Named};
-use ropebound_config::{Framework, Model, Options, parse_model, read_model};
+use ropebound_config::{Dialect, Model, Options, parse_model, read_model};
 use ropebound_schedule::Schedule;
 use std::path::Path;
 
@@ -30,17 +30,11 @@ pub(crate) struct Config {
 
 impl Config {
     fn options(&self) -> PyResult<Options> {
-        let framework = match self.framework.as_str() {
-            "transformers" => Framework::Transformers,
-            "vllm" => Framework::Vllm,
-            "llama.cpp" => Framework::LlamaCpp,
-            other => {
-                let why = format!("{other:?}; expected 'transformers', 'vllm' or 'llama.cpp'");
-                return Err(refused("framework", why));
-            }
-        };
+        let dialect = self.framework.parse::<Dialect>();
+        let dialect = dialect
+            .map_err(|error| refused("framework", format_args!("{:?}: {error}", self.framework)))?;
         Ok(Options {
-            framework,
+            dialect,
             context: self.context,
             class: self.model_type.clone(),
         })
@@ -111,7 +105,7 @@ pub(crate) fn audit(py: Python<'_>, config: Config, numbers: &str) -> PyResult<A
     let numbers = self::numbers(numbers)?;
     run(py, None, move |_| {
         let model = config.read()?.model;
-        let mut answer = AuditAnswer::new(config.options()?.framework, numbers);
+        let mut answer = AuditAnswer::new(config.options()?.dialect, numbers);
         let file = FileAudit::new(config.name, Ok(model), numbers, &mut PlainBases::new());
         if let Some(error) = &file.error {
             return Err(refused("config", format_args!("{}: {error}", file.file)));

@@ -7,7 +7,6 @@ use crate::models::Which;
 use pyo3::prelude::*;
 use ropebound_answers::{Answer as _, ContextAnswer, Digits, SumAnswer};
 use ropebound_bounds::Problem;
-use ropebound_reference::{Frequencies, RoundingError, cosine_sum as enclosure, rounded_decimal};
 
 /// B(m).
 #[pyfunction]
@@ -20,16 +19,9 @@ pub(crate) fn cosine_sum(
     run(py, None, move |_| {
         let (schedule, subject) = which.whole()?;
         let digits = Digits::new(digits, 50);
-        // An angle's error is m times its frequency's, and as many errors add up as there are pairs.
-        let lost = position.max(1).ilog2() + (schedule.pairs() as u64).max(1).ilog2() + 8;
-        let value = rounded_decimal(digits.kept(), |precision| {
-            let frequencies = Frequencies::of(&schedule, precision + lost);
-            Ok::<_, RoundingError>(enclosure(&frequencies, position))
-        })
-        .map_err(|error| refused("digits", error))?;
-        Ok(Answer::new(
-            SumAnswer::new(subject, position, digits, value).document(),
-        ))
+        let answer = SumAnswer::new(subject, &schedule, position, digits)
+            .map_err(|error| refused("digits", error))?;
+        Ok(Answer::new(answer.document()))
     })
 }
 

@@ -152,3 +152,23 @@ def test_positions_of_batch_rows() -> None:
     assert ropebound.check_rope(q, out, config=1e4, head_dim=16, positions=rows).within
     assert not ropebound.check_rope(q, out, config=1e4, head_dim=16, positions=rows[::-1]).within
     assert ropebound.check_rope(q[:1], out[:1], config=1e4, head_dim=16, positions=range(32)).within
+
+
+def test_transposed_views_are_read_where_they_lie() -> None:
+    cos, sin = ropebound.golden(1e4, range(32), head_dim=16)
+    q = np.random.default_rng(1).standard_normal((2, 3, 32, 16)).astype(np.float32)
+    before, after = (np.ascontiguousarray(one.transpose(0, 2, 1, 3)) for one in (q, rotated(q, cos, sin)))
+    views = before.transpose(0, 2, 1, 3), after.transpose(0, 2, 1, 3)
+    found = ropebound.check_rope(*views, config=1e4, head_dim=16, axes="bhsd")
+    assert found.within
+    assert found.parts[0].axes == "bshd"
+    mixed = ropebound.check_rope(views[0], np.ascontiguousarray(views[1]), config=1e4, head_dim=16, axes="bhsd")
+    assert mixed.within
+    assert mixed.parts[0].axes == "bhsd"
+    wrong = after.copy()
+    wrong[1, 7, 2] *= 2
+    found = ropebound.check_rope(
+        views[0], wrong.transpose(0, 2, 1, 3), config=1e4, head_dim=16, layout="half"
+    )
+    place = found.first_over
+    assert (place.batch, place.head, place.place) == (1, 2, 7)

@@ -28,3 +28,11 @@ def test_all_that_is_public_is_documented() -> None:
 
     for name in ropebound.__all__:
         assert name == "__version__" or getattr(ropebound, name).__doc__, name
+
+
+@pytest.mark.parametrize("page", ["engineer", "kernel-writer", "author"])
+def test_the_book(page: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    failed, tried = doctest.testfile(str(root / f"docs/book/{page}.md"), module_relative=False)
+    assert not failed
+    assert tried >= 5

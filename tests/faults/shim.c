@@ -5,6 +5,7 @@
  *   FAULT_MODE   once: that call alone; on: that one and all after it; short: a write that ends after its first byte
  *   FAULT_ERRNO  the error's number
  *   FAULT_LOG    a file that gets two numbers at the end: calls seen, and calls that failed
+ *   FAULT_SKIP   ranges of the program's addresses, as begin-end in hexadecimal with commas, whose allocations neither count nor fail
  *
  * Calls count from all threads together. What the C library calls within itself is not seen. Linux and glibc alone.
  */
@@ -31,11 +32,34 @@ static int chosen = -1, with_errno = EIO, on, short_write;
 static long at, seen, failed;
 static const char *log_path;
 
+#define MOST_SKIPPED 256
+static struct { unsigned long begin, end; } skipped[MOST_SKIPPED];
+static int skips;
+static unsigned long program;
+
+/* Where the program's file begins in memory: the first mapping of its own. */
+static unsigned long first_mapping(void) {
+    char text[32] = "";
+    int maps = syscall(SYS_openat, AT_FDCWD, "/proc/self/maps", O_RDONLY, 0);
+    if (maps < 0 || syscall(SYS_read, maps, text, sizeof text - 1) <= 0)
+        return 0;
+    syscall(SYS_close, maps);
+    return strtoul(text, NULL, 16);
+}
+
 __attribute__((constructor)) static void begin(void) {
     const char *name = getenv("FAULT_CALL"), *number = getenv("FAULT_AT"), *mode = getenv("FAULT_MODE"), *error = getenv("FAULT_ERRNO");
     log_path = getenv("FAULT_LOG");
     at = number ? atol(number) : 0;
     with_errno = error ? atoi(error) : EIO;
+    const char *skip = getenv("FAULT_SKIP");
+    program = first_mapping();
+    while (skip && *skip && skips < MOST_SKIPPED) {
+        char *rest;
+        skipped[skips].begin = strtoul(skip, &rest, 16);
+        skipped[skips++].end = strtoul(rest + 1, &rest, 16);
+        skip = *rest == ',' ? rest + 1 : NULL;
+    }
     on = mode && !strcmp(mode, "on");
     short_write = mode && !strcmp(mode, "short");
     for (int kind = 0; name && kind < KINDS; kind++)
@@ -149,11 +173,20 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *how, void *(*run)(vo
 /* dlsym may allocate, so glibc's own names are taken. */
 extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t), *__libc_memalign(size_t, size_t);
 
-void *malloc(size_t size) { return fails(ALLOC) ? NULL : __libc_malloc(size); }
-void *calloc(size_t count, size_t size) { return fails(ALLOC) ? NULL : __libc_calloc(count, size); }
-void *realloc(void *old, size_t size) { return fails(ALLOC) ? NULL : __libc_realloc(old, size); }
+static int refused(void *caller) {
+    unsigned long at = (unsigned long)caller - program;
+    for (int k = 0; k < skips; k++)
+        if (at >= skipped[k].begin && at < skipped[k].end)
+            return 0;
+    return fails(ALLOC);
+}
+#define REFUSED refused(__builtin_return_address(0))
+
+void *malloc(size_t size) { return REFUSED ? NULL : __libc_malloc(size); }
+void *calloc(size_t count, size_t size) { return REFUSED ? NULL : __libc_calloc(count, size); }
+void *realloc(void *old, size_t size) { return REFUSED ? NULL : __libc_realloc(old, size); }
 int posix_memalign(void **to, size_t alignment, size_t size) {
-    if (fails(ALLOC))
+    if (REFUSED)
         return ENOMEM;
     *to = __libc_memalign(alignment, size);
     return *to ? 0 : ENOMEM;

@@ -30,7 +30,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "ropebound-integer-checker" => &[],
         "ropebound-reference" => &["schedule"],
         "ropebound-testkit" => &["schedule", "reference"],
-        "ropebound-certificate" => &["reference"],
+        "ropebound-certificate" => &["reference", "files"],
         "ropebound-coq" => &["reference", "certificate"],
         "ropebound-bounds" => &["schedule", "reference", "fast", "certificate", "files"],
         "ropebound-montecarlo" => &["schedule", "reference", "fast"],
@@ -74,6 +74,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         ],
         "ropebound-cli" => &[
             "schedule",
+            "fast",
             "config",
             "reference",
             "bounds",

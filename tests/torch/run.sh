@@ -11,8 +11,9 @@ if [ ! -x "$program" ]; then
     echo "tests/torch/run.sh: no program at $program; build it with 'just build', or name it" >&2
     exit 1
 fi
-if [ ! -x .venv/bin/python ]; then python3 -m venv .venv; fi
-.venv/bin/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+environment=$(realpath ../..)/target/torch
+if [ ! -x "$environment/bin/python" ]; then python3 -m venv "$environment"; fi
+"$environment/bin/python" -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
@@ -20,7 +21,7 @@ while IFS='|' read -r recipe code profile base dumped; do
     number=$((${number:-0} + 1))
     # Unquoted: arguments of the dump.
     # shellcheck disable=SC2086
-    .venv/bin/python dump.py "$folder/table.safetensors" $dumped
+    "$environment/bin/python" dump.py "$folder/table.safetensors" $dumped
     limits=()
     if [ "$profile" != default ]; then limits=(--profile "../../crates/kernels/profiles/$profile.toml"); fi
     status=0
@@ -29,4 +30,4 @@ while IFS='|' read -r recipe code profile base dumped; do
     echo "$number|$recipe|$code|$status|$base|$dumped" >>"$folder/cases"
 done < <(grep -v '^#' cases.txt)
 
-.venv/bin/python -B record.py "$folder" RESULT.md
+"$environment/bin/python" -B record.py "$folder" RESULT.md

@@ -1,9 +1,10 @@
 //! Certificates checked.
 
 use crate::{Answer, Digits};
-use ropebound_certificate::{CheckError, Kind, Verified};
-use ropebound_document::{Fields, Value};
+use ropebound_certificate::{Kind, Verified};
+use ropebound_document::{Fields, Number, Value};
 use ropebound_integer_checker as integers;
+use std::fmt;
 
 /// Digits of a base.
 const DIGITS: usize = 20;
@@ -15,28 +16,33 @@ pub struct CheckRow {
     pub file: String,
     /// Whether it proves what it says, with all it continues.
     pub holds: bool,
-    /// d.
-    pub head_dim: Option<u32>,
-    /// L.
-    pub context: Option<u64>,
-    /// τ, if it is not 0.
-    pub at_least: Option<String>,
-    /// `least base` or `safe base`.
-    pub kind: Option<&'static str>,
-    /// base_L, correctly rounded to 20 digits.
-    pub lower_bound_base: Option<String>,
-    /// The safe base, in the same way.
-    pub safe_base: Option<String>,
-    /// m*.
-    pub binding_position: Option<u64>,
-    /// Pieces of the cover, those of predecessors included; steps, of a safe base.
-    pub pieces: Option<u64>,
-    /// SHA-256 of the file.
-    pub digest: Option<String>,
+    /// What a checker found that it proves.
+    pub proven: Option<Proven>,
     /// The step that failed, and why.
     pub error: Option<String>,
     /// Time taken beyond what was checked before, if asked for.
     pub seconds: Option<f64>,
+}
+
+/// What a certificate proves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proven {
+    /// Of which base.
+    pub kind: Kind,
+    /// d.
+    pub head_dim: u32,
+    /// L.
+    pub context: u64,
+    /// τ, if it is not 0.
+    pub at_least: Option<String>,
+    /// The base, correctly rounded to 20 digits.
+    pub base: Option<Number>,
+    /// m*.
+    pub binding_position: u64,
+    /// Pieces of the cover, those of predecessors included; steps, of a safe base.
+    pub pieces: u64,
+    /// SHA-256 of the file.
+    pub digest: String,
 }
 
 /// All outcomes.
@@ -48,68 +54,60 @@ pub struct CheckAnswer {
     pub meaning: Option<String>,
 }
 
-impl CheckRow {
-    /// What the checker on MPFR finds of `file`.
-    #[must_use]
-    pub fn new(file: String, outcome: &Result<Verified, CheckError>, seconds: Option<f64>) -> Self {
-        let verified = outcome.as_ref().ok();
-        let digits = |kind| {
-            verified
-                .filter(|row| row.kind == kind)
-                .and_then(|row| row.base_digits(DIGITS))
-        };
+fn number(decimal: String) -> Number {
+    Digits::new(None, DIGITS).number(decimal)
+}
+
+impl From<&Verified> for Proven {
+    fn from(row: &Verified) -> Self {
         Self {
-            file,
-            holds: verified.is_some(),
-            head_dim: verified.map(|row| row.head_dim),
-            context: verified.map(|row| row.context),
-            at_least: verified
-                .filter(|row| !row.threshold.is_zero())
-                .map(|row| row.threshold.to_string()),
-            kind: verified.map(|row| match row.kind {
-                Kind::LeastBase => "least base",
-                Kind::SafeBase => "safe base",
-            }),
-            lower_bound_base: digits(Kind::LeastBase),
-            safe_base: digits(Kind::SafeBase),
-            binding_position: verified.map(|row| row.root_position),
-            pieces: verified.map(|row| row.pieces),
-            digest: verified.map(|row| row.digest.to_string()),
-            error: outcome.as_ref().err().map(ToString::to_string),
-            seconds: seconds.map(rounded),
+            kind: row.kind,
+            head_dim: row.head_dim,
+            context: row.context,
+            at_least: (!row.threshold.is_zero()).then(|| row.threshold.to_string()),
+            base: row.base_digits(DIGITS).map(number),
+            binding_position: row.root_position,
+            pieces: row.pieces,
+            digest: row.digest.to_string(),
         }
     }
+}
 
-    /// What the checker on integers finds of `file`.
+impl From<&integers::Verified> for Proven {
+    fn from(row: &integers::Verified) -> Self {
+        let threshold = (row.threshold != integers::Threshold::ZERO).then_some(row.threshold);
+        Self {
+            kind: match row.kind {
+                integers::Kind::LeastBase => Kind::LeastBase,
+                integers::Kind::SafeBase => Kind::SafeBase,
+            },
+            head_dim: row.head_dim,
+            context: row.context,
+            at_least: threshold.map(|threshold| threshold.to_string()),
+            base: row.base_digits(DIGITS).map(number),
+            binding_position: row.root_position,
+            pieces: row.pieces,
+            digest: row.digest.to_string(),
+        }
+    }
+}
+
+impl CheckRow {
+    /// What a checker finds of `file`, on MPFR or on integers.
     #[must_use]
-    pub fn by_integers(
+    pub fn new<'a, V, E: fmt::Display>(
         file: String,
-        outcome: &Result<integers::Verified, integers::CheckError>,
+        outcome: &'a Result<V, E>,
         seconds: Option<f64>,
-    ) -> Self {
-        let verified = outcome.as_ref().ok();
-        let digits = |kind| {
-            verified
-                .filter(|row| row.kind == kind)
-                .and_then(|row| row.base_digits(DIGITS))
-        };
+    ) -> Self
+    where
+        Proven: From<&'a V>,
+    {
+        let proven = outcome.as_ref().ok().map(Proven::from);
         Self {
             file,
-            holds: verified.is_some(),
-            head_dim: verified.map(|row| row.head_dim),
-            context: verified.map(|row| row.context),
-            at_least: verified
-                .filter(|row| row.threshold != integers::Threshold::ZERO)
-                .map(|row| row.threshold.to_string()),
-            kind: verified.map(|row| match row.kind {
-                integers::Kind::LeastBase => "least base",
-                integers::Kind::SafeBase => "safe base",
-            }),
-            lower_bound_base: digits(integers::Kind::LeastBase),
-            safe_base: digits(integers::Kind::SafeBase),
-            binding_position: verified.map(|row| row.root_position),
-            pieces: verified.map(|row| row.pieces),
-            digest: verified.map(|row| row.digest.to_string()),
+            holds: proven.is_some(),
+            proven,
             error: outcome.as_ref().err().map(ToString::to_string),
             seconds: seconds.map(rounded),
         }
@@ -144,22 +142,31 @@ impl CheckRow {
 
 impl CheckRow {
     fn fields(&self) -> Fields {
-        let number = |base: &Option<String>| {
-            let base = base.as_ref()?;
-            Some(Digits::new(None, DIGITS).number(base.clone()))
+        let proven = self.proven.as_ref();
+        let base = |kind| {
+            let proven = proven.filter(|proven| proven.kind == kind);
+            proven.and_then(|proven| proven.base.as_ref())
         };
+        let kind = proven.map(|proven| match proven.kind {
+            Kind::LeastBase => "least base",
+            Kind::SafeBase => "safe base",
+        });
+        let at_least = proven.and_then(|proven| proven.at_least.as_ref());
         Fields::new()
             .with("file", Value::name(&self.file))
             .with("holds", self.holds)
-            .with("head_dim", self.head_dim)
-            .with("context", self.context)
-            .with_some("at_least", self.at_least.as_ref().map(Value::name))
-            .aside("kind", self.kind)
-            .with("lower_bound_base", number(&self.lower_bound_base))
-            .with("safe_base", number(&self.safe_base))
-            .with("binding_position", self.binding_position)
-            .with("pieces", self.pieces)
-            .detail("digest", self.digest.as_ref())
+            .with("head_dim", proven.map(|proven| proven.head_dim))
+            .with("context", proven.map(|proven| proven.context))
+            .with_some("at_least", at_least.map(Value::name))
+            .aside("kind", kind)
+            .with("lower_bound_base", base(Kind::LeastBase))
+            .with("safe_base", base(Kind::SafeBase))
+            .with(
+                "binding_position",
+                proven.map(|proven| proven.binding_position),
+            )
+            .with("pieces", proven.map(|proven| proven.pieces))
+            .detail("digest", proven.map(|proven| &proven.digest))
             .with("error", self.error.as_ref().map(Value::name))
             .with("seconds", self.seconds)
     }
@@ -204,15 +211,16 @@ mod tests {
         CheckRow {
             file: "a.cert".to_owned(),
             holds,
-            head_dim: None,
-            context: None,
-            at_least: None,
-            kind: None,
-            lower_bound_base: Some(base.to_owned()),
-            safe_base: None,
-            binding_position: None,
-            pieces: None,
-            digest: None,
+            proven: Some(Proven {
+                kind: Kind::LeastBase,
+                head_dim: 128,
+                context: 1024,
+                at_least: None,
+                base: Some(number(base.to_owned())),
+                binding_position: 1009,
+                pieces: 1,
+                digest: String::new(),
+            }),
             error: (!holds).then(|| format!("line {base}")),
             seconds: Some(seconds),
         }

@@ -3,7 +3,9 @@
 use crate::threshold::at_least;
 use crate::{Answer, Digits, Status, Subject};
 use ropebound_document::{Fields, Number};
-use ropebound_schedule::Threshold;
+use ropebound_reference::{Frequencies, Interval, RoundingError, cosine_sum, rounded_decimal};
+use ropebound_schedule::{Schedule, Threshold};
+use std::cmp::Ordering;
 
 /// B(m), correctly rounded.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,22 +14,40 @@ pub struct SumAnswer {
     position: u64,
     digits: Digits,
     cosine_sum: Number,
+    sign: Ordering,
     threshold: Threshold,
     reaches: Option<bool>,
 }
 
 impl SumAnswer {
-    /// The answer from B(m) correctly rounded to `digits`.
-    #[must_use]
-    pub fn new(subject: Subject, position: u64, digits: Digits, cosine_sum: String) -> Self {
-        Self {
+    /// B(`position`) of `schedule`, named `subject`.
+    ///
+    /// # Errors
+    /// [`RoundingError`] if so many digits are not reached at the precision limit.
+    pub fn new(
+        subject: Subject,
+        schedule: &Schedule,
+        position: u64,
+        digits: Digits,
+    ) -> Result<Self, RoundingError> {
+        // An angle's error is m times its frequency's, and as many errors add up as there are pairs.
+        let lost = position.max(1).ilog2() + (schedule.pairs() as u64).max(1).ilog2() + 8;
+        let mut sign = None;
+        let rounded = rounded_decimal(digits.kept, |precision| {
+            let frequencies = Frequencies::of(schedule, precision + lost);
+            let sum = cosine_sum(&frequencies, position);
+            sign = Interval::sign(&sum);
+            Ok::<_, RoundingError>(sum)
+        })?;
+        Ok(Self {
             subject,
             position,
             digits,
-            cosine_sum: digits.number(cosine_sum),
+            cosine_sum: digits.number(rounded),
+            sign: sign.expect("an enclosure that settles a digit settles the sign"),
             threshold: Threshold::ZERO,
             reaches: None,
-        }
+        })
     }
 
     /// Held against a threshold: whether B(m) reaches it, if that is known.
@@ -40,12 +60,11 @@ impl SumAnswer {
         }
     }
 
-    /// Rounding to significant digits keeps the sign.
     fn sign(&self) -> &'static str {
-        match self.cosine_sum.full().as_bytes() {
-            [b'-', ..] => "negative",
-            b"0" => "zero",
-            _ => "positive",
+        match self.sign {
+            Ordering::Less => "negative",
+            Ordering::Equal => "zero",
+            Ordering::Greater => "positive",
         }
     }
 }

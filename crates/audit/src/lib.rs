@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 mod advise;
+mod agreement;
 mod known_safe;
 mod layer;
 mod plain_bases;
@@ -18,6 +19,7 @@ mod sum;
 mod tried;
 
 pub use advise::{Advice, Rule};
+pub use agreement::{Difference, DifferentFrequencies, What, differences, holds};
 pub use known_safe::{KnownSafe, known_safe};
 pub use layer::{LayerAudit, Numbers, audit_layer};
 pub use plain_bases::{PlainBase, PlainBases};

@@ -25,7 +25,7 @@ pub enum Sign {
 /// Precision of the frequencies handed to the fast kernels: enough for a double-double with room to spare.
 pub(crate) const DOUBLE_DOUBLE_PRECISION: u32 = 192;
 const FIRST_PRECISION: u32 = 128;
-const LAST_PRECISION: u32 = 1 << 14;
+pub(crate) const LAST_PRECISION: u32 = 1 << 14;
 
 /// Why a schedule cannot be worked on.
 #[derive(Clone, Debug, PartialEq)]

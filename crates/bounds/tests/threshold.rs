@@ -182,11 +182,23 @@ fn bases_of_chosen_problems() {
         (64, 1024, "8"),
         (128, 1024, "16"),
         (128, 512, "14.885"),
-        (128, 100, "61"),
+        (128, 100, "55"),
         (256, 300, "40.000000000001"),
     ] {
         check_bases(d, context, threshold(at_least));
     }
+}
+
+/// 61 of 64: at m = 91 the first pair is near −1, so the others have to keep 1.01 of their 63, which asks for a base of about 1e112.
+#[test]
+fn a_base_beyond_the_cap_is_said_to_be() {
+    let mut ladder = ladder(128, threshold("61"));
+    let row = ladder.climb(100, &mut |_| ());
+    assert!(
+        matches!(row.bound, LowerBound::NoBaseBelowCap),
+        "{:?}",
+        row.bound
+    );
 }
 
 /// Islands of small problems: every base tried is feasible just if it lies on one.

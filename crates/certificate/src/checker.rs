@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -112,7 +111,7 @@ impl Checker {
     /// [`Step::File`] if the file cannot be read or is larger than [`MOST_BYTES`].
     pub fn add_file(&mut self, path: &Path) -> Result<Digest, CheckError> {
         let name = path.display().to_string();
-        match read_limited(path) {
+        match ropebound_files::read(path, MOST_BYTES as u64) {
             Ok(bytes) => Ok(self.insert(name, path.parent().map(Path::to_owned), bytes)),
             Err(error) => Err(CheckError {
                 file: name,
@@ -337,23 +336,7 @@ fn find_in(folder: &Path, wanted: &Digest) -> Option<(PathBuf, Vec<u8>)> {
         .collect();
     paths.sort();
     paths.into_iter().find_map(|path| {
-        let bytes = read_limited(&path).ok()?;
+        let bytes = ropebound_files::read(&path, MOST_BYTES as u64).ok()?;
         (digest(&bytes) == *wanted).then_some((path, bytes))
     })
-}
-
-/// The whole file, if it is one and within the limit.
-fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("this is not a file"));
-    }
-    let mut bytes = Vec::new();
-    let limit = MOST_BYTES as u64;
-    fs::File::open(path)?
-        .take(limit + 1)
-        .read_to_end(&mut bytes)?;
-    if bytes.len() > MOST_BYTES {
-        return Err(io::Error::other("a certificate has at most 32 MiB"));
-    }
-    Ok(bytes)
 }

@@ -404,7 +404,7 @@ mod tests {
         assert!(
             wrong
                 .message()
-                .contains("context 256; expected 128 and 262144"),
+                .contains("context 256 and threshold 0; expected 128, 262144 and 0"),
             "{wrong:?}"
         );
     }
@@ -421,6 +421,11 @@ mod tests {
         for context in contexts(&claims) {
             let name = format!("d128-L{context}.cert");
             std::fs::copy(committed.join(&name), folder.path().join(&name)).expect("copied");
+        }
+        for context in LONGER {
+            let name = format!("d128-L{context}.cert");
+            let from = committed.join("long").join(&name);
+            std::fs::copy(from, long.join(&name)).expect("copied");
         }
         let name = "d128-L2097152.cert";
         let genuine = std::fs::read_to_string(committed.join("long").join(name)).expect("text");

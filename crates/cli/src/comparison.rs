@@ -63,7 +63,7 @@ impl Comparison<'_> {
     /// In words: the part that cannot be compared, and why.
     pub fn parts(
         &self,
-        dump: &Dump,
+        dump: &Dump<'_>,
         progress: &mut CompareProgress<'_>,
     ) -> Result<(Vec<PartAnswer>, Vec<String>), String> {
         let mut notes = dump.notes.clone();
@@ -77,7 +77,7 @@ impl Comparison<'_> {
 
     fn part(
         &self,
-        part: &DumpPart,
+        part: &DumpPart<'_>,
         notes: &mut Vec<String>,
         progress: &mut CompareProgress<'_>,
     ) -> Result<PartAnswer, String> {

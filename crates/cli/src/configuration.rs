@@ -3,9 +3,9 @@
 use crate::arguments::BaseArgument;
 use crate::failure::Failure;
 use crate::messages::{self, Severity};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use ropebound_config::{
-    Certainty, ConfigError, Framework, Layer, MAX_BYTES, MAX_CONTEXT, Model, Options,
+    Certainty, ConfigError, Dialect, Layer, MAX_BYTES, MAX_CONTEXT, Model, Options,
     PositionEncoding, Rotary, parse_model, read_model,
 };
 use ropebound_schedule::{Decimal, HeadDim, parse_count};
@@ -54,9 +54,9 @@ pub(crate) struct Reading {
     /// One layer type of the configuration, by its name in the audit.
     #[arg(long, value_name = "NAME")]
     pub layer: Option<String>,
-    /// Whose rules to read the configuration by [default: transformers].
-    #[arg(long, value_enum)]
-    pub framework: Option<FrameworkArgument>,
+    /// Whose rules to read the configuration by, and of which release: transformers, transformers@4.57, vllm@0.29, mlx, … [default: transformers].
+    #[arg(long, value_name = "DIALECT")]
+    pub framework: Option<Dialect>,
     /// The context, in positions, instead of the one claimed; a dynamic schedule is stretched for it.
     #[arg(long, value_name = "N", value_parser = context, allow_hyphen_values = true)]
     pub context: Option<u64>,
@@ -72,33 +72,9 @@ impl Reading {
 
     fn options(&self) -> Options {
         Options {
-            framework: self
-                .framework
-                .unwrap_or(FrameworkArgument::Transformers)
-                .into(),
+            dialect: self.framework.unwrap_or_default(),
             context: self.context,
             class: None,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FrameworkArgument {
-    /// Hugging Face transformers.
-    Transformers,
-    /// vLLM.
-    Vllm,
-    /// llama.cpp.
-    #[value(name = "llama.cpp")]
-    LlamaCpp,
-}
-
-impl From<FrameworkArgument> for Framework {
-    fn from(framework: FrameworkArgument) -> Self {
-        match framework {
-            FrameworkArgument::Transformers => Self::Transformers,
-            FrameworkArgument::Vllm => Self::Vllm,
-            FrameworkArgument::LlamaCpp => Self::LlamaCpp,
         }
     }
 }
@@ -115,28 +91,47 @@ pub(crate) fn context(text: &str) -> Result<u64, String> {
 
 /// The model that a file, a folder or standard input configures.
 pub(crate) fn read(path: &Path, options: &Options) -> Result<Model, ConfigError> {
-    if path != Path::new(STANDARD_INPUT) {
-        return read_model(path, options);
+    Given::open(path)?.model(options)
+}
+
+/// A configuration that may be read more than once, also from standard input.
+pub(crate) enum Given<'p> {
+    File(&'p Path),
+    Text(String),
+}
+
+impl<'p> Given<'p> {
+    pub(crate) fn open(path: &'p Path) -> Result<Self, ConfigError> {
+        if path != Path::new(STANDARD_INPUT) {
+            return Ok(Self::File(path));
+        }
+        let failed = |why: String| ConfigError::File { why };
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .take(MAX_BYTES + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| failed(error.to_string()))?;
+        if bytes.starts_with(b"GGUF") {
+            return Err(failed(
+                "a binary GGUF, which is read from a file only; expected JSON".to_owned(),
+            ));
+        }
+        if bytes.len() as u64 > MAX_BYTES {
+            return Err(failed(format!(
+                "more than {MAX_BYTES} bytes; expected a configuration as JSON"
+            )));
+        }
+        let text = String::from_utf8(bytes)
+            .map_err(|error| failed(format!("not UTF-8: {error}; expected JSON")))?;
+        Ok(Self::Text(text))
     }
-    let failed = |why: String| ConfigError::File { why };
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| failed(error.to_string()))?;
-    if bytes.starts_with(b"GGUF") {
-        return Err(failed(
-            "a binary GGUF, which is read from a file only; expected JSON".to_owned(),
-        ));
+
+    pub(crate) fn model(&self, options: &Options) -> Result<Model, ConfigError> {
+        match self {
+            Self::File(path) => read_model(path, options),
+            Self::Text(text) => parse_model(text, options),
+        }
     }
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(failed(format!(
-            "more than {MAX_BYTES} bytes; expected a configuration as JSON"
-        )));
-    }
-    let text = String::from_utf8(bytes)
-        .map_err(|error| failed(format!("not UTF-8: {error}; expected JSON")))?;
-    parse_model(&text, options)
 }
 
 /// A model, and the argument that says it.

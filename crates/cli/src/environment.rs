@@ -8,9 +8,11 @@ use std::hint::black_box;
 /// More threads help nobody here.
 pub(crate) const MOST_THREADS: u16 = 1024;
 
-/// From here on a bug says what to do about it, and GMP asks the program for memory.
+/// From here on a bug says what to do about it, GMP asks the program for memory, and limits of the process are errors.
 pub(crate) fn watch() {
     ropebound_memory::serve_gmp();
+    // Without, a limit may end the process by a signal, and nothing worse.
+    let _ = ropebound_files::errors_instead_of_signals();
     std::panic::set_hook(Box::new(|panic| {
         let text = format!(
             "this is a bug in ropebound {}: {panic}\nPlease report it, with the command, the files it read, and the lines above. No file was left half-written.",
@@ -69,7 +71,8 @@ pub fn check_arithmetic() -> Result<(), Failure> {
 
 /// The pool of threads; the operating system may refuse some.
 fn start_threads(threads: Option<u16>) -> Result<(), Failure> {
-    // Rayon's own variable, which knows no upper limit.
+    // Rayon's own variable, often set for other programs: it may ask for fewer threads than there are cores. A thousand on two cores take many
+    // times the processor's time.
     let asked = std::env::var("RAYON_NUM_THREADS")
         .ok()
         .and_then(|text| text.parse::<usize>().ok())
@@ -77,7 +80,8 @@ fn start_threads(threads: Option<u16>) -> Result<(), Failure> {
     let count = match threads {
         Some(threads) => usize::from(threads),
         None => {
-            asked.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+            let cores = std::thread::available_parallelism().map_or(1, usize::from);
+            asked.map_or(cores, |asked| asked.min(cores))
         }
     };
     let count = count.min(usize::from(MOST_THREADS));

@@ -35,6 +35,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use commands::compare::CompareFormat;
 use output::Output;
 use ropebound_document::OutputFormat;
+use ropebound_fast::InstructionSet;
 use std::ffi::OsString;
 
 /// What RoPE's base allows, computed with proof.
@@ -51,6 +52,40 @@ struct Program {
     /// Threads to use; the answer does not depend on it [default: one per core].
     #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..=i64::from(environment::MOST_THREADS)))]
     threads: Option<u16>,
+    /// The instruction set of the kernels, to compare bytes by: they are the same on every one [default: the widest there is].
+    #[arg(long, value_enum, value_name = "SET", global = true, hide = true)]
+    instructions: Option<InstructionsArgument>,
+}
+
+/// Instruction sets by name.
+#[derive(Clone, Copy, ValueEnum)]
+enum InstructionsArgument {
+    /// One number at a time.
+    Scalar,
+    /// AArch64.
+    Neon,
+    /// x86-64-v3.
+    Avx2,
+    /// x86-64-v4.
+    Avx512,
+}
+
+impl InstructionsArgument {
+    fn choose(self) -> Result<(), Failure> {
+        let set = match self {
+            Self::Scalar => InstructionSet::Scalar,
+            Self::Neon => InstructionSet::Neon,
+            Self::Avx2 => InstructionSet::Avx2,
+            Self::Avx512 => InstructionSet::Avx512,
+        };
+        if set.choose() {
+            return Ok(());
+        }
+        let name = self.to_possible_value();
+        let name = name.as_ref().map_or("", |value| value.get_name());
+        let why = "this machine does not have it; expected another, or none for the widest it has";
+        Err(Failure::argument("--instructions <SET>", name, why))
+    }
 }
 
 /// Examples of all commands there are: the program may have been built without those of the paper.
@@ -163,9 +198,7 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let done = match Program::try_parse_from(&arguments) {
         Ok(program) => run(program),
         // Help, and the version.
-        Err(error) if !error.use_stderr() => {
-            output::print(&error.render().ansi().to_string()).map(|()| 0)
-        }
+        Err(error) if !error.use_stderr() => output::printed(error.print()).map(|()| 0),
         Err(error) if error.kind() == ErrorKind::InvalidUtf8 => Err(not_utf8(&arguments)),
         Err(error) => {
             // Clap drops escapes from what it says: it is asked again with arguments in which they are written out.
@@ -198,6 +231,9 @@ fn not_utf8(arguments: &[OsString]) -> Failure {
 
 fn run(program: Program) -> Result<u8, Failure> {
     environment::prepare(program.threads)?;
+    if let Some(instructions) = program.instructions {
+        instructions.choose()?;
+    }
     if let Command::Compare(command) = &program.command {
         let answered = command.run(program.format.of_compare()?)?;
         return answered.print();

@@ -74,13 +74,14 @@ impl Answered {
     }
 }
 
-/// Prints to standard output. A reader that has gone away is no failure.
+/// Prints to standard output.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    match stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
+    printed(io::stdout().write_all(text.as_bytes()))
+}
+
+/// What became of printing. A reader that has gone away is no failure.
+pub(crate) fn printed(outcome: io::Result<()>) -> Result<(), Failure> {
+    match outcome.and_then(|()| io::stdout().flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(Failure::other(format!("standard output: {error}")))
         }

@@ -50,6 +50,20 @@ impl<'a> Blocks<'a> {
         }
     }
 
+    /// All blocks: its parts if it is nested, with their names.
+    pub(crate) fn all(&self) -> Vec<(String, &Object)> {
+        let Some((name, block)) = &self.block else {
+            return Vec::new();
+        };
+        if !block.iter().any(nests) {
+            return vec![(name.clone(), block.as_ref())];
+        }
+        let parts = block.iter();
+        parts
+            .filter_map(|(key, value)| Some((format!("{name}.{key}"), value.as_object()?)))
+            .collect()
+    }
+
     /// Whether the file has one.
     pub(crate) fn given(&self) -> bool {
         self.given

@@ -43,6 +43,20 @@ pub enum ConfigError {
         /// Why not.
         why: String,
     },
+    /// What this dialect makes of the file is not established.
+    NotModelled {
+        /// The dialect.
+        dialect: String,
+        /// Which part.
+        why: String,
+    },
+    /// The dialect's own code stops at the file.
+    Refused {
+        /// The dialect.
+        dialect: String,
+        /// Why.
+        why: String,
+    },
     /// The fields are sound one by one, but no schedule comes of them.
     Schedule {
         /// The field that names the type.
@@ -94,6 +108,8 @@ impl fmt::Display for ConfigError {
             Self::Missing { field, expected } => {
                 write!(f, "field {field} is missing; expected {expected}")
             }
+            Self::NotModelled { dialect, why } => write!(f, "not modelled for {dialect}: {why}"),
+            Self::Refused { dialect, why } => write!(f, "{dialect} does not load it: {why}"),
             Self::NotRope { field, value, why } => write!(f, "field {field} is {value}: {why}"),
             Self::Schedule {
                 field,

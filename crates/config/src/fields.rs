@@ -1,7 +1,7 @@
 //! Typed fields, looked up in order of precedence, each remembered with where it came from.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ropebound_schedule::{Decimal, MAX_COUNT};
 
@@ -24,15 +24,32 @@ pub const MAX_CONTEXT: u64 = 1 << 30;
 
 /// The full names of the fields that were looked up: what is in a file and not here had no effect on what was read.
 #[derive(Debug, Default)]
-pub(crate) struct Seen(RefCell<BTreeSet<String>>);
+pub(crate) struct Seen {
+    looked_up: RefCell<BTreeSet<String>>,
+    /// Fields that are not the file's, and where they come from.
+    written: BTreeMap<String, String>,
+}
 
 impl Seen {
     pub(crate) fn note(&self, field: String) {
-        self.0.borrow_mut().insert(field);
+        self.looked_up.borrow_mut().insert(field);
     }
 
     pub(crate) fn has(&self, field: &str) -> bool {
-        self.0.borrow().contains(field)
+        self.looked_up.borrow().contains(field)
+    }
+
+    /// For an object into which a dialect wrote `written`.
+    pub(crate) fn with(written: BTreeMap<String, String>) -> Self {
+        Self {
+            looked_up: RefCell::default(),
+            written,
+        }
+    }
+
+    /// What a field is called in answers.
+    fn source(&self, field: String) -> String {
+        self.written.get(&field).cloned().unwrap_or(field)
     }
 }
 
@@ -67,6 +84,7 @@ impl<'a> Scope<'a> {
         let value = self.object.get(key)?;
         let field = self.name(key);
         self.seen.note(field.clone());
+        let field = self.seen.source(field);
         Some(Found { field, value })
     }
 }

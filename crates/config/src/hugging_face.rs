@@ -7,32 +7,35 @@ use ropebound_schedule::{Decimal, HeadDim, RopeKind};
 
 use crate::base;
 use crate::blocks::{Blocks, OwnBlock};
-use crate::certainty::{Certainty, Doubt};
-use crate::class::{self, Class, Flat, Known, Share};
+use crate::class::{Class, Flat, Share};
+use crate::dialect::{Dialect, Given, View, claimed, view};
 use crate::doubt::{Doubts, unread};
 use crate::error::ConfigError;
-use crate::evidence::{TextModel, block, refuse, refuse_alibi, refuse_learned, text_model};
+use crate::evidence::{block, refuse_alibi, refuse_learned, text_model};
 use crate::fields::{Found, Scope, Seen, Trace};
 use crate::head::{self, Head, Whose};
 use crate::json::Object;
 use crate::keys::{BASE_KEYS, CONTEXT_KEYS};
 use crate::layers::{self, Around, Kind, LayerType};
-use crate::model::{Framework, Layer, Model, PositionEncoding, Rotary};
+use crate::model::{Layer, Model, PositionEncoding, Rotary};
+use crate::named::Named;
 use crate::options::Options;
-use crate::parameters::{self, Variant};
+use crate::parameters;
 use crate::params;
 use crate::proportional::proportional;
 use crate::qwen;
 use crate::surroundings::Surroundings;
+use crate::variant::Variant;
 
 struct Reader<'a> {
     scope: Scope<'a>,
-    framework: Framework,
+    dialect: Dialect,
     model_type: String,
     class: Option<&'static Class>,
     blocks: Blocks<'a>,
     trained: Option<Found<'a>>,
-    options: &'a Options,
+    /// That of the options, else what the dialect derives from the trained one.
+    context: Option<u64>,
 }
 
 /// The positions of the model that `root` configures, which may be a `params.json`.
@@ -50,36 +53,71 @@ fn read(
     doubted: &[String],
 ) -> Result<Model, ConfigError> {
     let text = text_model(root);
-    let seen = Seen::default();
+    let all = Seen::default();
+    refuse_alibi(
+        Scope {
+            object: text.object,
+            prefix: &text.prefix,
+            seen: &all,
+        },
+        &all,
+    )?;
+    let named = Named::of(&text, options)?;
+    let View {
+        object,
+        notes: unread_notes,
+        written,
+        ..
+    } = view(Given {
+        dialect: options.dialect,
+        object: text.object,
+        prefix: &text.prefix,
+        model_type: options.class.as_deref().or(named.model_type.as_deref()),
+    })?;
+    let seen = Seen::with(written);
     let doubts = Doubts::default();
     for reason in doubted {
         doubts.say(reason.clone());
     }
     let scope = Scope {
-        object: text.object,
+        object: &object,
         prefix: &text.prefix,
         seen: &seen,
     };
-    refuse_alibi(scope, &seen)?;
-    let named = Named::of(&text, options)?;
     if named.class.is_none() {
         refuse_learned(scope)?;
     }
     notes.extend(text.notes.clone());
+    notes.extend(unread_notes);
     notes.extend(contexts(scope)?);
+    let blocks = Blocks::of(block(scope)?, named.class, scope);
+    let trained = scope.find(&CONTEXT_KEYS);
+    let claim = claimed(
+        options.dialect,
+        scope,
+        &blocks.all(),
+        named.model_type.as_deref().unwrap_or_default(),
+        trained.as_ref().map(Found::context).transpose()?,
+    )?;
+    if let (None, Some(context), Some(how)) = (options.context, claim.context, claim.how) {
+        notes.push(format!(
+            "{} takes a context of {context}: {how}",
+            options.dialect
+        ));
+    }
     let reader = Reader {
-        blocks: Blocks::of(block(scope)?, named.class, scope),
-        trained: scope.find(&CONTEXT_KEYS),
-        framework: options.framework,
+        blocks,
+        trained,
+        context: options.context.or(claim.context),
+        dialect: options.dialect,
         model_type: named.model_type.clone().unwrap_or_default(),
         class: named.class,
         scope,
-        options,
     };
     let around = Around {
         scope,
         class: named.class,
-        framework: options.framework,
+        dialect: options.dialect,
         doubts: &doubts,
     };
     let layers = reader.check_evidence().and_then(|()| reader.layers(around));
@@ -92,9 +130,7 @@ fn read(
         }
         Err(error) => return Err(error),
     };
-    if scope.find(&["dual_chunk_attention_config"]).is_some()
-        && options.framework != Framework::Vllm
-    {
+    if scope.find(&["dual_chunk_attention_config"]).is_some() && !options.dialect.is_vllm() {
         notes.push("dual_chunk_attention_config is of effect in vLLM alone: distances are not cut into chunks here".to_owned());
     }
     let several_axes = layers
@@ -115,83 +151,12 @@ fn read(
     let certainty = named.certainty(doubts.into_reasons(), left);
     Ok(Model {
         model_type: named.model_type,
-        framework: options.framework,
+        dialect: options.dialect,
         layers,
         certainty,
         axes,
         notes,
     })
-}
-
-/// The class a file names, or the caller.
-struct Named {
-    model_type: Option<String>,
-    class: Option<&'static Class>,
-}
-
-impl Named {
-    fn of(text: &TextModel<'_>, options: &Options) -> Result<Self, ConfigError> {
-        let model_type = match text.types.last() {
-            Some((field, value)) => {
-                let found = Found {
-                    field: field.clone(),
-                    value,
-                };
-                Some((found.text("a name, such as \"llama\"")?.to_owned(), found))
-            }
-            None => None,
-        };
-        let class = match (&options.class, &model_type) {
-            (Some(name), _) => match class::known(name) {
-                Some(Known::Class(class)) => Some(class),
-                _ => {
-                    return Err(ConfigError::Field {
-                        field: "(the class given)".to_owned(),
-                        value: format!("{name:?}"),
-                        expected: "a model_type whose class is known to rotate, such as llama"
-                            .to_owned(),
-                    });
-                }
-            },
-            (None, Some((name, found))) => match class::known(name) {
-                Some(Known::Class(class)) => Some(class),
-                Some(Known::Other(why)) => return Err(refuse(found, why)),
-                None => None,
-            },
-            (None, None) => None,
-        };
-        Ok(Self {
-            model_type: model_type.map(|(name, _)| name),
-            class,
-        })
-    }
-
-    /// Whether a class is named that is not known.
-    fn is_unknown(&self) -> bool {
-        self.model_type.is_some() && self.class.is_none()
-    }
-
-    fn certainty(&self, mut reasons: Vec<String>, unread: Vec<String>) -> Certainty {
-        if self.class.is_none() {
-            reasons.insert(0, match &self.model_type {
-                Some(name) => format!("model_type {name:?} is not known: which of its layers rotate, and by which fields, is not established"),
-                None => "no model_type: which layers rotate, and by which fields, is not established".to_owned(),
-            });
-        }
-        if reasons.is_empty() && unread.is_empty() {
-            return Certainty::Established;
-        }
-        let settle = if self.class.is_none() {
-            "the class's code, or a class whose rules it follows (--class llama)"
-        } else {
-            "the model's own code"
-        };
-        Certainty::Undecided(Doubt {
-            reasons,
-            unread,
-            settle: settle.to_owned(),
-        })
-    }
 }
 
 /// Fields that claim different contexts: the first is used, and all are told.
@@ -250,6 +215,7 @@ impl<'a> Reader<'a> {
         let without = |positions, note: &str| {
             Ok(vec![Layer {
                 name: layer.name.clone(),
+                sequences: None,
                 layers: layer.layers,
                 positions,
                 origins: Vec::new(),
@@ -360,7 +326,12 @@ impl<'a> Reader<'a> {
         base: &Decimal,
         doubts: &Doubts,
     ) {
-        let Some(class) = self.class else { return };
+        let Some(class) = self
+            .class
+            .filter(|_| self.dialect.reads_by_transformers_5())
+        else {
+            return;
+        };
         let (name, flat) = match own {
             OwnBlock::Flat(name, object) => (name.as_str(), Some(*object)),
             OwnBlock::Nested(..) | OwnBlock::Null => return,
@@ -394,20 +365,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn surroundings(&self, nested: bool) -> Result<Surroundings<'a>, ConfigError> {
+    fn surroundings(&self, nested: bool) -> Result<Surroundings<'_>, ConfigError> {
         let trained = self.trained.as_ref().map(Found::context).transpose()?;
         let field = self.trained.as_ref().map(|found| found.field.clone());
-        // In the nested form transformers leaves each block its own.
         let original = self
             .scope
             .find(&["original_max_position_embeddings"])
             .filter(|_| !nested);
         Ok(Surroundings {
-            framework: self.framework,
-            context: self.options.context.or(trained),
+            dialect: self.dialect,
+            context: self.context,
             trained,
             trained_field: field.unwrap_or_else(|| self.scope.name("max_position_embeddings")),
             original,
+            model_type: &self.model_type,
             latent: self.scope.find(&["qk_rope_head_dim"]).is_some(),
         })
     }
@@ -457,12 +428,13 @@ impl Parts<'_, '_> {
                 (reach, reach_source) = (Some(limit), Some(why));
             }
         }
-        let name = match variant.label {
+        let name = match &variant.label {
             Some(label) => format!("{}, {label}", self.layer.name),
             None => self.layer.name.clone(),
         };
         Ok(Layer {
             name,
+            sequences: variant.label,
             layers: self.layer.layers,
             positions: PositionEncoding::Rotary(Box::new(Rotary {
                 unrotated: self.head.unrotated(rotated),

@@ -14,6 +14,7 @@ mod base;
 mod blocks;
 mod certainty;
 mod class;
+mod dialect;
 mod doubt;
 mod error;
 mod evidence;
@@ -25,8 +26,11 @@ mod hugging_face;
 pub mod json;
 mod keys;
 mod layers;
+mod longrope;
 mod model;
+mod named;
 mod options;
+mod original;
 mod parameters;
 mod params;
 #[cfg(not(target_family = "wasm"))]
@@ -35,6 +39,8 @@ mod proportional;
 mod qwen;
 mod source;
 mod surroundings;
+mod variant;
+mod yarn;
 
 #[cfg(not(target_family = "wasm"))]
 use std::path::Path;
@@ -43,10 +49,11 @@ use gguf::Tensors;
 use source::Source;
 
 pub use certainty::{Certainty, Doubt};
+pub use dialect::{Dialect, DialectError};
 pub use error::ConfigError;
 pub use fields::{MAX_CONTEXT, Origin};
 pub use file::MAX_BYTES;
-pub use model::{Attention, Framework, Layer, Model, PositionAxes, PositionEncoding, Rotary};
+pub use model::{Attention, Layer, Model, PositionAxes, PositionEncoding, Rotary};
 pub use options::Options;
 pub use source::is_configuration_name;
 

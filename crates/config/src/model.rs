@@ -1,33 +1,11 @@
 //! What reading a configuration gives.
 
-use std::fmt;
-
 use ropebound_schedule::{AttentionFactor, Rope, Schedule, ScheduleError};
 
 use crate::certainty::Certainty;
+use crate::dialect::Dialect;
 use crate::error::ConfigError;
 use crate::fields::Origin;
-
-/// Whose code runs the model: they differ in what they make of the same file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Framework {
-    /// Hugging Face transformers, 5.23.
-    Transformers,
-    /// vLLM.
-    Vllm,
-    /// llama.cpp.
-    LlamaCpp,
-}
-
-impl fmt::Display for Framework {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Framework::Transformers => "transformers",
-            Framework::Vllm => "vllm",
-            Framework::LlamaCpp => "llama.cpp",
-        })
-    }
-}
 
 /// A model's positions, layer type by layer type.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +13,7 @@ pub struct Model {
     /// `model_type`, or GGUF's `general.architecture`.
     pub model_type: Option<String>,
     /// Whose rules were followed.
-    pub framework: Framework,
+    pub dialect: Dialect,
     /// The layer types, in the order they first occur; none if too little was understood.
     pub layers: Vec<Layer>,
     /// Whether they are what the model runs.
@@ -58,8 +36,10 @@ pub struct PositionAxes {
 /// One layer type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer {
-    /// Its name: `full_attention`, `sliding_attention`, …; `all` if there is one type.
+    /// Its name: `full_attention`, `sliding_attention`, …; `all` if there is one type. Which sequences it is for, if that matters, is part of it.
     pub name: String,
+    /// Which sequences its schedule is for, where there are several or one is chosen.
+    pub sequences: Option<String>,
     /// How many layers are of it, if the file says.
     pub layers: Option<u64>,
     /// How it knows positions.
@@ -105,6 +85,17 @@ pub struct Attention {
     pub factor: AttentionFactor,
     /// The field, the formula, or why there is none.
     pub source: String,
+}
+
+impl Layer {
+    /// The name without the sequences.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        let sequences = self.sequences.as_deref();
+        sequences
+            .and_then(|sequences| self.name.strip_suffix(sequences)?.strip_suffix(", "))
+            .unwrap_or(&self.name)
+    }
 }
 
 impl Rotary {

@@ -1,39 +1,15 @@
 //! The schedule's parameters from one block of scaling keys: type, base, factor and what else the type needs.
 
-use ropebound_schedule::{Decimal, HeadDim, Llama3, Quotient, Rope, RopeKind, Yarn};
+use ropebound_schedule::{Decimal, HeadDim, Llama3, Quotient, Rope, RopeKind};
 
-use crate::attention;
+use crate::dialect::Dialect;
 use crate::error::ConfigError;
-use crate::fields::{Found, Scope, Trace};
-use crate::json::Value;
-use crate::model::{Attention, Framework};
+use crate::fields::{Scope, Trace};
+use crate::longrope::longrope;
+use crate::original::{Of, original};
 use crate::surroundings::Surroundings;
-
-/// Which sequences a schedule is for, where a type has several.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Variant {
-    pub kind: RopeKind,
-    /// Appended to the layer type's name.
-    pub label: Option<String>,
-    /// Distances are below this.
-    pub reach: Option<u64>,
-    pub notes: Vec<String>,
-    pub attention: Result<Attention, ConfigError>,
-}
-
-impl From<RopeKind> for Variant {
-    fn from(kind: RopeKind) -> Self {
-        Variant {
-            kind,
-            label: None,
-            reach: None,
-            notes: Vec::new(),
-            attention: Ok(attention::none()),
-        }
-    }
-}
-
-pub(crate) const FACTOR: &str = "a number above 0, such as 8.0";
+use crate::variant::{FACTOR, Variant};
+use crate::yarn::yarn;
 
 /// The type's name and the field it stands in.
 pub(crate) fn type_of(block: Scope<'_>, model_type: &str) -> Result<(String, String), ConfigError> {
@@ -58,7 +34,7 @@ pub(crate) fn type_of(block: Scope<'_>, model_type: &str) -> Result<(String, Str
     Ok((alias.to_owned(), source))
 }
 
-/// The kinds of schedule that a block of type `name` stands for; several where the framework switches between them.
+/// The kinds of schedule that a block of type `name` stands for; several where the dialect switches between them.
 pub(crate) fn kinds(
     name: &str,
     source: &str,
@@ -94,7 +70,7 @@ pub(crate) fn kinds(
             }
             .into(),
         ],
-        "ntk" if around.framework == Framework::Vllm => {
+        "ntk" if around.dialect.is_vllm() => {
             if block.object.present("mixed_b").is_some() {
                 return refuse(
                     "with mixed_b its divisors are exponentials this program has no formula for",
@@ -107,7 +83,7 @@ pub(crate) fn kinds(
                 .into(),
             ]
         }
-        "ntk" if around.framework == Framework::Transformers => {
+        "ntk" if around.dialect == Dialect::Transformers => {
             let mut variant = Variant::from(RopeKind::NtkAware {
                 factor: factor(trace)?,
             });
@@ -117,21 +93,20 @@ pub(crate) fn kinds(
             vec![variant]
         }
         "dynamic" => vec![dynamic(block, around, &factor, trace)?],
-        "yarn" => {
-            let yarn = yarn(block, around, trace)?;
-            vec![Variant {
-                attention: attention::yarn(block, around, &yarn.factor),
-                ..RopeKind::Yarn(yarn).into()
-            }]
-        }
+        "yarn" => vec![yarn(block, around, trace)?],
         "longrope" => longrope(block, around, head_dim, trace)?,
         "llama3" => {
-            let number = |key: &str| required(key)?.positive(FACTOR);
+            // These two take the usual values where a key is missing.
+            let fills = matches!(around.dialect, Dialect::ExLlamaV3 | Dialect::Mlx);
+            let number = |key: &str, usual: u64| match block.find(&[key]) {
+                None if fills => Ok(Decimal::from(usual)),
+                _ => required(key)?.positive(FACTOR),
+            };
             let llama = Llama3 {
                 factor: factor(trace)?,
-                low_freq_factor: number("low_freq_factor")?,
-                high_freq_factor: number("high_freq_factor")?,
-                original_length: original(block, around, trace)?,
+                low_freq_factor: number("low_freq_factor", 1)?,
+                high_freq_factor: number("high_freq_factor", 4)?,
+                original_length: original(Of::Llama3, block, around, trace)?,
             };
             trace.note(
                 "low_freq_factor",
@@ -168,6 +143,9 @@ fn dynamic(
 ) -> Result<Variant, ConfigError> {
     if let Some(found) = block.find(&["alpha"]) {
         let alpha = found.positive(FACTOR)?;
+        if !around.dialect.reads_by_transformers_5() && !around.dialect.is_vllm() {
+            return Err(around.not_modelled("dynamic NTK with alpha"));
+        }
         trace.note("alpha", &alpha, found.field);
         let mut variant = Variant::from(RopeKind::NtkAware { factor: alpha });
         variant
@@ -175,7 +153,7 @@ fn dynamic(
             .push("with alpha the base is base·alpha^(d/(d-2)) at every length".to_owned());
         return Ok(variant);
     }
-    if around.framework == Framework::LlamaCpp {
+    if around.dialect.is_llama_cpp() {
         return Err(ConfigError::NotRope {
             field: block.name("rope_type"),
             value: "\"dynamic\"".to_owned(),
@@ -183,16 +161,22 @@ fn dynamic(
         });
     }
     let factor = factor(trace)?;
-    if around.framework == Framework::Vllm {
-        let mut variant = Variant::from(RopeKind::DynamicNtk {
-            stretch: factor.clone().into(),
-            factor,
-        });
-        variant.notes.push(
-            "vLLM takes the sequence to be factor times the trained length, whatever it is"
-                .to_owned(),
-        );
-        return Ok(variant);
+    match around.dialect {
+        Dialect::Vllm0_11 | Dialect::Vllm0_12 | Dialect::Sglang => {
+            let mut variant = Variant::from(RopeKind::DynamicNtk {
+                stretch: factor.clone().into(),
+                factor,
+            });
+            variant.notes.push(format!(
+                "{} takes the sequence to be factor times the trained length, whatever it is",
+                around.dialect
+            ));
+            return Ok(variant);
+        }
+        Dialect::Vllm0_26 | Dialect::Vllm => {
+            return trained_positions(block, around, factor, trace);
+        }
+        _ => {}
     }
     let Some(trained) = around.trained else {
         return Err(ConfigError::missing(
@@ -212,181 +196,30 @@ fn dynamic(
     Ok(variant)
 }
 
-/// A number above 0, or a default where it is missing, null or 0.
-fn or_default(
+/// Newer vLLM compares the context that the file claims with `max_trained_positions`, which is the same where the file does not give it.
+fn trained_positions(
     block: Scope<'_>,
-    key: &'static str,
-    default: u64,
+    around: &Surroundings<'_>,
+    factor: Decimal,
     trace: &mut Trace,
-) -> Result<Decimal, ConfigError> {
-    if let Some(found) = block.find(&[key]) {
-        let value = found.decimal("a number above 0, or 0 or null for the default")?;
-        if !value.is_zero() {
-            trace.note(key, &value, found.field);
-            return Ok(value);
-        }
+) -> Result<Variant, ConfigError> {
+    let Some(found) = block.find(&["max_trained_positions"]) else {
+        let mut variant = Variant::from(RopeKind::Default);
+        variant.notes.push(format!(
+            "{} does not scale dynamic NTK unless max_trained_positions is given",
+            around.dialect
+        ));
+        return Ok(variant);
+    };
+    let length = found.context()?;
+    trace.note("original_length", length, found.field);
+    let trained = around.trained.unwrap_or(length);
+    let stretch =
+        Quotient::new(Decimal::from(trained), Decimal::from(length)).expect("both above 0");
+    if stretch.is_below_one() {
+        return Err(around.not_modelled("max_trained_positions above the claimed context"));
     }
-    trace.note(
-        key,
-        default,
-        format!("default of yarn, as {} is absent", block.name(key)),
-    );
-    Ok(Decimal::from(default))
-}
-
-fn yarn(
-    block: Scope<'_>,
-    around: &Surroundings<'_>,
-    trace: &mut Trace,
-) -> Result<Yarn, ConfigError> {
-    let beta_fast = or_default(block, "beta_fast", 32, trace)?;
-    let beta_slow = or_default(block, "beta_slow", 1, trace)?;
-    let original_length = original(block, around, trace)?;
-    let factor = match block.object.get("factor") {
-        Some(Value::Null) => {
-            let trained = around.trained.ok_or_else(|| {
-                ConfigError::missing(
-                    block.name("factor"),
-                    format!("{FACTOR}: type yarn needs it"),
-                )
-            })?;
-            let factor = Quotient::new(Decimal::from(trained), original_length.clone())
-                .expect("both above 0");
-            let source = format!(
-                "{} / original_max_position_embeddings, as factor is null",
-                around.trained_field
-            );
-            trace.note("factor", &factor, source);
-            factor
-        }
-        Some(value) => {
-            let field = block.name("factor");
-            let found = Found { field, value };
-            let factor = found.positive(FACTOR)?;
-            trace.note("factor", &factor, found.field);
-            factor.into()
-        }
-        None => {
-            return Err(ConfigError::missing(
-                block.name("factor"),
-                format!("{FACTOR}: type yarn needs it"),
-            ));
-        }
-    };
-    let truncate = match block.find(&["truncate"]) {
-        Some(found) => {
-            let value = found.bool()?;
-            trace.note("truncate", value, found.field);
-            value
-        }
-        None => true,
-    };
-    // llama.cpp rounds the ramp's ends always.
-    let truncate = truncate || around.framework == Framework::LlamaCpp;
-    Ok(Yarn {
-        factor,
-        beta_fast,
-        beta_slow,
-        original_length,
-        truncate,
-    })
-}
-
-/// L0: the top level's in transformers, else the block's, else the trained length.
-fn original(
-    block: Scope<'_>,
-    around: &Surroundings<'_>,
-    trace: &mut Trace,
-) -> Result<Decimal, ConfigError> {
-    let own = block.find(&["original_max_position_embeddings"]);
-    let found = around.original.clone().or(own);
-    let (value, source) = match (found, around.trained) {
-        (Some(found), _) => (found.context()?, found.field),
-        (None, Some(trained)) => (
-            trained,
-            format!(
-                "{}, as original_max_position_embeddings is absent",
-                around.trained_field
-            ),
-        ),
-        (None, None) => {
-            return Err(ConfigError::missing(
-                block.name("original_max_position_embeddings"),
-                "the trained length in positions",
-            ));
-        }
-    };
-    trace.note("original_length", value, source);
-    Ok(Decimal::from(value))
-}
-
-fn longrope(
-    block: Scope<'_>,
-    around: &Surroundings<'_>,
-    head_dim: HeadDim,
-    trace: &mut Trace,
-) -> Result<Vec<Variant>, ConfigError> {
-    let factors = |key: &str| -> Result<RopeKind, ConfigError> {
-        let expected = format!(
-            "a list of {} numbers above 0, one for each rotary pair",
-            head_dim.pairs()
-        );
-        let found = block
-            .find(&[key])
-            .ok_or_else(|| ConfigError::missing(block.name(key), &expected))?;
-        let items = found.list(&expected)?;
-        if items.len() != head_dim.pairs() {
-            return Err(ConfigError::field(&found.field, found.value, expected));
-        }
-        let factors = items.iter().enumerate().map(|(at, value)| {
-            let field = format!("{}[{at}]", found.field);
-            Found { field, value }.positive("a number above 0")
-        });
-        Ok(RopeKind::LongRope {
-            factors: factors.collect::<Result<_, _>>()?,
-        })
-    };
-    let length = original(block, around, trace)?.to_u64().unwrap_or(u64::MAX);
-    let (short, long) = (factors("short_factor")?, factors("long_factor")?);
-    trace.note(
-        "short_factor",
-        format!("{} numbers", head_dim.pairs()),
-        block.name("short_factor"),
-    );
-    trace.note(
-        "long_factor",
-        format!("{} numbers", head_dim.pairs()),
-        block.name("long_factor"),
-    );
-    let context = around.context.or(around.trained);
-    let variant = |kind, is_short| Variant {
-        attention: attention::longrope(block, around, length, is_short),
-        ..Variant::from(kind)
-    };
-    if around.framework == Framework::Transformers {
-        let short = Variant {
-            label: Some(format!("sequences up to {length}")),
-            reach: Some(length),
-            ..variant(short, true)
-        };
-        if context.is_some_and(|context| context <= length) {
-            return Ok(vec![short]);
-        }
-        let long = Variant {
-            label: Some(format!("sequences beyond {length}")),
-            ..variant(long, false)
-        };
-        return Ok(vec![short, long]);
-    }
-    let is_short = context.is_some_and(|context| context <= length);
-    let which = if is_short { "short" } else { "long" };
-    let mut variant = variant(if is_short { short } else { long }, is_short);
-    variant.label = Some(format!("{which} factors"));
-    variant.notes.push(format!(
-        "{} chooses the {which} factors when the model is loaded, for sequences of every length",
-        around.framework
-    ));
-    Ok(vec![variant])
+    Ok(RopeKind::DynamicNtk { factor, stretch }.into())
 }
 
 /// The rope of a variant.

@@ -5,7 +5,7 @@ use ropebound_schedule::{Decimal, RopeKind};
 use crate::error::ConfigError;
 use crate::fields::{Scope, Trace};
 use crate::head::Head;
-use crate::parameters::{FACTOR, Variant};
+use crate::variant::{FACTOR, Variant};
 
 /// Gemma 4: the first ⌊p·head_dim / 2⌋ pairs rotate, with the whole head's dimension in the exponent.
 pub(crate) fn proportional(

@@ -6,8 +6,8 @@ use ropebound_schedule::{Decimal, RopeKind};
 
 use crate::error::ConfigError;
 use crate::fields::{Scope, Trace};
-use crate::parameters::Variant;
 use crate::surroundings::Surroundings;
+use crate::variant::Variant;
 
 /// Doublings that are told apart.
 const MAX_DOUBLINGS: u32 = 16;

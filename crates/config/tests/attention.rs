@@ -1,11 +1,11 @@
-//! The attention factor by each framework's rule, and where it is said to come from.
+//! The attention factor by each dialect's rule, and where it is said to come from.
 
-use ropebound_config::{Attention, ConfigError, Framework, Options, PositionEncoding, parse_model};
+use ropebound_config::{Attention, ConfigError, Dialect, Options, PositionEncoding, parse_model};
 
 /// Of the last layer type: the numbers to nine places, and the source.
-fn attention(framework: Framework, text: &str) -> Result<Attention, ConfigError> {
+fn attention(dialect: Dialect, text: &str) -> Result<Attention, ConfigError> {
     let options = Options {
-        framework,
+        dialect,
         ..Options::default()
     };
     let model = parse_model(text, &options).unwrap_or_else(|error| panic!("{error}\n{text}"));
@@ -15,8 +15,8 @@ fn attention(framework: Framework, text: &str) -> Result<Attention, ConfigError>
     }
 }
 
-fn check(framework: Framework, text: &str, factor: f64, part: &str) {
-    let found = attention(framework, text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+fn check(dialect: Dialect, text: &str, factor: f64, part: &str) {
+    let found = attention(dialect, text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let given = found.factor.to_f64(f64::ln);
     assert!((given - factor).abs() < 1e-9, "{text}: {given}");
     assert!(found.source.contains(part), "{text}: {}", found.source);
@@ -44,7 +44,7 @@ const LONG: f64 = 1.190_238_071;
 
 #[test]
 fn transformers() {
-    let check = |text: &str, factor, part: &str| check(Framework::Transformers, text, factor, part);
+    let check = |text: &str, factor, part: &str| check(Dialect::Transformers, text, factor, part);
     check(&yarn(""), YARN, "0.1·ln(factor) + 1");
     check(
         &yarn(r#","attention_factor":1.25"#),
@@ -87,8 +87,8 @@ fn transformers() {
 }
 
 #[test]
-fn vllm() {
-    let check = |text: &str, factor, part: &str| check(Framework::Vllm, text, factor, part);
+fn vllm_before_0_30() {
+    let check = |text: &str, factor, part: &str| check(Dialect::Vllm0_26, text, factor, part);
     check(&yarn(""), YARN, "vLLM");
     check(
         &yarn(r#","attention_factor":1.25"#),
@@ -120,14 +120,134 @@ fn vllm() {
     );
     check(
         &longrope(r#","long_mscale":1.2,"short_mscale":1.3"#),
-        1.2,
-        "long_mscale",
+        // Without a longer context asked for, vLLM runs LongRoPE up to the original one.
+        1.3,
+        "short_mscale",
     );
 }
 
 #[test]
+fn vllm() {
+    let check = |text: &str, factor, part: &str| check(Dialect::Vllm, text, factor, part);
+    check(&yarn(""), YARN, "0.1·ln(factor) + 1");
+    check(
+        &yarn(r#","attention_factor":1.25"#),
+        1.25,
+        "attention_factor",
+    );
+    check(
+        &yarn(r#","mscale":1.0,"mscale_all_dim":1.0"#),
+        1.0,
+        "mscale",
+    );
+    check(
+        &yarn(r#","mscale":0.707,"mscale_all_dim":1.0"#).replace("\"yarn\"", "\"deepseek_yarn\""),
+        0.924_589_296,
+        "mscale",
+    );
+    // attn_factor is no longer read.
+    check(&yarn(r#","attn_factor":2"#), YARN, "0.1·ln(factor) + 1");
+}
+
+#[test]
+fn sglang() {
+    let check = |text: &str, factor, part: &str| check(Dialect::Sglang, text, factor, part);
+    check(&yarn(""), YARN, "SGLang");
+    check(
+        &yarn(r#","attention_factor":1.25"#),
+        YARN,
+        "not attention_factor",
+    );
+    check(&yarn(r#","attn_factor":2"#), 2.0 * YARN, "attn_factor·");
+    check(
+        &yarn(r#","mscale":0.707,"mscale_all_dim":1.0"#),
+        0.924_589_296,
+        "mscale",
+    );
+    // 0 counts as given: g(1)/g(0)
+    check(
+        &yarn(r#","mscale":1,"mscale_all_dim":0"#),
+        YARN,
+        "mscale_all_dim = 0",
+    );
+}
+
+#[test]
+fn transformers_4() {
+    let old = |text: &str, factor, part: &str| check(Dialect::Transformers4_45, text, factor, part);
+    old(
+        &yarn(r#","mscale":1.0,"mscale_all_dim":1.0"#),
+        YARN,
+        "attention_factor",
+    );
+    let middle =
+        |text: &str, factor, part: &str| check(Dialect::Transformers4_51, text, factor, part);
+    middle(
+        &yarn(r#","mscale":1.0,"mscale_all_dim":1.0"#),
+        1.0,
+        "mscale",
+    );
+    // The quotient of the contexts, 32, takes the place of the factor.
+    middle(
+        &yarn("").replace("\"factor\":32", "\"factor\":4"),
+        YARN,
+        "0.1·ln(factor) + 1",
+    );
+    let new = |text: &str, factor, part: &str| check(Dialect::Transformers4_57, text, factor, part);
+    // 0.1·ln 4 + 1
+    new(
+        &yarn("").replace("\"factor\":32", "\"factor\":4"),
+        1.138_629_436,
+        "0.1·ln(factor) + 1",
+    );
+    // s = L/L0 in spite of a factor.
+    new(&longrope(r#","factor":4"#), LONG, "max_position_embeddings");
+}
+
+#[test]
+fn exllama_and_mlx() {
+    check(
+        Dialect::ExLlamaV2,
+        &yarn(r#","attention_factor":1.25"#),
+        YARN,
+        "exllamav2",
+    );
+    check(
+        Dialect::ExLlamaV3,
+        &yarn(r#","attention_factor":1.25"#),
+        1.25,
+        "attention_factor",
+    );
+    check(
+        Dialect::ExLlamaV3,
+        &yarn(r#","mscale":1.0,"mscale_all_dim":1.0"#),
+        YARN,
+        "no mscale",
+    );
+    check(
+        Dialect::ExLlamaV3,
+        &yarn(r#","llama_4_scaling_beta":0.1"#),
+        1.0,
+        "by position",
+    );
+    check(
+        Dialect::Mlx,
+        &yarn(r#","attention_factor":1.25"#),
+        YARN,
+        "mscale_all_dim = 0",
+    );
+    check(
+        Dialect::Mlx,
+        &yarn(r#","mscale":0.707,"mscale_all_dim":1.0"#),
+        0.924_589_296,
+        "mscale",
+    );
+    check(Dialect::Mlx, &longrope(""), LONG, "max_position_embeddings");
+}
+
+#[test]
 fn llama_cpp() {
-    let check = |text: &str, factor, part: &str| check(Framework::LlamaCpp, text, factor, part);
+    let check = |text: &str, factor, part: &str| check(Dialect::LlamaCpp, text, factor, part);
     check(&yarn(""), YARN, "f32");
     check(&longrope(""), LONG, "max_position_embeddings");
     let gguf = |more: &str| {
@@ -146,7 +266,7 @@ fn llama_cpp() {
         gguf(r#","llama.rope.scaling.yarn_log_multiplier":0.1"#),
         yarn(r#","mscale":1,"mscale_all_dim":1"#),
     ] {
-        let error = attention(Framework::LlamaCpp, &text).expect_err("of versions");
+        let error = attention(Dialect::LlamaCpp, &text).expect_err("of versions");
         assert!(
             error.to_string().contains("versions of llama.cpp"),
             "{error}"
@@ -175,11 +295,11 @@ fn refusals() {
             "rope_scaling.mscale is \"x\"",
         ),
     ] {
-        let error = attention(Framework::Transformers, &yarn(members)).expect_err(members);
+        let error = attention(Dialect::Transformers, &yarn(members)).expect_err(members);
         assert!(error.to_string().contains(part), "{error}");
     }
     let nowhere = longrope("").replace(r#""max_position_embeddings":131072,"#, "");
-    let error = attention(Framework::Transformers, &nowhere).expect_err("no length");
+    let error = attention(Dialect::Transformers, &nowhere).expect_err("no length");
     assert!(
         error
             .to_string()

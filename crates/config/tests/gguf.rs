@@ -3,9 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use ropebound_config::{
-    Certainty, Framework, Model, Options, PositionEncoding, Rotary, read_model,
-};
+use ropebound_config::{Certainty, Dialect, Model, Options, PositionEncoding, Rotary, read_model};
 use ropebound_schedule::RopeKind;
 
 /// A file as written by a program that gets everything right, unless told otherwise.
@@ -160,7 +158,7 @@ fn llama() -> Vec<(&'static str, Entry<'static>)> {
 fn both_versions_and_byte_orders() {
     for (version, big) in [(2, false), (3, false), (2, true), (3, true)] {
         let model = model(&gguf(version, big, &llama(), &[]));
-        assert_eq!(model.framework, Framework::LlamaCpp);
+        assert_eq!(model.dialect, Dialect::LlamaCpp);
         assert_eq!(model.certainty, Certainty::Established);
         assert_eq!(model.layers[0].layers, Some(16));
         let rotary = rotary(&model.layers[0].positions);

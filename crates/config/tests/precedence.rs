@@ -1,18 +1,18 @@
 //! Where each value is taken from, class by class.
 
-use ropebound_config::{Framework, Layer, Model, Options, PositionEncoding, Rotary, parse_model};
+use ropebound_config::{Dialect, Layer, Model, Options, PositionEncoding, Rotary, parse_model};
 use ropebound_schedule::{ApproxF64, RopeKind};
 
 fn model(text: &str) -> Model {
     parse_model(text, &Options::default()).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-fn under(framework: Framework, context: Option<u64>, text: &str) -> Model {
+fn under(dialect: Dialect, context: Option<u64>, text: &str) -> Model {
     let class = None;
     parse_model(
         text,
         &Options {
-            framework,
+            dialect,
             context,
             class,
         },
@@ -196,7 +196,7 @@ fn yarn_defaults() {
         ("32".to_owned(), "1".to_owned())
     );
     assert!(!yarn.truncate);
-    let llama_cpp = under(Framework::LlamaCpp, None, text);
+    let llama_cpp = under(Dialect::LlamaCpp, None, text);
     let RopeKind::Yarn(yarn) = &only(&llama_cpp).rope.kind else {
         panic!()
     };
@@ -326,26 +326,31 @@ fn longrope_by_sequence_or_by_load() {
     assert_eq!(both.layers[0].name, "all, sequences up to 4096");
     assert_eq!(rotary(&both.layers[0]).reach, Some(4096));
     assert_eq!(rotary(&both.layers[1]).reach, Some(131_072));
-    let short = under(Framework::Transformers, Some(4096), &text);
+    let short = under(Dialect::Transformers, Some(4096), &text);
     assert_eq!(short.layers.len(), 1);
-    let loaded = under(Framework::Vllm, None, &text);
+    let loaded = under(Dialect::Vllm, None, &text);
+    assert_eq!(loaded.layers[0].name, "all, short factors");
+    assert_eq!(rotary(&loaded.layers[0]).context, Some(4096));
+    let loaded = under(Dialect::Vllm, Some(131_072), &text);
     assert_eq!(loaded.layers[0].name, "all, long factors");
 }
 
 #[test]
 fn dynamic_by_framework() {
     let text = r#"{"head_dim":128,"rope_theta":1e6,"max_position_embeddings":32768,"rope_scaling":{"type":"dynamic","factor":2.0}}"#;
-    let at = |framework, context| {
-        let model = under(framework, context, text);
+    let at = |dialect, context| {
+        let model = under(dialect, context, text);
         only(&model).schedule().unwrap().frequency(&ApproxF64, 63)
     };
     let plain = 1e6f64.powf(-126.0 / 128.0);
-    assert!((at(Framework::Transformers, None) / plain - 1.0).abs() < 1e-12);
-    // s·n/L − (s − 1) is 3 at twice the length, and s² − s + 1 in vLLM.
-    assert!((at(Framework::Transformers, Some(65_536)) * 3.0 / plain - 1.0).abs() < 1e-12);
-    assert!((at(Framework::Vllm, None) * 3.0 / plain - 1.0).abs() < 1e-12);
+    assert!((at(Dialect::Transformers, None) / plain - 1.0).abs() < 1e-12);
+    // s·n/L − (s − 1) is 3 at twice the length, and s² − s + 1 in SGLang, and in vLLM before it
+    // compared the length with another.
+    assert!((at(Dialect::Transformers, Some(65_536)) * 3.0 / plain - 1.0).abs() < 1e-12);
+    assert!((at(Dialect::Sglang, None) * 3.0 / plain - 1.0).abs() < 1e-12);
+    assert!((at(Dialect::Vllm, None) / plain - 1.0).abs() < 1e-12);
     let options = Options {
-        framework: Framework::LlamaCpp,
+        dialect: Dialect::LlamaCpp,
         ..Options::default()
     };
     let refused = parse_model(text, &options).unwrap_err();
@@ -358,7 +363,7 @@ fn gguf_metadata() {
         "qwen2.rope.freq_base":1000000.0,"qwen2.rope.scaling.type":"yarn","qwen2.rope.scaling.factor":4.0,
         "qwen2.rope.scaling.original_context_length":32768,"tokenizer.ggml.tokens":["a","b"]}"#;
     let flat = model(text);
-    assert_eq!(flat.framework, Framework::LlamaCpp);
+    assert_eq!(flat.dialect, Dialect::LlamaCpp);
     assert_eq!(
         only(&flat).rope.to_string(),
         "yarn with base 1e6, rotary dim 128, factor 4"

@@ -53,8 +53,9 @@ fn subscript(text: &str) -> Option<usize> {
     if text.starts_with('{') {
         return text.find('}').map(|at| at + 1);
     }
+    // A superscript such as ² is none of it.
     let end = text
-        .find(|c: char| !c.is_alphanumeric())
+        .find(|c: char| !(c.is_alphabetic() || c.is_ascii_digit()))
         .unwrap_or(text.len());
     let word = &text[..end];
     let one = word.chars().count() == 1;
@@ -115,7 +116,7 @@ mod tests {
                 "Σ_{n=1}^{d/2} |S_n|",
                 "Σ<sub>n=1</sub><sup>d/2</sup> |S<sub>n</sub>|",
             ),
-            ("µ_2i σ_2i²", "µ<sub>2i</sub> σ<sub>2i²</sub>"),
+            ("µ_2i σ_2i²", "µ<sub>2i</sub> σ<sub>2i</sub>²"),
             (
                 "2^-53, y = a x^1.628.",
                 "2<sup>-53</sup>, y = a x<sup>1.628</sup>.",

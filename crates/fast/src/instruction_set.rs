@@ -1,6 +1,7 @@
 //! Which vector instructions the kernels run on. The choice changes speed, never a bit of a result.
 
 use pulp::{Simd, WithSimd};
+use std::sync::OnceLock;
 
 /// A set of vector instructions the kernels are compiled for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,6 +15,8 @@ pub enum InstructionSet {
     /// AArch64 NEON, 2 doubles at a time.
     Neon,
 }
+
+static CHOSEN: OnceLock<InstructionSet> = OnceLock::new();
 
 impl InstructionSet {
     /// All the kernels know, slowest first; [`is_available`](Self::is_available) says which run here.
@@ -35,14 +38,25 @@ impl InstructionSet {
         }
     }
 
-    /// The widest set this machine has.
+    /// The widest set this machine has, unless [`choose`](Self::choose) has settled on another.
     #[must_use]
     pub fn best() -> Self {
+        CHOSEN.get().copied().unwrap_or_else(Self::widest)
+    }
+
+    fn widest() -> Self {
         Self::ALL
             .into_iter()
             .rev()
             .find(|set| set.is_available())
             .unwrap_or(Self::Scalar)
+    }
+
+    /// Has the whole process take this set for the [`best`](Self::best) from here on, so that its bytes can be held against another's: they
+    /// are the same. Whether it came to that: not if the machine lacks the set, or another was chosen before.
+    #[must_use]
+    pub fn choose(self) -> bool {
+        self.is_available() && *CHOSEN.get_or_init(|| self) == self
     }
 
     /// Runs `op` compiled for this set; on [`Scalar`](Self::Scalar) if the machine lacks it. The one dispatch of the workspace: what
@@ -95,7 +109,7 @@ mod tests {
 
     #[test]
     fn the_best_is_the_widest_available() {
-        let best = InstructionSet::best();
+        let best = InstructionSet::widest();
         assert!(best.is_available());
         let wider = InstructionSet::ALL
             .into_iter()

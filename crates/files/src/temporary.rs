@@ -215,17 +215,32 @@ fn remove_all(names: &[PathBuf]) {
     }
 }
 
-/// From here on SIGINT, SIGTERM and SIGHUP remove the passing names in use before they end the process as they would have, and SIGXFSZ
-/// becomes an error of the write that went too far.
+/// From here on SIGXFSZ is an error of the write that went too far, and SIGABRT, by which the C library gives up that gets no memory, is
+/// exit code 2.
+///
+/// # Errors
+/// If a handler cannot be installed.
+pub fn errors_instead_of_signals() -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use signal_hook::consts::{SIGABRT, SIGXFSZ};
+        use std::sync::Arc;
+        use std::sync::atomic::AtomicBool;
+        signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
+        let always = Arc::new(AtomicBool::new(true));
+        signal_hook::flag::register_conditional_shutdown(SIGABRT, 2, always)?;
+    }
+    Ok(())
+}
+
+/// From here on SIGINT, SIGTERM and SIGHUP remove the passing names in use before they end the process as they would have.
 ///
 /// # Errors
 /// If a handler cannot be installed.
 pub fn remove_temporaries_on_signals() -> io::Result<()> {
     #[cfg(unix)]
     {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
-        let flag = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
-        signal_hook::flag::register(SIGXFSZ, flag)?;
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
         let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
         std::thread::Builder::new()
             .name("signals".to_owned())

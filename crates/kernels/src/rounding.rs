@@ -46,6 +46,18 @@ impl FloatType {
         }
     }
 
+    /// Whether `value`, a number of the format, is `exact` rounded. Half the distance to its neighbours is u/2 to u of its size, or half the
+    /// least number: most are told by that, without rounding.
+    #[inline(always)]
+    pub(crate) fn is_nearest(self, value: f64, exact: f64) -> bool {
+        let error = (value - exact).abs();
+        let most = self.unit_roundoff() * value.abs();
+        if 2.0 * error < most {
+            return true;
+        }
+        error <= most + self.ulp(0.0) && value == self.round(exact)
+    }
+
     /// As [`round`](Self::round), but the 16-bit formats by way of `f32`, rounding twice, as torch casts doubles.
     #[must_use]
     #[inline]
@@ -104,6 +116,42 @@ mod tests {
         let value = 1.0 + 2f64.powi(-8) + 2f64.powi(-40);
         assert_eq!(FloatType::BF16.round(value), 1.0 + 2f64.powi(-7));
         assert_eq!(FloatType::BF16.cast(value), 1.0);
+    }
+
+    /// As rounding says: at powers of two, ties, the least and the largest numbers and between.
+    #[test]
+    fn nearest_numbers_are_told_without_rounding() {
+        let check = |dtype: FloatType, value: f64, exact: f64| {
+            if value.is_finite() && dtype.round(value) == value {
+                let expected = value == dtype.round(exact);
+                assert_eq!(
+                    dtype.is_nearest(value, exact),
+                    expected,
+                    "{dtype} {value:e} {exact:e}"
+                );
+            }
+        };
+        for dtype in FloatType::ALL {
+            let u = dtype.unit_roundoff();
+            let mut exact = (dtype.ulp(0.0) / 16.0).max(1e-300);
+            while exact < 1e5 {
+                for exact in [exact, -exact] {
+                    let (value, gap) = (dtype.round(exact), dtype.ulp(exact));
+                    for value in [value, value + gap, value - gap, value - gap / 2.0] {
+                        check(dtype, value, exact);
+                    }
+                }
+                exact *= 1.0 + 1.0 / 64.0;
+            }
+            for k in -32..32 {
+                let exact = 1.0 + f64::from(k) * u / 8.0;
+                for value in [1.0, 1.0 + 2.0 * u, 1.0 - u] {
+                    check(dtype, value, exact);
+                }
+            }
+        }
+        check(FloatType::F16, 65504.0, 65520.0);
+        check(FloatType::F16, 65504.0, 65519.0);
     }
 
     proptest! {

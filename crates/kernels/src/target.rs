@@ -63,6 +63,21 @@ impl Sections {
         }
     }
 
+    /// The same with the lengths of two axes exchanged.
+    pub(crate) fn with_exchanged(&self, one: usize, other: usize) -> Self {
+        let mut lengths = self.lengths.clone();
+        lengths.swap(one, other);
+        Self {
+            lengths,
+            interleaved: self.interleaved,
+        }
+    }
+
+    /// The pairs of each axis.
+    pub(crate) fn lengths(&self) -> &[usize] {
+        &self.lengths
+    }
+
     /// The axis that `pair` takes its position from.
     #[must_use]
     pub fn axis(&self, pair: usize) -> usize {

@@ -2,12 +2,12 @@
 
 mod support;
 
-use ropebound_kernels::compare::{Profile, compare_table};
+use ropebound_kernels::compare::{Profile, compare_table, compare_vectors};
 use ropebound_kernels::diagnosis::{Diagnosis, diagnose_table};
-use ropebound_kernels::{FloatType, Sections, Target};
+use ropebound_kernels::{FloatType, Layout, Sections, Target};
 use ropebound_schedule::ApproxF64;
 use ropebound_tables::{Data, NamedArray};
-use support::{data, find, plain, table};
+use support::{data, find, plain, random, table, vectors};
 
 /// Text, an image of 6 × 6, and text again.
 fn positions() -> [Vec<u64>; 3] {
@@ -28,6 +28,15 @@ fn target(interleaved: bool) -> Target {
     target
 }
 
+fn position_ids(own: &[Vec<u64>; 3]) -> NamedArray {
+    let flat = own.iter().flatten().map(|position| *position as i64);
+    NamedArray::new(
+        "position_ids",
+        &[3, own[0].len()],
+        Data::I64(flat.collect()),
+    )
+}
+
 /// A table in which each pair takes its position from an axis.
 fn diagnosed(target: &Target, axis: impl Fn(usize) -> usize) -> (bool, Diagnosis) {
     let theta = target.schedule.frequencies(&ApproxF64);
@@ -42,15 +51,10 @@ fn diagnosed(target: &Target, axis: impl Fn(usize) -> usize) -> (bool, Diagnosis
         });
         data(FloatType::F32, &values.collect::<Vec<_>>())
     };
-    let flat = own
-        .iter()
-        .flatten()
-        .map(|position| *position as i64)
-        .collect();
     let arrays = vec![
         NamedArray::new("cos", &[n, 16], of(f64::cos)),
         NamedArray::new("sin", &[n, 16], of(f64::sin)),
-        NamedArray::new("position_ids", &[3, n], Data::I64(flat)),
+        position_ids(&own),
     ];
     let table = table(find(arrays, target, None));
     let profile = Profile::of_float(FloatType::F32);
@@ -78,6 +82,62 @@ fn axes_are_taken_as_sections_say() {
         assert!(
             !within && name == "axes interleaved otherwise, or not",
             "{name}"
+        );
+    }
+}
+
+#[test]
+fn exchanged_axes_are_named() {
+    let target = target(false);
+    let sections = target.sections.clone().expect("sections");
+    let exchanged = |pair: usize| [0usize, 2, 1][sections.axis(pair)];
+    let other = Sections::new(vec![6, 4, 6], false, 16).expect("sixteen pairs");
+    for (axis, expected) in [
+        (
+            &exchanged as &dyn Fn(usize) -> usize,
+            "axes 1 and 2 of the positions exchanged",
+        ),
+        (
+            &|pair| other.axis(pair),
+            "sections [6, 4, 6] instead of [4, 6, 6]",
+        ),
+    ] {
+        let (within, diagnosis) = diagnosed(&target, axis);
+        let name = diagnosis.finding.expect("a name").name;
+        assert!(!within && name == expected, "{name}");
+    }
+}
+
+/// No signs of B are told where pairs have positions of their own, and none are missed unless they are asked for.
+#[test]
+fn right_vectors_pass() {
+    let target = target(false);
+    let theta = target.schedule.frequencies(&ApproxF64);
+    let own = positions();
+    let n = own[0].len();
+    let x = random(FloatType::F32, n * 32, 2.0);
+    let mut y = x.clone();
+    for (place, pair) in (0..n).flat_map(|place| (0..16).map(move |pair| (place, pair))) {
+        let angle = own[target.axis(pair)][place] as f64 * theta[pair];
+        let (i, j) = (place * 32 + pair, place * 32 + pair + 16);
+        y[i] = x[i] * angle.cos() - x[j] * angle.sin();
+        y[j] = x[j] * angle.cos() + x[i] * angle.sin();
+    }
+    let array =
+        |name, values: &[f64]| NamedArray::new(name, &[n, 32], data(FloatType::F32, values));
+    let arrays = vec![array("q", &x), array("q_rotated", &y), position_ids(&own)];
+    let read = vectors(find(arrays, &target, None));
+    let mut profile = Profile::of_float(FloatType::F32);
+    for asked in [false, true] {
+        profile.sign_flips = asked.then_some(0);
+        let found = compare_vectors(&target, &read[0], Layout::HalfSplit, &profile, &mut |_| ());
+        let found = found.expect("rows");
+        assert_eq!(found.signs, None);
+        assert_eq!(
+            found.violations.len(),
+            usize::from(asked),
+            "{:?}",
+            found.violations
         );
     }
 }

@@ -102,7 +102,7 @@ impl<'a> Search<'a> {
     /// use ropebound::LowerBound;
     /// let mut search = ropebound::Search::new(128)?.at_least("8")?;
     /// let LowerBound::Proved(least) = search.lower_bound_base(1024)? else { panic!() };
-    /// assert!(least.position().is_some());
+    /// assert_eq!(least.decimal(8)?, "16154.763");
     /// assert!(ropebound::Search::new(128)?.at_least("64.5").is_err());
     /// # Ok::<(), ropebound::Error>(())
     /// ```

@@ -62,34 +62,34 @@ pub enum Data {
 }
 
 impl Data {
+    /// The numbers, lent.
+    #[must_use]
+    pub fn as_slice(&self) -> Slice<'_> {
+        match self {
+            Self::F64(values) => Slice::F64(values),
+            Self::F32(values) => Slice::F32(values),
+            Self::F16(values) => Slice::F16(values),
+            Self::BF16(values) => Slice::BF16(values),
+            Self::I64(values) => Slice::I64(values),
+        }
+    }
+
     /// The kind of number.
     #[must_use]
     pub fn dtype(&self) -> Dtype {
-        match self {
-            Self::F64(_) => Dtype::F64,
-            Self::F32(_) => Dtype::F32,
-            Self::F16(_) => Dtype::F16,
-            Self::BF16(_) => Dtype::BF16,
-            Self::I64(_) => Dtype::I64,
-        }
+        self.as_slice().dtype()
     }
 
     /// How many numbers.
     #[must_use]
     pub fn len(&self) -> usize {
-        match self {
-            Self::F64(values) => values.len(),
-            Self::F32(values) => values.len(),
-            Self::F16(values) => values.len(),
-            Self::BF16(values) => values.len(),
-            Self::I64(values) => values.len(),
-        }
+        self.as_slice().len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.as_slice().is_empty()
     }
 
     /// Number `index` as a double, exactly; `None` beyond the end, and for an integer above 2^53 in size, which has no exact double.
@@ -177,6 +177,65 @@ impl Data {
             Dtype::F16 => Self::F16(numbers(bytes, f16::from_le_bytes)),
             Dtype::BF16 => Self::BF16(numbers(bytes, bf16::from_le_bytes)),
             Dtype::I64 => Self::I64(numbers(bytes, i64::from_le_bytes)),
+        }
+    }
+}
+
+/// Numbers in C order that somebody else holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Slice<'a> {
+    /// IEEE binary64.
+    F64(&'a [f64]),
+    /// IEEE binary32.
+    F32(&'a [f32]),
+    /// IEEE binary16.
+    F16(&'a [f16]),
+    /// The upper half of a binary32.
+    BF16(&'a [bf16]),
+    /// 64-bit integers, such as positions.
+    I64(&'a [i64]),
+}
+
+impl Slice<'_> {
+    /// The kind of number.
+    #[must_use]
+    pub fn dtype(self) -> Dtype {
+        match self {
+            Self::F64(_) => Dtype::F64,
+            Self::F32(_) => Dtype::F32,
+            Self::F16(_) => Dtype::F16,
+            Self::BF16(_) => Dtype::BF16,
+            Self::I64(_) => Dtype::I64,
+        }
+    }
+
+    /// How many numbers.
+    #[must_use]
+    pub fn len(self) -> usize {
+        match self {
+            Self::F64(values) => values.len(),
+            Self::F32(values) => values.len(),
+            Self::F16(values) => values.len(),
+            Self::BF16(values) => values.len(),
+            Self::I64(values) => values.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// A copy.
+    #[must_use]
+    pub fn to_data(self) -> Data {
+        match self {
+            Self::F64(values) => Data::F64(values.to_vec()),
+            Self::F32(values) => Data::F32(values.to_vec()),
+            Self::F16(values) => Data::F16(values.to_vec()),
+            Self::BF16(values) => Data::BF16(values.to_vec()),
+            Self::I64(values) => Data::I64(values.to_vec()),
         }
     }
 }

@@ -23,6 +23,6 @@ mod npz;
 mod safetensors;
 mod stored;
 
-pub use array::{Contents, Data, Dtype, MAX_BYTES, NamedArray};
+pub use array::{Contents, Data, Dtype, MAX_BYTES, NamedArray, Slice};
 pub use error::{Problem, ReadError, WriteError};
 pub use file::{FileFormat, parse, read, read_contents, serialize};

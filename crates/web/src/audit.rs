@@ -17,13 +17,21 @@ const DIGITS: usize = 10;
 #[must_use]
 pub fn audit_file(name: &str, bytes: &[u8], size: u64, options: &Options) -> Value {
     match read_bytes(bytes, size, options) {
-        Ok(model) => of_model(name, model),
+        Ok(model) => of_model(name, &model),
         Err(error) => refused(name, None, &error.to_string()),
     }
 }
 
-fn refused(name: &str, model_type: Option<&str>, error: &str) -> Value {
-    json!({"file": name, "model_type": model_type, "verdict": "unreadable", "error": error, "layers": [], "notes": []})
+fn refused(name: &str, model: Option<&Model>, error: &str) -> Value {
+    json!({
+        "file": name,
+        "model_type": model.and_then(|model| model.model_type.as_ref()),
+        "framework": model.map(|model| model.dialect.to_string()),
+        "verdict": "unreadable",
+        "error": error,
+        "layers": [],
+        "notes": [],
+    })
 }
 
 /// Verdicts from the best to the worst.
@@ -35,7 +43,7 @@ const VERDICTS: [&str; 5] = [
     "no_context",
 ];
 
-fn of_model(name: &str, model: Model) -> Value {
+fn of_model(name: &str, model: &Model) -> Value {
     let doubt = match &model.certainty {
         Certainty::Established => None,
         Certainty::Undecided(doubt) => Some(doubt),
@@ -49,7 +57,7 @@ fn of_model(name: &str, model: Model) -> Value {
                 Ok(audit) => audit,
                 Err(error) => {
                     let error = format!("layer type {}: {error}", layer.name);
-                    return refused(name, model.model_type.as_deref(), &error);
+                    return refused(name, Some(model), &error);
                 }
             },
         };
@@ -83,7 +91,7 @@ fn of_model(name: &str, model: Model) -> Value {
     let mut answer = json!({
         "file": name,
         "model_type": model.model_type,
-        "framework": model.framework.to_string(),
+        "framework": model.dialect.to_string(),
         "verdict": verdict,
         "layers": layers,
         "notes": model.notes,

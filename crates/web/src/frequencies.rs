@@ -24,7 +24,7 @@ pub(crate) const POSITION_LIMIT: u64 = (1 << 24) + 1;
 /// Why a schedule is not worked on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// A frequency is not proven to lie in 0..=8 radians per position, or is not known to 128 bits.
+    /// A frequency is not proven to lie in 0..=8 radians per position (by 2^(−128) less at most), or is not known to 128 bits.
     Frequency(usize),
     /// More pairs than sums are made of here.
     Pairs(usize),
@@ -71,8 +71,9 @@ impl Angles {
             let refused = Refused::Frequency(pair);
             let [least, most] = frequency.ends().ok_or(refused.clone())?;
             let eight = BigInt::from(8) << balls.bits;
-            // A pair that does not rotate is exactly 0.
-            if least.sign() == Sign::Minus || most > eight {
+            // What is too small for these bits may seem to lie below 0, by less than a unit of the angle.
+            let little = BigInt::from(1) << (balls.bits - 128);
+            if least < -little || most > eight {
                 return Err(refused);
             }
             let angle = balls
@@ -83,7 +84,12 @@ impl Angles {
             }
             let (_, digits) = angle.value.to_u64_digits();
             let limb = |k: usize| u128::from(digits.get(k).copied().unwrap_or(0));
-            Ok(limb(1) << 64 | limb(0))
+            let turn = limb(1) << 64 | limb(0);
+            Ok(if angle.value.sign() == Sign::Minus {
+                turn.wrapping_neg()
+            } else {
+                turn
+            })
         });
         Ok(Angles {
             turns: turns.collect::<Result<_, _>>()?,

@@ -12,7 +12,7 @@
 //! | `sums` | `start`, `count` | single sums about there, for drawing |
 //! | `length` | `base`, `head_dim`, `limit` | the first negative sum up to the limit |
 
-use ropebound_config::{Framework, Options};
+use ropebound_config::{Dialect, Options};
 use ropebound_schedule::{Decimal, HeadDim, Schedule, parse_count};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -114,7 +114,7 @@ fn respond(
             context,
         } => {
             let options = Options {
-                framework: named_framework(framework.as_deref())?,
+                dialect: dialect(framework.as_deref())?,
                 context: context.as_deref().map(count).transpose()?,
                 class: None,
             };
@@ -190,19 +190,14 @@ fn respond(
     })
 }
 
-fn named_framework(name: Option<&str>) -> Result<Framework, Fault> {
-    let known = [
-        Framework::Transformers,
-        Framework::Vllm,
-        Framework::LlamaCpp,
-    ];
+/// By name, release included or not: `vllm`, `transformers@4`.
+fn dialect(name: Option<&str>) -> Result<Dialect, Fault> {
     let Some(name) = name else {
-        return Ok(Framework::Transformers);
+        return Ok(Dialect::default());
     };
-    let found = known.into_iter().find(|known| known.to_string() == name);
-    found.ok_or_else(|| Fault {
+    name.parse().map_err(|error| Fault {
         field: "framework",
-        why: format!("{name:?} is not known; expected transformers, vllm or llama.cpp"),
+        why: format!("{name:?} is {error}"),
     })
 }
 

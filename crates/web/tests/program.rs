@@ -3,8 +3,8 @@
 use ropebound_answers::audit::FileAudit;
 use ropebound_audit::{Numbers, PlainBases, audit_sum};
 use ropebound_config::{Options, parse_model};
-use ropebound_reference::{Frequencies, cosine_sum};
-use ropebound_schedule::{HeadDim, Schedule};
+use ropebound_reference::{Frequencies, certain_digits, cosine_sum};
+use ropebound_schedule::{Decimal, HeadDim, Schedule};
 use ropebound_web::survey::Survey;
 use ropebound_web::{Angles, audit_file};
 use serde_json::Value;
@@ -73,17 +73,19 @@ fn surveys_are_the_program_s() {
         survey.run(false);
         let found = survey.standing();
         assert!(found.undecided.is_empty(), "{schedule}");
-        assert_eq!(Some(found.negative), truth.negative, "{schedule}");
+        assert_eq!(Some(found.negative), truth.negative(), "{schedule}");
         assert_eq!(
             found.first_negative,
-            truth.first_negative.filter(|m| *m < reach),
+            truth.first_negative().filter(|m| *m < reach),
             "{schedule}"
         );
-        let least = truth.minimum.expect("a reach");
+        let least = truth.minimum.as_ref().expect("a reach");
         assert_eq!(found.minimum, Some(least.position), "{schedule}");
+        // One text may have a power of ten where the other has zeros.
+        let decimal = |digits: Option<String>| digits.map(|text| text.parse::<Decimal>());
         assert_eq!(
-            survey.angles().digits(least.position, 10),
-            Some(least.value),
+            decimal(survey.angles().digits(least.position, 10)),
+            decimal(certain_digits(&least.enclosure, 10)),
             "{schedule}"
         );
     }
@@ -125,16 +127,13 @@ fn audits_are_the_program_s() {
             Numbers::Exact,
             &mut bases,
         );
-        let mut truth = serde_json::to_value(&truth).expect("plain");
+        let mut truth = serde_json::to_value(truth.fields()).expect("plain");
         for layer in truth["layers"].as_array_mut().expect("layers") {
             if let Some(audit) = layer["audit"].as_object_mut() {
                 audit.remove("plain_base");
             }
         }
-        let mut found = audit_file(&name, text.as_bytes(), text.len() as u64, &options);
-        if let Some(found) = found.as_object_mut() {
-            found.remove("framework");
-        }
+        let found = audit_file(&name, text.as_bytes(), text.len() as u64, &options);
         assert_eq!(found, truth, "{name}");
         assert_ne!(found["verdict"], Value::Null);
     }

@@ -27,11 +27,11 @@ _BASE = "expected a number from 1 to 1e100, such as 10000, Decimal('1e6') or '50
 
 
 def shown(value: object) -> str:
-    """A value as refusals show it: short, whatever it is."""
+    """A value as refusals show it: short and on one line, whatever it is."""
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 256:
         return f"an integer of {value.bit_length()} bits"
     try:
-        text = repr(value)
+        text = " ".join(repr(value).split())
     except Exception:
         text = f"a {type(value).__name__}"
     return text if len(text) <= 80 else f"{text[:77]}..."

@@ -27,8 +27,17 @@ class Array(NamedTuple):
     numbers: Numbers
 
 
-def host(name: str, value: Any) -> tuple[Numbers, str]:
+class Host(NamedTuple):
     """An array on the host and its format; bfloat16, which numpy does not have, and float16 as their bits."""
+
+    numbers: Numbers
+    dtype: str
+
+
+def host(name: str, value: Any) -> Host:
+    """Where a user's array lies; from another device it is copied."""
+    if isinstance(value, Host):
+        return value
     if hasattr(value, "detach") and hasattr(value, "is_floating_point"):
         return _of_torch(name, value)
     if isinstance(value, (str, bytes)) or value is None:
@@ -43,7 +52,7 @@ def host(name: str, value: Any) -> tuple[Numbers, str]:
     if isinstance(array, np.ma.MaskedArray):
         raise mistyped(name, value, "a mask has no meaning here; " + _ACCEPTED)
     if array.dtype.kind in "iub":
-        return array, "i64"
+        return Host(array, "i64")
     if array.dtype.kind == "c":
         # Cosines and sines in one: an axis more.
         parts = array.view(array.real.dtype) if array.flags.c_contiguous else np.stack([array.real, array.imag], -1)
@@ -53,26 +62,28 @@ def host(name: str, value: Any) -> tuple[Numbers, str]:
         raise mistyped(name, value, f"numbers of {array.dtype}; {_ACCEPTED}")
     if not array.dtype.isnative:
         array = array.astype(array.dtype.newbyteorder("="))
-    return (array.view(np.uint16) if dtype in ("f16", "bf16") else array), dtype
+    return Host(array.view(np.uint16) if dtype in ("f16", "bf16") else array, dtype)
 
 
-def _of_torch(name: str, tensor: Any) -> tuple[Numbers, str]:
+def _of_torch(name: str, tensor: Any) -> Host:
     import torch
 
     if not isinstance(tensor, torch.Tensor) or tensor.layout != torch.strided or tensor.is_quantized:
         raise mistyped(name, tensor, "neither sparse nor quantised; " + _ACCEPTED)
+    if tensor.device.type == "meta":
+        raise mistyped(name, tensor, "no numbers, only a shape; " + _ACCEPTED)
     tensor = tensor.detach().cpu().resolve_conj().resolve_neg()
     if tensor.is_complex():
         tensor = torch.view_as_real(tensor)
     floats = {torch.float64: "f64", torch.float32: "f32"}
     bits = {torch.float16: "f16", torch.bfloat16: "bf16"}
     if tensor.dtype in bits:
-        return tensor.view(torch.int16).numpy().view(np.uint16), bits[tensor.dtype]
+        return Host(tensor.view(torch.int16).numpy().view(np.uint16), bits[tensor.dtype])
     if tensor.dtype in floats:
-        return tensor.numpy(), floats[tensor.dtype]
+        return Host(tensor.numpy(), floats[tensor.dtype])
     if tensor.dtype.is_floating_point:
         raise mistyped(name, tensor, f"numbers of {tensor.dtype}; {_ACCEPTED}")
-    return tensor.to(torch.int64).numpy(), "i64"
+    return Host(tensor.to(torch.int64).numpy(), "i64")
 
 
 def array(name: str, value: object) -> Array:
@@ -81,6 +92,20 @@ def array(name: str, value: object) -> Array:
     if dtype == "i64":
         numbers = _whole(name, value, numbers)
     return Array(name, numbers.shape, dtype, np.ascontiguousarray(numbers).reshape(-1))
+
+
+def as_they_lie(arrays: dict[str, Host], axes: str) -> str:
+    """Turns views whose axes are in another order than their memory, such as a transposed tensor, so that nothing need be copied; the
+    letters of their axes then. Numbers of a head must lie beside one another, and all arrays in one order."""
+    first = next(iter(arrays.values())).numbers
+    order = sorted(range(first.ndim), key=lambda axis: -first.strides[axis])
+    if len(axes) != first.ndim or order[-1:] != [first.ndim - 1] or order == sorted(order):
+        return axes
+    turned = {name: Host(one.numbers.transpose(order), one.dtype) for name, one in arrays.items() if one.numbers.ndim == first.ndim}
+    if len(turned) < len(arrays) or not all(one.numbers.flags.c_contiguous for one in turned.values()):
+        return axes
+    arrays.update(turned)
+    return "".join(axes[axis] for axis in order)
 
 
 def _whole(name: str, value: object, numbers: Numbers) -> Numbers:
@@ -119,10 +144,11 @@ def _small(value: range) -> bool:
     return all(abs(number) < 1 << 62 for number in (value.start, value.stop, value.step))
 
 
-def bfloat16() -> npt.DTypeLike | None:
+def bfloat16() -> np.dtype[Any] | None:
     """numpy's bfloat16, if a package brings it."""
     try:
         import ml_dtypes
     except ImportError:
         return None
-    return ml_dtypes.bfloat16
+    kind: np.dtype[Any] = np.dtype(ml_dtypes.bfloat16)
+    return kind

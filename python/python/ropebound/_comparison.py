@@ -109,7 +109,7 @@ class CertificateCheck(Answer):
 
     def __init__(self, native: Any) -> None:
         super().__init__(native)
-        object.__setattr__(self, "_fields", self._fields | {"certificate": self._fields["certificates"][0]})
+        object.__setattr__(self, "_fields", dict(self._fields) | {"certificate": self._fields["certificates"][0]})
 
     def to_dict(self) -> dict[str, Any]:
         """By the names that the program's JSON has."""

@@ -100,7 +100,7 @@ class Audit(Answer):
     def __init__(self, native: Any) -> None:
         super().__init__(native)
         # One configuration is asked about at a time.
-        object.__setattr__(self, "_fields", self._fields | {"file": self._fields["files"][0]})
+        object.__setattr__(self, "_fields", dict(self._fields) | {"file": self._fields["files"][0]})
 
     def to_dict(self) -> dict[str, Any]:
         """By the names that the program's JSON has. Decimals are text, which loses no digit."""

@@ -100,13 +100,14 @@ class Record:
     """Named values; equal where all of them are."""
 
     __slots__ = ("_fields",)
+    _fields: Mapping[str, Any]
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
         object.__setattr__(self, "_fields", fields)
 
     def to_dict(self) -> dict[str, Any]:
         """By the names that the program's JSON has. Decimals are text, which loses no digit."""
-        return json.loads(json.dumps(self._fields))  # type: ignore[no-any-return]
+        return dict(json.loads(json.dumps(self._fields)))
 
     @classmethod
     def _names(cls) -> Iterator[str]:
@@ -114,9 +115,9 @@ class Record:
             yield from (name for name, value in vars(owner).items() if isinstance(value, Field))
 
     def __eq__(self, other: object) -> bool:
-        if type(self) is not type(other):
+        if not isinstance(other, Record) or type(self) is not type(other):
             return NotImplemented
-        return bool(self._fields == other._fields)  # type: ignore[attr-defined]
+        return self._fields == other._fields
 
     def __hash__(self) -> int:
         return hash(json.dumps(self._fields))
@@ -134,6 +135,7 @@ class Answer(Record):
     """An answer: its values, and every format of the program, equal to the byte."""
 
     __slots__ = ("_native",)
+    _native: _Native
 
     def __init__(self, native: _Native) -> None:
         super().__init__(json.loads(native.json()))

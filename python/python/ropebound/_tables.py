@@ -200,14 +200,18 @@ def check_rope(
     """Holds rotated vectors against the ones they were made from.
 
     ``config`` is a base or a configuration; ``axes`` are the letters of ``q``'s axes: b batch, h heads, s or t places, d components; None to
-    find them. ``positions`` are whole numbers for each place, [s], for each batch row, [b, s], or for each axis of positions, [3, s]; 0, 1, …
+    find them. Views in another order than their memory are read where they lie, and the answer then names the axes in that order. ``positions`` are whole numbers for each place, [s], for each batch row, [b, s], or for each axis of positions, [3, s]; 0, 1, …
     if none are given. What else there is is as for :func:`compare`.
     """
-    arrays = {"q": q, "q_rotated": q_rotated}
+    from ._arrays import as_they_lie, host
+
     if (k is None) != (k_rotated is None):
         raise arguments.refused("k", k, "expected both k and k_rotated, or neither")
-    if k is not None:
-        arrays |= {"k": k, "k_rotated": k_rotated}
+    given = {"q": q, "q_rotated": q_rotated} | ({} if k is None else {"k": k, "k_rotated": k_rotated})
+    vectors = {key: host(key, value) for key, value in given.items()}
+    if isinstance(axes, str):
+        axes = as_they_lie(vectors, axes)
+    arrays: dict[str, object] = dict(vectors)
     if positions is not None and not isinstance(positions, (str, range)):
         arrays["positions"], positions = positions, None
     return compare(

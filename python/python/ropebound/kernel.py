@@ -138,7 +138,8 @@ def _library(kernel: Kernel) -> str:
     named = getattr(getattr(code, "__code__", None), "co_names", ())
     scope = getattr(code, "__globals__", {})
     reached = [scope.get(name) for name in named]
-    modules += [(getattr(one, "__module__", None) or getattr(one, "__name__", "")).split(".")[0] for one in reached if one is not None]
+    for one in reached:
+        modules.append(str(getattr(one, "__module__", None) or getattr(one, "__name__", "")).split(".")[0])
     for library, packages in [("torch", {"torch"}), ("jax", {"jax", "jaxlib"}), ("numpy", {"numpy"})]:
         if packages & set(modules):
             return library
@@ -148,7 +149,8 @@ def _library(kernel: Kernel) -> str:
 
 def _parameters(kernel: Kernel) -> int:
     try:
-        parameters = inspect.signature(kernel).parameters.values()
+        # A module of torch is called by way of a function that takes anything.
+        parameters = inspect.signature(getattr(kernel, "forward", kernel)).parameters.values()
     except (TypeError, ValueError):
         return 2
     needed = [

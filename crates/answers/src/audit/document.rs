@@ -5,7 +5,7 @@ use super::{AuditAnswer, FileAudit, FileVerdict, LayerRecord};
 use ropebound_audit::{LayerAudit, Numbers, OpenReason, PlainBase, SumAudit, Verdict};
 use ropebound_bounds::ContextLength;
 use ropebound_bounds::search::LowerBound;
-use ropebound_config::Framework;
+use ropebound_config::Dialect;
 use ropebound_document::{Column, Document, Fields, Table, Value};
 
 impl AuditAnswer {
@@ -48,7 +48,7 @@ impl AuditAnswer {
     }
 
     /// Whose rules the files were read by; those asked for if none was.
-    fn rules(&self) -> Vec<Framework> {
+    fn rules(&self) -> Vec<Dialect> {
         let mut rules = Vec::new();
         for framework in self.files.iter().filter_map(|file| file.framework) {
             if !rules.contains(&framework) {

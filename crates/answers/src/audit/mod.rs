@@ -7,13 +7,13 @@ mod record;
 mod tests;
 
 use ropebound_audit::{LayerAudit, Numbers, PlainBases, Verdict, audit_layer};
-use ropebound_config::{Certainty, ConfigError, Doubt, Framework, Model, Origin, PositionEncoding};
+use ropebound_config::{Certainty, ConfigError, Dialect, Doubt, Model, Origin, PositionEncoding};
 
 /// What was found of many files.
 #[derive(Clone, Debug)]
 pub struct AuditAnswer {
     /// Whose rules were asked for.
-    pub framework: Framework,
+    pub framework: Dialect,
     /// Which numbers the frequencies are.
     pub numbers: Numbers,
     /// The files, in the order given.
@@ -28,7 +28,7 @@ pub struct FileAudit {
     /// Its `model_type`.
     pub model_type: Option<String>,
     /// Whose rules it was read by: those of the framework that runs it, where only one does; `None` if it was not read.
-    pub framework: Option<Framework>,
+    pub framework: Option<Dialect>,
     /// Why it was not read.
     pub error: Option<String>,
     /// Why no verdict follows from it, if the file was not understood in full.
@@ -76,7 +76,7 @@ pub struct LayerRecord {
 impl AuditAnswer {
     /// No file yet.
     #[must_use]
-    pub fn new(framework: Framework, numbers: Numbers) -> Self {
+    pub fn new(framework: Dialect, numbers: Numbers) -> Self {
         Self {
             framework,
             numbers,
@@ -143,7 +143,7 @@ impl FileAudit {
         };
         let of_model = Self {
             model_type: model.model_type,
-            framework: Some(model.framework),
+            framework: Some(model.dialect),
             ..nothing
         };
         let mut layers = Vec::new();

@@ -3,7 +3,7 @@ use ropebound_config::{Options, parse_model};
 use ropebound_document::{TextStyle, Value};
 
 fn audited(files: &[(&str, &str)]) -> AuditAnswer {
-    let mut answer = AuditAnswer::new(Framework::Transformers, Numbers::Exact);
+    let mut answer = AuditAnswer::new(Dialect::Transformers, Numbers::Exact);
     for (name, text) in files {
         let read = parse_model(text, &Options::default());
         let file = FileAudit::new(

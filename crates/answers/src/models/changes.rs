@@ -1,6 +1,6 @@
 //! What changed since the first edition of the audit, whose verdicts are `data/models-first.txt`: a verdict and a name in each line.
 
-use super::ModelRecord;
+use super::record::ModelRecord;
 use crate::audit::columns::file_word;
 
 /// The verdict of a model some of whose values were never recorded.

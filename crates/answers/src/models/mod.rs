@@ -3,44 +3,25 @@
 mod catalogue;
 mod changes;
 mod figure;
+mod record;
 
-use ropebound_audit::{LayerAudit, Numbers, PlainBases};
+use ropebound_audit::PlainBases;
 use ropebound_bounds::ContextLength;
-use ropebound_config::{Framework, Options};
 use ropebound_schedule::Decimal;
 
+use crate::audit::FileVerdict;
 use crate::audit::columns::{length, minimum, or_dash, plain_base, share, word};
-use crate::audit::{FileAudit, FileVerdict};
-use catalogue::{Catalogue, Entry};
+use catalogue::Catalogue;
 use changes::Changes;
-use ropebound_document::{Column, Document, Fields, Figure, Table, Value};
+pub use record::ModelRecord;
+use record::record;
+use ropebound_document::{Column, Document, Fields, Figure, Table};
 
 /// The audit of every model of the catalogue.
 #[derive(Clone, Debug)]
 pub struct ModelsReport {
     /// Models, those whose schedule holds for the least share of its reach first.
     pub models: Vec<ModelRecord>,
-}
-
-/// One model.
-#[derive(Clone, Debug)]
-pub struct ModelRecord {
-    /// Its name.
-    pub name: String,
-    /// Where the values were read.
-    pub source: String,
-    /// Whether they were read in such a source, or are assumptions.
-    pub verified: bool,
-    /// What kind of source.
-    pub verified_level: String,
-    /// What was noted when the values were read.
-    pub remark: Option<String>,
-    /// What was found; `None` if something needed was never recorded.
-    pub audit: Option<FileAudit>,
-    /// What was never recorded.
-    pub missing: Option<&'static str>,
-    /// Why its verdict is another than in the first edition, if it is.
-    pub changed: Option<String>,
 }
 
 /// What the catalogue has of one model.
@@ -211,60 +192,6 @@ impl ModelsReport {
             let why = model.missing.map(str::to_owned).or_else(refused)?;
             Some(format!("{}: {why}", model.shown_name()))
         })
-    }
-}
-
-impl ModelRecord {
-    fn fields(&self) -> Fields {
-        Fields::new()
-            .with("name", Value::name(&self.name))
-            .with("source", Value::name(&self.source))
-            .with("verified", self.verified)
-            .with("verified_level", Value::name(&self.verified_level))
-            .with("remark", self.remark.as_ref().map(Value::name))
-            .with("audit", self.audit.as_ref().map(FileAudit::fields))
-            .with("missing", self.missing.map(Value::name))
-    }
-
-    /// The name, marked if the values are unverified.
-    fn shown_name(&self) -> String {
-        let mark = if self.verified { "" } else { " †" };
-        format!("{}{mark}", self.name)
-    }
-
-    /// The least share of its reach for which a layer type's rotary sum holds; 2 if nothing is known.
-    fn held(&self) -> f64 {
-        let layers = self.audit.iter().flat_map(|audit| &audit.layers);
-        let share = |audit: &LayerAudit| {
-            let reach = audit.rotary.reach? as f64;
-            let first = audit.rotary_sum.first_negative();
-            Some(first.map_or(1.0, |first| (first as f64 / reach).min(1.0)))
-        };
-        layers
-            .filter_map(|layer| share(layer.audit.as_ref()?))
-            .fold(2.0, f64::min)
-    }
-}
-
-fn record(entry: &Entry, bases: &mut PlainBases) -> ModelRecord {
-    let configuration = entry.configuration();
-    let options = Options {
-        framework: Framework::Transformers,
-        ..Options::default()
-    };
-    let audit = configuration.as_ref().ok().map(|value| {
-        let read = ropebound_config::resolve(value, &options);
-        FileAudit::new(entry.name.clone(), read, Numbers::Exact, bases)
-    });
-    ModelRecord {
-        name: entry.name.clone(),
-        source: entry.source.clone(),
-        verified: entry.verified,
-        verified_level: entry.verified_level.clone(),
-        remark: entry.notes.clone(),
-        audit,
-        missing: configuration.err(),
-        changed: entry.changed.clone(),
     }
 }
 

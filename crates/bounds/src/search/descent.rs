@@ -96,7 +96,7 @@ impl Target {
 
     /// What is found between `lo` and `hi`: taken from `ahead`, which is filled from `memory`, if these strides are there.
     fn look_from(self, ahead: &mut VecDeque<Look>, memory: &Memory, lo: f64, hi: f64) -> Look {
-        if ahead.is_empty() {
+        if ahead.is_empty() && !memory.ahead().is_empty() {
             let ends = memory.ahead().iter().take(AHEAD);
             let ends = ends.map_while(|line| double_of(line));
             let strides = ends.scan(lo, |lo, hi| Some((std::mem::replace(lo, hi), hi)));

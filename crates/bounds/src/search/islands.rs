@@ -147,13 +147,15 @@ impl Islands {
             memory.say(text_of(top))?;
             memory.keep_up()?;
             self.next = Next::Below(top);
+        } else {
+            memory.write()?;
         }
         Ok(island)
     }
 
     /// The island below `top`, which is infeasible; none up to the cap.
     fn below(&mut self, memory: &Memory, top: f64) -> Option<Island> {
-        if self.ahead.is_empty() {
+        if self.ahead.is_empty() && !memory.ahead().is_empty() {
             let tops = memory.ahead().iter().take(AHEAD);
             let tops = tops.map_while(|line| double_of(line));
             let tops = std::iter::once(top).chain(tops.take_while(|&below| below < top));

@@ -205,7 +205,7 @@ impl Checkers {
         });
         let seconds = timings.then(|| start.elapsed().as_secs_f64());
         Found {
-            row: CheckRow::by_integers(shown::name(&file.path), &outcome, seconds),
+            row: CheckRow::new(shown::name(&file.path), &outcome, seconds),
             meaning: outcome.ok().map(|verified| verified.what_it_means()),
         }
     }

@@ -131,8 +131,8 @@ impl Golden {
 
 /// The pack's files, together or not at all.
 fn written(folder: &Path, output: Output) -> Result<Answered, Failure> {
-    let files = pack().map_err(Failure::other)?;
     let place = crate::output::Folder::open_for("--pack <FOLDER>", folder)?;
+    let files = pack().map_err(Failure::other)?;
     let named: Vec<(&str, &[u8])> = files
         .iter()
         .map(|file| (file.name.as_str(), file.bytes.as_slice()))

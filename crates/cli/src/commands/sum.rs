@@ -8,7 +8,6 @@ use crate::output::{Answered, Output};
 use clap::Args;
 use ropebound_answers::{Answer, Digits, SumAnswer};
 use ropebound_bounds::Sign;
-use ropebound_reference::{Frequencies, RoundingError, cosine_sum, rounded_decimal};
 use ropebound_schedule::parse_count;
 
 /// The cosine sum B(m), correctly rounded to the digits asked for, and its sign.
@@ -39,14 +38,8 @@ impl Sum {
     pub(crate) fn run(&self, output: Output) -> Result<Answered, Failure> {
         let (schedule, subject) = self.schedule.schedule(self.configuration.path())?;
         let digits = Digits::new(self.digits, 50);
-        // An angle's error is m times its frequency's, and as many errors add up as there are pairs.
-        let lost = self.position.max(1).ilog2() + (schedule.pairs() as u64).max(1).ilog2() + 8;
-        let value = rounded_decimal(digits.kept(), |precision| {
-            let frequencies = Frequencies::of(&schedule, precision + lost);
-            Ok::<_, RoundingError>(cosine_sum(&frequencies, self.position))
-        })
-        .map_err(|error| Failure::argument("--digits <N>", digits.kept(), error))?;
-        let mut answer = SumAnswer::new(subject, self.position, digits, value);
+        let mut answer = SumAnswer::new(subject, &schedule, self.position, digits)
+            .map_err(|error| Failure::argument("--digits <N>", digits.kept(), error))?;
         let threshold = self.at_least.threshold;
         if !threshold.is_zero() {
             let reaches = match self.at_least.problem(&schedule)?.sign(self.position) {

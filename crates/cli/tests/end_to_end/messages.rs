@@ -156,6 +156,13 @@ fn what_is_not_utf8_is_named() {
     );
 }
 
+#[test]
+fn help_is_plain_where_nobody_sees_it() {
+    let help = run(&["compare", "--help"]);
+    assert_eq!((help.code, help.err.as_str()), (Some(0), ""));
+    assert!(help.out.contains("Examples:") && !help.out.contains('\u{1b}'));
+}
+
 /// Nobody hears, and the exit code is what it would be.
 #[test]
 fn standard_error_may_be_full() {

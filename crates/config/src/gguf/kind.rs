@@ -12,7 +12,7 @@ use crate::doubt::Doubts;
 use crate::error::ConfigError;
 use crate::fields::Trace;
 use crate::model::Attention;
-use crate::parameters::FACTOR;
+use crate::variant::FACTOR;
 
 /// Numbers of the tensors, exactly.
 #[derive(Debug, Default)]

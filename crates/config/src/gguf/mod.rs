@@ -1,7 +1,7 @@
 //! GGUF: binary, or its metadata given as JSON: `{"general.architecture": "llama", "llama.rope.freq_base": 500000.0, …}`, or the same under
 //! `metadata` with each value in an object's `value`, as `gguf-dump --json` writes it.
 //!
-//! llama.cpp runs it, whatever framework is asked for: no other reads these keys.
+//! llama.cpp runs it, whatever dialect is asked for: no other reads these keys.
 
 mod architecture;
 pub(crate) mod binary;
@@ -13,12 +13,13 @@ use ropebound_schedule::{Decimal, Rope};
 
 use crate::certainty::{Certainty, Doubt};
 use crate::class::{Class, Flat, Known};
+use crate::dialect::Dialect;
 use crate::doubt::Doubts;
 use crate::error::ConfigError;
 use crate::fields::{Scope, Seen, Trace};
 use crate::json::{Object, Value};
 use crate::layers::{self, Around, Kind, LayerType, slides};
-use crate::model::{Framework, Layer, Model, PositionEncoding, Rotary};
+use crate::model::{Layer, Model, PositionEncoding, Rotary};
 use crate::options::Options;
 use kind::Factors;
 use reader::Reader;
@@ -104,7 +105,7 @@ pub(crate) fn resolve(
             seen: &layer_seen,
         },
         class,
-        framework: Framework::LlamaCpp,
+        dialect: Dialect::LlamaCpp,
         doubts: &doubts,
     };
     let context = options.context.or(reader.count("context_length")?);
@@ -129,7 +130,7 @@ pub(crate) fn resolve(
     let reasons = doubts.into_reasons();
     Ok(Model {
         model_type: Some(name.to_owned()),
-        framework: Framework::LlamaCpp,
+        dialect: Dialect::LlamaCpp,
         layers: out,
         certainty: if reasons.is_empty() {
             Certainty::Established
@@ -178,6 +179,7 @@ impl Of<'_, '_> {
     fn layer(&self, layer: &LayerType<'_>) -> Result<Layer, ConfigError> {
         let without = |positions, note: String| Layer {
             name: layer.name.clone(),
+            sequences: None,
             layers: layer.layers,
             positions,
             origins: Vec::new(),
@@ -233,6 +235,7 @@ impl Of<'_, '_> {
             window.filter(|(window, _)| self.context.is_none_or(|context| *window < context));
         Ok(Layer {
             name: layer.name.clone(),
+            sequences: None,
             layers: layer.layers,
             positions: PositionEncoding::Rotary(Box::new(Rotary {
                 unrotated: Some((head_dim - u64::from(rotary.get())) / 2),

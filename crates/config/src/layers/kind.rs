@@ -1,10 +1,10 @@
 //! Layer types, before their schedules are known.
 
 use crate::class::{Class, Layers};
+use crate::dialect::Dialect;
 use crate::doubt::Doubts;
 use crate::fields::{Found, Scope};
 use crate::json::Value;
-use crate::model::Framework;
 
 /// A layer type before its schedule is known.
 #[derive(Clone, Debug)]
@@ -69,7 +69,7 @@ pub(crate) fn slides(label: &str) -> bool {
 pub(crate) struct Around<'a> {
     pub scope: Scope<'a>,
     pub class: Option<&'static Class>,
-    pub framework: Framework,
+    pub dialect: Dialect,
     pub doubts: &'a Doubts,
 }
 

@@ -10,7 +10,6 @@ mod window;
 use crate::error::ConfigError;
 use crate::fields::{Found, Scope};
 use crate::json::Value;
-use crate::model::Framework;
 use kind::MAX_LAYERS;
 pub(crate) use kind::{Around, Kind, LayerType, Own, slides};
 
@@ -65,7 +64,7 @@ pub(crate) fn layer_types<'a>(around: Around<'a>) -> Result<Vec<LayerType<'a>>, 
         if claimed == Some(0) {
             layer.layers = Some(0);
         }
-        if around.framework == Framework::Vllm {
+        if around.dialect.is_vllm() {
             window::chunked_by_vllm(layer, around.scope)?;
         }
     }

@@ -75,3 +75,57 @@ impl NotFinite {
             .for_each(|place| keep_first(&mut self.first, place));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dump::RowIndex;
+
+    fn place(place: usize, head: usize, ratio: f64) -> FoundPlace {
+        FoundPlace {
+            row: RowIndex {
+                batch: 0,
+                head,
+                place,
+            },
+            position: 0,
+            pair: None,
+            entry: FoundEntry::Component(0),
+            value: 0.0,
+            golden: 0.0,
+            error: 0.0,
+            in_ulp: false,
+            ratio,
+        }
+    }
+
+    /// Whatever order the pieces come in; of places alike the first.
+    #[test]
+    fn first_and_worst() {
+        let all = [
+            place(3, 0, 2.0),
+            place(1, 1, 5.0),
+            place(1, 0, 3.0),
+            place(2, 0, 5.0),
+        ];
+        let (mut first, mut worst) = (None, None);
+        for new in &all {
+            keep_first(&mut first, new);
+            keep_worst(&mut worst, new);
+        }
+        assert_eq!(
+            (first.as_ref(), worst.as_ref()),
+            (Some(&all[2]), Some(&all[1]))
+        );
+        let mut some = NotFinite {
+            count: 2,
+            first: Some(all[0].clone()),
+        };
+        some.join(&NotFinite {
+            count: 3,
+            first: Some(all[1].clone()),
+        });
+        some.join(&NotFinite::default());
+        assert_eq!((some.count, some.first), (5, Some(all[1].clone())));
+    }
+}

@@ -215,5 +215,8 @@ mod tests {
                 None
             ]
         );
+        // From the limit of the proven domain on, nothing is told.
+        let limit = signs.sums.position_limit();
+        assert_eq!(signs.negative(&[limit]), [None]);
     }
 }

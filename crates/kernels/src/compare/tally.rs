@@ -51,6 +51,10 @@ impl Distance {
 
 /// √(x² + y²) within 3 roundings, without overflow or underflow of the squares; no hypot of the platform.
 pub(crate) fn length(x: f64, y: f64) -> f64 {
+    let square = x * x + y * y;
+    if (1e-280..1e280).contains(&square) {
+        return square.sqrt();
+    }
     let size = x.abs().max(y.abs());
     if size == 0.0 {
         return 0.0;
@@ -151,7 +155,7 @@ mod tests {
     #[test]
     fn lengths_and_units() {
         assert_eq!(length(0.0, 0.0), 0.0);
-        for size in [1.0, 1e200, 1e-200, 1e-310] {
+        for size in [1.0, 1e139, 1e141, 1e200, 1e-139, 1e-141, 1e-200, 1e-310] {
             let found = length(3.0 * size, -4.0 * size);
             assert!((found / size - 5.0).abs() < 1e-12, "{found:e}");
         }
@@ -185,11 +189,16 @@ mod tests {
         }
         assert_eq!((tally.entries(), tally.differing), (3, 2));
         assert_eq!((tally.mean_ulp(), tally.mean_absolute()), (1.0, 3.0));
+        tally.add(Distance::Ulp(5.5));
+        tally.add(Distance::Absolute(1.5));
+        tally.add(Distance::Absolute(0.0));
+        assert_eq!((tally.mean_ulp(), tally.mean_absolute()), (2.5, 1.5));
+        assert_eq!((tally.max_ulp, tally.max_absolute), (5.5, 3.0));
         let mut twice = tally.clone();
         twice.join(&tally);
         assert_eq!(
             (twice.entries(), twice.mean_ulp(), twice.max_absolute),
-            (6, 1.0, 3.0)
+            (12, 2.5, 3.0)
         );
     }
 }

@@ -137,7 +137,7 @@ pub fn compare_vectors(
 /// What a comparison is made by.
 struct Frame<'a> {
     target: &'a Target,
-    vectors: &'a VectorNumbers,
+    vectors: &'a VectorNumbers<'a>,
     limits: &'a Limits<'a>,
     /// a.
     factor: f64,
@@ -155,6 +155,8 @@ struct Scratch {
     output: Vec<f64>,
     rotates: Vec<bool>,
     fits: Vec<Fit>,
+    /// The limit of each pair at the place.
+    limits: Vec<f64>,
 }
 
 struct Sums {
@@ -182,8 +184,10 @@ struct Entry {
     pair: Option<usize>,
     value: f64,
     exact: f64,
-    /// The pair's length after rotation.
-    reach: f64,
+    /// What its error counts in.
+    unit: f64,
+    /// The most that may be, in that.
+    limit: f64,
 }
 
 impl Sums {
@@ -220,6 +224,12 @@ impl Sums {
         let pairs = frame.components.len();
         scratch.fits.clear();
         scratch.fits.resize(pairs, Fit::default());
+        scratch.limits.clear();
+        scratch.limits.extend((0..pairs).map(|pair| {
+            let position = position_of(frame.target, own, pair);
+            frame.limits.rotated(position, pair)
+        }));
+        let float = frame.vectors.float;
         let before = self.over;
         for batch in batch..batch + frame.shared {
             for head in 0..frame.heads {
@@ -243,6 +253,7 @@ impl Sums {
                         x[i].mul_add(cos, -(x[j] * sin)),
                         x[j].mul_add(cos, x[i] * sin),
                     );
+                    let (unit, limit) = (unit(float, reach), scratch.limits[pair]);
                     for (component, exact) in [(i, exact.0), (j, exact.1)] {
                         let value = y[component];
                         let pair = Some(pair);
@@ -251,19 +262,14 @@ impl Sums {
                             pair,
                             value,
                             exact,
-                            reach,
+                            unit,
+                            limit,
                         };
                         self.entry(frame, row, own, decade, entry);
                     }
                     if y[i].is_finite() && y[j].is_finite() {
                         let fit = &mut scratch.fits[pair];
-                        fit.add(
-                            frame.vectors.float,
-                            before,
-                            reach,
-                            (x[i], x[j]),
-                            (y[i], y[j]),
-                        );
+                        fit.add(float, before, reach, (x[i], x[j]), (y[i], y[j]));
                     }
                 }
                 if x.len() > 2 * pairs {
@@ -274,13 +280,14 @@ impl Sums {
                     }
                     for component in (0..x.len()).filter(|component| !scratch.rotates[*component]) {
                         let (value, exact) = (y[component], x[component]);
-                        let reach = exact.abs();
+                        // What does not turn is copied, and rounded if the formats differ.
                         let entry = Entry {
                             component,
                             pair: None,
                             value,
                             exact,
-                            reach,
+                            unit: unit(float, exact.abs()),
+                            limit: 1.0,
                         };
                         self.entry(frame, row, own, decade, entry);
                     }
@@ -308,20 +315,15 @@ impl Sums {
             pair,
             value,
             exact,
-            reach,
+            unit,
+            limit,
         } = entry;
-        let position = position_of(frame.target, own, pair.unwrap_or(0));
         let (error, ratio) = if value.is_finite() {
-            let error = (value - exact).abs() / unit(float, reach);
-            let differs = value != float.round(exact);
+            let error = (value - exact).abs() / unit;
+            let differs = !float.is_nearest(value, exact);
             let slot = pair.unwrap_or(self.pairs.len() - 1);
             self.pairs[slot].count(Distance::Absolute(error), differs);
             self.decades[decade].count(Distance::Absolute(error), differs);
-            let limit = match pair {
-                Some(pair) => frame.limits.rotated(position, pair),
-                // What does not turn is copied, and rounded if the formats differ.
-                None => 1.0,
-            };
             if error <= limit
                 && self
                     .worst
@@ -336,7 +338,7 @@ impl Sums {
         };
         let place = FoundPlace {
             row,
-            position,
+            position: position_of(frame.target, own, pair.unwrap_or(0)),
             pair,
             entry: FoundEntry::Component(component),
             value,

@@ -5,7 +5,8 @@ use super::positions::suggested;
 use super::recover::{Ratio, RecoveredRow, frequencies, recovered};
 use super::sample::{Sample, SampleRow};
 use super::schedules::{OtherSchedule, fitted_base, others, roundest};
-use super::wiring::{right, spread, wrong};
+use super::wiring::{right, spread, whole_head, wrong};
+use crate::Sections;
 use crate::compare::position_of;
 use ropebound_schedule::ApproxF64;
 use std::sync::Arc;
@@ -95,23 +96,14 @@ pub(super) fn hypotheses<'a>(
             let name = format!("axis {axis} of the positions for every pair");
             add(3, name, own.clone().at(move |row| row.own[axis] as f64));
         }
-        let name = "axes interleaved otherwise, or not".to_owned();
-        let other = target
-            .sections
-            .as_ref()
-            .map(|sections| sections.turned_over());
-        if let Some(other) = other {
-            let theta = own.theta.clone();
-            let factor = own.factor;
-            add(
-                30,
-                name,
-                Box::new(move |row, turns| {
-                    for (pair, turn) in turns.iter_mut().enumerate() {
-                        *turn = Turn::by(row.own[other.axis(pair)] as f64 * theta[pair], factor);
-                    }
-                }),
-            );
+        for (name, axis) in target.sections.iter().flat_map(other_axes) {
+            let (theta, factor) = (own.theta.clone(), own.factor);
+            let rule = move |row: &SampleRow, turns: &mut [Turn]| {
+                for (pair, turn) in turns.iter_mut().enumerate() {
+                    *turn = Turn::by(row.own[axis[pair]] as f64 * theta[pair], factor);
+                }
+            };
+            add(30, name, Box::new(rule));
         }
     }
     let doubt = 8.0 * sample.float.unit_roundoff();
@@ -187,6 +179,55 @@ pub(super) fn hypotheses<'a>(
                 wiring,
                 rule,
             });
+        }
+    }
+    // A partial rotation forgotten: every pair of the head turns, by exponents over it.
+    let base = target.rope.as_ref().map(|rope| rope.base.nearest_f64());
+    if let (Some(wiring), Some(base)) = (whole_head(target, &sample.kind), base) {
+        let half = (target.head_width() / 2) as f64;
+        let rule: Rule<'a> = Box::new(move |row: &SampleRow, turns: &mut [Turn]| {
+            for (pair, turn) in turns.iter_mut().enumerate() {
+                let theta = libm::pow(base, -(pair as f64) / half);
+                *turn = Turn::by(Sample::position(row) as f64 * theta, own.factor);
+            }
+        });
+        all.push(Hypothesis {
+            name: "the whole head rotated instead of its rotary part".to_owned(),
+            rank: 6,
+            wiring,
+            rule,
+        });
+    }
+    all
+}
+
+/// Other axes for the pairs to take their positions from.
+fn other_axes(own: &Sections) -> Vec<(String, Vec<usize>)> {
+    let pairs: usize = own.lengths().iter().sum();
+    let of = |sections: &Sections| (0..pairs).map(|pair| sections.axis(pair)).collect();
+    let mut all = vec![(
+        "axes interleaved otherwise, or not".to_owned(),
+        of(&own.turned_over()),
+    )];
+    for one in 0..own.axes() {
+        for other in one + 1..own.axes() {
+            let exchanged = |axis: usize| match axis {
+                axis if axis == one => other,
+                axis if axis == other => one,
+                axis => axis,
+            };
+            let axes = (0..pairs).map(|pair| exchanged(own.axis(pair)));
+            all.push((
+                format!("axes {one} and {other} of the positions exchanged"),
+                axes.collect(),
+            ));
+            let sections = own.with_exchanged(one, other);
+            let name = format!(
+                "sections {:?} instead of {:?}",
+                sections.lengths(),
+                own.lengths()
+            );
+            all.push((name, of(&sections)));
         }
     }
     all

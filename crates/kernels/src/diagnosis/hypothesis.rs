@@ -120,7 +120,11 @@ pub(super) fn fits(
     wiring: &Wiring,
     rule: &Rule<'_>,
 ) -> Vec<Vec<Option<bool>>> {
-    let pairs = sample.target.pairs();
+    // A wiring may turn more pairs than the target has.
+    let terms = wiring.iter().flat_map(|tap| [tap.cosine, tap.sine]);
+    let pairs = terms
+        .filter_map(|term| Some(term?.pair? + 1))
+        .fold(sample.target.pairs(), usize::max);
     sample
         .rows
         .iter()

@@ -2,6 +2,7 @@
 
 use super::recover::RecoveredRow;
 use super::sample::{Sample, SampleRow};
+use std::f64::consts::{PI, TAU};
 
 /// A map from rows to positions, by name. A negative position turns backwards.
 pub(super) struct PositionMap {
@@ -93,6 +94,7 @@ pub(super) fn suggested(sample: &Sample<'_>, rows: &[RecoveredRow]) -> Vec<Posit
         }
     }
     all.extend(from_the_first_other(&told));
+    all.extend(restarted(&told));
     // A head or batch row added.
     for (name, of) in [
         (
@@ -223,6 +225,30 @@ fn from_the_first_other(told: &[(&RecoveredRow, f64, f64)]) -> Vec<PositionMap> 
     all
 }
 
+/// Counted from 0 again at several places: each row's lag behind its own position is where its count began.
+fn restarted(told: &[(&RecoveredRow, f64, f64)]) -> Option<PositionMap> {
+    // A row at 0 itself is no count that goes on.
+    let mut starts: Vec<i64> = told
+        .iter()
+        .filter(|(_, _, turned)| *turned > 0.5)
+        .map(|(_, own, turned)| whole(own - turned))
+        .collect::<Option<_>>()?;
+    starts.sort_unstable();
+    starts.dedup();
+    // From 0 on at first; and a count that begins anew at every few rows explains anything.
+    if starts.first() != Some(&0) || starts.len() < 3 || starts.len() * 4 > told.len() {
+        return None;
+    }
+    let shown: Vec<String> = starts[1..].iter().take(4).map(i64::to_string).collect();
+    let more = if starts.len() > 5 { ", ..." } else { "" };
+    let name = format!("positions restarted at {}{more}", shown.join(", "));
+    Some(named(name, move |row| {
+        let own = Sample::position(row);
+        let begun = starts.partition_point(|start| *start <= own as i64);
+        own as f64 - starts[begun - 1] as f64
+    }))
+}
+
 /// Maps that ask nothing of the recovered positions: by where a row stands.
 fn always(sample: &Sample<'_>) -> Vec<PositionMap> {
     let [batches, heads, places] = sample.lengths;
@@ -258,6 +284,14 @@ fn always(sample: &Sample<'_>) -> Vec<PositionMap> {
         all.push(named("places and heads counted together", move |row| {
             (row.row.place * heads + row.row.head) as f64
         }));
+    }
+    for (unit, name) in [
+        (PI / 180.0, "angles in degrees taken for radians"),
+        (180.0 / PI, "angles turned into degrees"),
+        (TAU, "angles times 2*pi"),
+        (1.0 / TAU, "angles divided by 2*pi"),
+    ] {
+        all.push(named(name, move |row| Sample::position(row) as f64 * unit));
     }
     for bits in [8u32, 16] {
         let n = (1u64 << bits) as f64;

@@ -334,6 +334,14 @@ fn llama3_variants(rope: &Rope, llama: &Llama3, pairs: usize, all: &mut Vec<Othe
         let turns = length * theta / (2.0 * PI);
         if turns < low { theta / s } else { theta }
     });
+    // Exchanged where both are compared one after the other, no pair lies between them.
+    add(
+        "llama3's low_freq_factor and high_freq_factor exchanged",
+        &|theta| {
+            let turns = length * theta / (2.0 * PI);
+            if turns < low { theta / s } else { theta }
+        },
+    );
     add(
         "llama3's smooth part left unscaled from high_freq_factor",
         &|theta| {

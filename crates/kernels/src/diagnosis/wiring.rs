@@ -262,6 +262,30 @@ pub(super) fn spread(target: &Target, kind: &SampleKind) -> Option<Wiring> {
     (*width > 2 * pairs && !target.is_spread()).then(|| plain(&moved, *width))
 }
 
+/// For a head of more numbers than rotate: every pair of it turned.
+pub(super) fn whole_head(target: &Target, kind: &SampleKind) -> Option<Wiring> {
+    let (width, layout) = match kind {
+        SampleKind::Vectors { width, layout } => (width, layout),
+        SampleKind::Table { columns } => {
+            let half = target.head_width() / 2;
+            let each: Vec<usize> = (0..half).collect();
+            // One column for each pair of the head, which may be as many as two for each that rotates.
+            let columns = if columns.len() == half {
+                &each
+            } else {
+                columns
+            };
+            let wide = columns.iter().any(|pair| *pair >= target.pairs());
+            return wide.then(|| table(columns, usize::MAX, false));
+        }
+    };
+    let pairs = width / 2;
+    let all: Vec<_> = (0..pairs)
+        .map(|pair| layout.components(pair, pairs))
+        .collect();
+    (*width > 2 * target.pairs()).then(|| plain(&all, *width))
+}
+
 fn negated(right: &Wiring) -> Wiring {
     let negative = |term: Term| Term {
         sign: -term.sign,

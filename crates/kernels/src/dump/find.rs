@@ -1,5 +1,6 @@
 //! The parts of a dump, from all its arrays.
 
+use super::array::DumpArray;
 use super::axes::Axes;
 use super::error::{DumpError, refused};
 use super::names::{NamedRole, Role, check_given, listed, role_of};
@@ -28,9 +29,9 @@ pub struct DumpOptions<'a> {
 
 /// What a dump holds.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Dump {
+pub struct Dump<'a> {
     /// Its parts, by group: tables before frequencies before vectors.
-    pub parts: Vec<DumpPart>,
+    pub parts: Vec<DumpPart<'a>>,
     /// Arrays that were not looked at.
     pub ignored: Vec<String>,
     /// What a reader should know of it.
@@ -39,22 +40,23 @@ pub struct Dump {
 
 const ACCEPTED: &str = "cos and sin, cos_sin_cache, freqs_cis, freqs (angles), inv_freq, q and q_rotated (k and k_rotated), or one array of cos above sin, [2, positions, pairs]; --name says which array is which";
 
-type Group = BTreeMap<Role, NamedArray>;
+type Group<'a> = BTreeMap<Role, DumpArray<'a>>;
 
-impl Dump {
+impl<'a> Dump<'a> {
     /// Finds all parts.
     ///
     /// # Errors
     /// No array that is known; a shape, a format or a number of positions that does not fit; two arrays for one role.
     pub fn find(
-        arrays: Vec<NamedArray>,
+        arrays: impl IntoIterator<Item = impl Into<DumpArray<'a>>>,
         target: &Target,
         options: &DumpOptions<'_>,
     ) -> Result<Self, DumpError> {
+        let arrays: Vec<DumpArray<'a>> = arrays.into_iter().map(Into::into).collect();
         let names: Vec<String> = arrays.iter().map(|array| array.name.clone()).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         check_given(&names, options.names)?;
-        let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+        let mut groups: BTreeMap<String, Group<'a>> = BTreeMap::new();
         let mut unknown = Vec::new();
         for array in arrays {
             match role_of(&array.name, options.names) {
@@ -111,7 +113,7 @@ impl Dump {
         dump.ignored
             .extend(unknown.into_iter().map(|array| array.name));
         // Positions of the dump as a whole serve groups that have none.
-        let common: Group = groups
+        let common: Group<'a> = groups
             .get("")
             .map(|group| group.iter().filter(|(role, _)| !substance(role)))
             .into_iter()
@@ -130,8 +132,8 @@ impl Dump {
     fn group(
         &mut self,
         prefix: &str,
-        mut group: Group,
-        common: &Group,
+        mut group: Group<'a>,
+        common: &Group<'a>,
         target: &Target,
         options: &DumpOptions<'_>,
     ) -> Result<(), DumpError> {
@@ -141,7 +143,7 @@ impl Dump {
             "" => names.join(", "),
             prefix => format!("{prefix}: {}", names.join(", ")),
         };
-        let mut push = |part: DumpPart| self.parts.push(part);
+        let mut push = |part: DumpPart<'a>| self.parts.push(part);
         let tables = [
             (
                 Role::Cache,
@@ -151,7 +153,8 @@ impl Dump {
             (Role::Stacked, TableSource::Stacked),
             (Role::Angles, TableSource::Angles),
         ];
-        let (cos, sin) = (group.remove(&Role::Cos), group.remove(&Role::Sin));
+        let mut take = |role| group.remove(&role).map(DumpArray::into_named);
+        let (cos, sin) = (take(Role::Cos), take(Role::Sin));
         let mut sources = Vec::new();
         match (cos, sin) {
             (None, None) => {}
@@ -174,7 +177,7 @@ impl Dump {
         }
         for (role, make) in tables {
             if let Some(array) = group.remove(&role) {
-                sources.push((array.name.clone(), make(array)));
+                sources.push((array.name.clone(), make(array.into_named())));
             }
         }
         for (name, numbers) in sources {
@@ -185,7 +188,7 @@ impl Dump {
                 content: Content::Table(found),
             });
         }
-        if let Some(array) = group.remove(&Role::Frequencies) {
+        if let Some(array) = group.remove(&Role::Frequencies).map(DumpArray::into_named) {
             push(DumpPart {
                 content: Content::Frequencies(frequencies(&array, target)?),
                 name: array.name,
@@ -225,7 +228,7 @@ fn alone<T>(name: &str, missing: Role) -> Result<T, DumpError> {
     )
 }
 
-fn held(unknown: &[NamedArray], names: &[&str]) -> String {
+fn held(unknown: &[DumpArray<'_>], names: &[&str]) -> String {
     if unknown.is_empty() {
         return listed(names);
     }
@@ -238,11 +241,14 @@ fn held(unknown: &[NamedArray], names: &[&str]) -> String {
 
 /// Takes the positions out of a group, or those of the whole dump.
 fn positions(
-    group: &mut Group,
-    common: &Group,
+    group: &mut Group<'_>,
+    common: &Group<'_>,
     options: &DumpOptions<'_>,
 ) -> Result<PositionSource, DumpError> {
-    let mut take = |role| group.remove(&role).or_else(|| common.get(&role).cloned());
+    let mut take = |role| {
+        let own = group.remove(&role).or_else(|| common.get(&role).cloned());
+        own.map(DumpArray::into_named)
+    };
     let (own, sequences) = (take(Role::Positions), take(Role::Sequences));
     let own = match (own, sequences) {
         (Some(own), _) => Some(GivenPositions::of(&own)?),

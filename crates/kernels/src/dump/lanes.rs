@@ -1,6 +1,6 @@
 //! An array as rows of numbers, wherever its axes lie: nothing is copied or transposed.
 
-use ropebound_tables::Data;
+use ropebound_tables::{Data, Slice};
 use std::sync::Arc;
 
 /// Where a row stands: batch row, head, place in the sequence.
@@ -14,10 +14,28 @@ pub struct RowIndex {
     pub place: usize,
 }
 
+/// An array's numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Numbers<'a> {
+    /// Of the dump.
+    Held(Arc<Data>),
+    /// Of the caller.
+    Lent(Slice<'a>),
+}
+
+impl Numbers<'_> {
+    pub(crate) fn as_slice(&self) -> Slice<'_> {
+        match self {
+            Self::Held(data) => data.as_slice(),
+            Self::Lent(slice) => *slice,
+        }
+    }
+}
+
 /// Rows of an array: `width` numbers for each batch row, head and place.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Lanes {
-    data: Arc<Data>,
+pub struct Lanes<'a> {
+    numbers: Numbers<'a>,
     start: usize,
     /// Numbers from one batch row, head and place to the next.
     strides: [usize; 3],
@@ -26,10 +44,10 @@ pub struct Lanes {
     width: usize,
 }
 
-impl Lanes {
-    pub(crate) fn new(data: Arc<Data>, strides: [usize; 3], width: usize) -> Self {
+impl<'a> Lanes<'a> {
+    pub(crate) fn new(numbers: Numbers<'a>, strides: [usize; 3], width: usize) -> Self {
         Self {
-            data,
+            numbers,
             start: 0,
             strides,
             step: 1,
@@ -70,14 +88,14 @@ impl Lanes {
         let start = self.start + row.batch * b + row.head * h + row.place * s;
         let end = start + (self.width - 1) * self.step + 1;
         out.clear();
-        match &*self.data {
-            Data::F64(values) => self.take(&values[start..end], out, |x| x),
-            Data::F32(values) => self.take(&values[start..end], out, f64::from),
-            Data::F16(values) => self.take(&values[start..end], out, half::f16::to_f64),
-            Data::BF16(values) => {
+        match self.numbers.as_slice() {
+            Slice::F64(values) => self.take(&values[start..end], out, |x| x),
+            Slice::F32(values) => self.take(&values[start..end], out, f64::from),
+            Slice::F16(values) => self.take(&values[start..end], out, half::f16::to_f64),
+            Slice::BF16(values) => {
                 self.take(&values[start..end], out, |x| f64::from(x.to_f32()));
             }
-            Data::I64(values) => self.take(&values[start..end], out, |x| x as f64),
+            Slice::I64(values) => self.take(&values[start..end], out, |x| x as f64),
         }
     }
 

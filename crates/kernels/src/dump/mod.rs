@@ -15,6 +15,7 @@
 //! Letters: n positions, h pairs, b batch rows. Frameworks' own names (`cos_cached`, `position_ids`, …) are known, and what stands before
 //! a last dot names a group: each is a part of its own.
 
+mod array;
 mod axes;
 mod error;
 mod find;
@@ -26,6 +27,7 @@ mod row_positions;
 mod table;
 mod vectors;
 
+pub use array::DumpArray;
 pub use axes::Axes;
 pub use error::DumpError;
 pub use find::{Dump, DumpOptions};

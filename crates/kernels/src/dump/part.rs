@@ -7,22 +7,22 @@ use std::sync::Arc;
 
 /// One part of a dump.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DumpPart {
+pub struct DumpPart<'a> {
     /// The names of its arrays.
     pub name: String,
     /// What it holds.
-    pub content: Content,
+    pub content: Content<'a>,
 }
 
 /// What a part holds.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Content {
+pub enum Content<'a> {
     /// Cosines, sines, or both.
     Table(TableNumbers),
     /// Frequencies.
     Frequencies(FrequencyNumbers),
     /// Rotated vectors and what they were made from: the ways to read their axes, more than one where shape and positions allow it.
-    Vectors(Vec<VectorNumbers>),
+    Vectors(Vec<VectorNumbers<'a>>),
 }
 
 /// A table of cosines and sines.
@@ -41,9 +41,9 @@ pub struct TableNumbers {
     /// How columns repeat the pairs; `None` if each pair has one column.
     pub layout: Option<Layout>,
     /// Cosines by row.
-    pub cos: Option<Lanes>,
+    pub cos: Option<Lanes<'static>>,
     /// Sines by row.
-    pub sin: Option<Lanes>,
+    pub sin: Option<Lanes<'static>>,
 }
 
 /// Frequencies, pair by pair.
@@ -57,7 +57,7 @@ pub struct FrequencyNumbers {
 
 /// Rotated vectors, in one reading of their axes.
 #[derive(Clone, Debug, PartialEq)]
-pub struct VectorNumbers {
+pub struct VectorNumbers<'a> {
     /// The axes as read.
     pub axes: String,
     /// The format of the output.
@@ -69,9 +69,9 @@ pub struct VectorNumbers {
     /// Batch rows, heads, places.
     pub lengths: [usize; 3],
     /// Numbers before rotation.
-    pub input: Lanes,
+    pub input: Lanes<'a>,
     /// Numbers after it.
-    pub output: Lanes,
+    pub output: Lanes<'a>,
 }
 
 impl TableNumbers {
@@ -81,7 +81,7 @@ impl TableNumbers {
     }
 }
 
-impl VectorNumbers {
+impl VectorNumbers<'_> {
     /// All rows that are not padding, with their positions.
     pub fn rows(&self) -> impl Iterator<Item = (RowIndex, &[u64])> {
         rows(self.lengths, &self.positions)

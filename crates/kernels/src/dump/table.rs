@@ -3,7 +3,7 @@
 use super::axes::Axes;
 use super::error::{DumpError, refused};
 use super::float::float_of;
-use super::lanes::{Lanes, RowIndex};
+use super::lanes::{Lanes, Numbers, RowIndex};
 use super::part::{FrequencyNumbers, TableNumbers};
 use super::row_positions::RowPositions;
 use super::vectors::PositionSource;
@@ -46,7 +46,10 @@ pub(crate) fn table(
     let (float, grid, name, cos, sin) = match source {
         TableSource::Apart(cos, sin) => {
             if let (Some(cos), Some(sin)) = (&cos, &sin) {
-                let (cos_float, sin_float) = (float_of(cos)?, float_of(sin)?);
+                let (cos_float, sin_float) = (
+                    float_of(&cos.name, cos.data.dtype())?,
+                    float_of(&sin.name, sin.data.dtype())?,
+                );
                 if cos_float != sin_float {
                     return refused(
                         &sin.name,
@@ -70,14 +73,17 @@ pub(crate) fn table(
             let Some(first) = first else {
                 return refused("", "neither cosines nor sines; expected one of them");
             };
-            let (float, name) = (float_of(first)?, first.name.clone());
+            let (float, name) = (
+                float_of(&first.name, first.data.dtype())?,
+                first.name.clone(),
+            );
             let grid = Grid::of(&name, &first.shape, target, positions, Columns::Either)?;
             let lanes = |array: NamedArray| grid.lanes(array.data);
             let (cos, sin) = (cos.map(lanes), sin.map(lanes));
             (float, grid, name, cos, sin)
         }
         TableSource::Cache(array) => {
-            let float = float_of(&array)?;
+            let float = float_of(&array.name, array.data.dtype())?;
             let grid = Grid::of(&array.name, &array.shape, target, positions, Columns::Both)?;
             let half = grid.width / 2;
             let lanes = grid.lanes(array.data);
@@ -94,7 +100,7 @@ pub(crate) fn table(
             )
         }
         TableSource::Complex(array) => {
-            let float = float_of(&array)?;
+            let float = float_of(&array.name, array.data.dtype())?;
             let (&last, shape) = array.shape.split_last().unwrap_or((&0, &[]));
             if last != 2 {
                 return refused(
@@ -123,7 +129,7 @@ pub(crate) fn table(
             )
         }
         TableSource::Stacked(array) => {
-            let float = float_of(&array)?;
+            let float = float_of(&array.name, array.data.dtype())?;
             let grid = Grid::of(
                 &array.name,
                 &array.shape[1..],
@@ -137,7 +143,7 @@ pub(crate) fn table(
             (float, grid, array.name, Some(cos), Some(sin))
         }
         TableSource::Angles(array) => {
-            let float = float_of(&array)?;
+            let float = float_of(&array.name, array.data.dtype())?;
             let grid = Grid::of(
                 &array.name,
                 &array.shape,
@@ -288,12 +294,12 @@ impl Grid {
         })
     }
 
-    fn lanes(&self, data: Data) -> Lanes {
-        Lanes::new(Arc::new(data), self.strides, self.width)
+    fn lanes(&self, data: Data) -> Lanes<'static> {
+        Lanes::new(Numbers::Held(Arc::new(data)), self.strides, self.width)
     }
 
     /// Some rows, spread over all.
-    fn first_rows(&self, lanes: &Lanes) -> Vec<Vec<f64>> {
+    fn first_rows(&self, lanes: &Lanes<'_>) -> Vec<Vec<f64>> {
         let step = (self.places / 64).max(1);
         let read = |place| {
             let mut row = Vec::new();
@@ -393,7 +399,7 @@ pub(crate) fn frequencies(
     array: &NamedArray,
     target: &Target,
 ) -> Result<FrequencyNumbers, DumpError> {
-    let float = float_of(array)?;
+    let float = float_of(&array.name, array.data.dtype())?;
     let (pairs, half) = (target.pairs(), target.pairs() + target.unrotated);
     let count = array.data.len();
     let long = array.shape.iter().filter(|length| **length != 1).count();

@@ -1,5 +1,6 @@
 //! Rotated vectors and the ways their axes may be read; the positions of rows.
 
+use super::array::DumpArray;
 use super::axes::{Axes, Laid};
 use super::error::{DumpError, refused};
 use super::float::float_of;
@@ -7,7 +8,6 @@ use super::lanes::Lanes;
 use super::part::VectorNumbers;
 use super::row_positions::{GivenPositions, RowPositions};
 use crate::Target;
-use ropebound_tables::NamedArray;
 use std::sync::Arc;
 
 /// Where the positions of rows come from.
@@ -100,14 +100,15 @@ impl PositionSource {
 }
 
 /// All ways to read a pair of arrays: distinct in which rows have which position.
-pub(crate) fn vectors(
-    input: NamedArray,
-    output: NamedArray,
+pub(crate) fn vectors<'a>(
+    input: DumpArray<'a>,
+    output: DumpArray<'a>,
     target: &Target,
     positions: &PositionSource,
     axes: Option<&Axes>,
-) -> Result<Vec<VectorNumbers>, DumpError> {
-    let (input_float, float) = (float_of(&input)?, float_of(&output)?);
+) -> Result<Vec<VectorNumbers<'a>>, DumpError> {
+    let float = |array: &DumpArray<'_>| float_of(&array.name, array.numbers.as_slice().dtype());
+    let (input_float, float) = (float(&input)?, float(&output)?);
     if input.shape != output.shape {
         return refused(
             &output.name,
@@ -118,7 +119,7 @@ pub(crate) fn vectors(
         );
     }
     let name = &input.name;
-    if input.data.is_empty() {
+    if input.numbers.as_slice().is_empty() {
         return refused(name, format!("shape {:?} holds no number", input.shape));
     }
     let mut shape = input.shape.as_slice();
@@ -164,8 +165,7 @@ pub(crate) fn vectors(
             ),
         );
     }
-    let (before, after) = (Arc::new(input.data), Arc::new(output.data));
-    let mut found: Vec<VectorNumbers> = Vec::new();
+    let mut found: Vec<VectorNumbers<'_>> = Vec::new();
     let mut keys = Vec::new();
     for (axes, width) in ways {
         let laid = axes.on(name, shape, width)?;
@@ -193,8 +193,8 @@ pub(crate) fn vectors(
             input_float,
             positions: Arc::new(rows),
             lengths: laid.lengths,
-            input: Lanes::new(before.clone(), laid.strides, width),
-            output: Lanes::new(after.clone(), laid.strides, width),
+            input: Lanes::new(input.numbers.clone(), laid.strides, width),
+            output: Lanes::new(output.numbers.clone(), laid.strides, width),
         });
     }
     // One place without a position is at 0, where nothing turns: not what was meant where the axes may be others.

@@ -210,3 +210,34 @@ fn turn_back(row: &mut RotationRow) {
         };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ropebound_schedule::{ApproxF64, HeadDim, Schedule};
+
+    /// Where positions are small every recipe is near the truth, in each quadrant.
+    #[test]
+    fn recipes_are_near_the_truth_at_first() {
+        let head_dim = HeadDim::new(16).expect("even");
+        let schedule = Schedule::plain("1e4".parse().expect("a base"), head_dim).expect("plain");
+        let target = Target::of_schedule(&schedule);
+        let theta = schedule.frequencies(&ApproxF64);
+        let mut row = RotationRow::new(8);
+        for recipe in Recipe::ALL {
+            let Some(model) = recipe.model(&target, FloatType::F32) else {
+                continue;
+            };
+            for position in 0..8 {
+                model.row(position, &mut row);
+                for (pair, theta) in theta.iter().enumerate() {
+                    let angle = position as f64 * theta;
+                    let off = (row.cosines[pair] - libm::cos(angle))
+                        .abs()
+                        .max((row.sines[pair] - libm::sin(angle)).abs());
+                    assert!(off < 0.04, "{} {position} {pair}: {off}", recipe.name());
+                }
+            }
+        }
+    }
+}

@@ -18,6 +18,9 @@ pub(crate) enum Fault {
     Scaled(f64),
     Clamped(u64),
     Wrapped(u64),
+    /// From these places on a count of its own.
+    Restarted([u64; 3]),
+    Degrees,
     Int16,
     NotRestarted,
     ChunkDoubled(u64),
@@ -33,6 +36,7 @@ pub(crate) enum Fault {
     FactorInverse,
     ExponentHalved,
     ExponentOverHead,
+    WholeHead,
     IntegerDivision,
     Base(f64),
     NoScaling,
@@ -78,6 +82,8 @@ impl Fault {
             Scaled(0.25),
             Clamped(third),
             Wrapped(third),
+            Restarted([third, third + 20, third + 90]),
+            Degrees,
             Int16,
             NotRestarted,
             ChunkDoubled(half),
@@ -93,6 +99,7 @@ impl Fault {
             FactorInverse,
             ExponentHalved,
             ExponentOverHead,
+            WholeHead,
             IntegerDivision,
             Base(250_000.0),
             NoScaling,
@@ -123,10 +130,19 @@ impl Fault {
         use Fault::*;
         match self {
             Transposed | SineCache(_) => Needs::Table,
-            OtherLayout | OtherRepetition => Needs::Vectors,
+            OtherLayout | OtherRepetition | WholeHead => Needs::Vectors,
             HeadAdded | OneHeadStands => Needs::Heads,
             BatchAdded | OneBatchInverse => Needs::Batches,
             _ => Needs::Anything,
+        }
+    }
+
+    /// Where alone the fault is.
+    pub(crate) fn lanes(self) -> Option<&'static str> {
+        match self {
+            Fault::OneHeadStands => Some("head 2"),
+            Fault::OneBatchInverse => Some("batch row 1"),
+            _ => None,
         }
     }
 
@@ -155,6 +171,11 @@ impl Fault {
             Fault::ExponentHalved => is_default.then(|| (powers(base, d), 1.0)),
             Fault::ExponentOverHead => (target.unrotated > 0)
                 .then(|| (powers(base, target.head_width() as f64 / 2.0), 1.0)),
+            Fault::WholeHead => (target.unrotated > 0).then(|| {
+                let half = target.head_width() / 2;
+                let theta = (0..half).map(|i| base.powf(-(i as f64) / half as f64));
+                (theta.collect(), a)
+            }),
             Fault::IntegerDivision => is_default.then(|| (vec![1.0; pairs], 1.0)),
             Fault::Base(base) => is_default.then(|| (powers(base, d / 2.0), 1.0)),
             Fault::NoScaling => (!is_default).then(|| (powers(base, d / 2.0), 1.0)),
@@ -222,6 +243,8 @@ impl Fault {
             Scaled(c) => one(&format!("positions times {c}")),
             Clamped(n) => one(&format!("positions clamped at {n}")),
             Wrapped(n) => one(&format!("positions wrapped at {n}")),
+            Restarted([a, b, c]) => one(&format!("positions restarted at {a}, {b}, {c}")),
+            Degrees => one("angles in degrees"),
             Int16 => one("positions held in int16"),
             NotRestarted => one("not restarted"),
             ChunkDoubled(n) => one(&format!("a chunk's offset doubled: from {n}")),
@@ -239,6 +262,7 @@ impl Fault {
             FactorInverse => one("one over the attention factor"),
             ExponentHalved => one("exponent i/d"),
             ExponentOverHead => one("exponent over head_dim"),
+            WholeHead => one("the whole head rotated"),
             IntegerDivision => one("every frequency 1"),
             Base(base) => one(&format!("another base: {base}")),
             NoScaling => one("this configuration without its scaling"),

@@ -109,6 +109,12 @@ impl Counts {
         match finding {
             None => self.unnamed.push(what),
             Some(finding) => {
+                let lanes = case.fault.lanes();
+                assert!(
+                    lanes.is_none() || finding.lanes.as_deref() == lanes,
+                    "{what}: {:?}",
+                    finding.lanes
+                );
                 let names: Vec<&String> = std::iter::once(&finding.name)
                     .chain(&finding.also)
                     .collect();
@@ -152,9 +158,9 @@ fn some_faults_of_every_kind() {
 }
 
 #[test]
-#[ignore = "some minutes: a few thousand dumps"]
+#[ignore = "a minute: some thousand dumps"]
 fn thousands_of_faults() {
-    run(1, 3).check();
+    run(1, 8).check();
 }
 
 /// Right dumps of every shape, format, layout and schedule raise no alarm.

@@ -115,6 +115,11 @@ impl Case {
             Fault::Scaled(c) => position *= c,
             Fault::Clamped(n) => position = position.min(n as f64),
             Fault::Wrapped(n) => position %= n as f64,
+            Fault::Restarted(starts) => {
+                let begun = starts.iter().rev().find(|start| own >= **start);
+                position -= begun.copied().unwrap_or(0) as f64;
+            }
+            Fault::Degrees => position = position.to_radians(),
             Fault::Int16 => position = f64::from(own as u16 as i16),
             Fault::NotRestarted => position = place as f64,
             Fault::ChunkDoubled(n) if own >= n => position += n as f64,

@@ -46,7 +46,11 @@ pub(crate) fn random(float: FloatType, count: usize, size: f64) -> Vec<f64> {
 }
 
 /// The dump that arrays make.
-pub(crate) fn find(arrays: Vec<NamedArray>, target: &Target, positions: Option<&[u64]>) -> Dump {
+pub(crate) fn find(
+    arrays: Vec<NamedArray>,
+    target: &Target,
+    positions: Option<&[u64]>,
+) -> Dump<'static> {
     let options = DumpOptions {
         positions,
         ..DumpOptions::default()
@@ -55,13 +59,13 @@ pub(crate) fn find(arrays: Vec<NamedArray>, target: &Target, positions: Option<&
 }
 
 /// The only part's content.
-fn only(dump: Dump) -> Content {
+fn only(dump: Dump<'static>) -> Content<'static> {
     assert_eq!(dump.parts.len(), 1, "{:?}", dump.notes);
     dump.parts.into_iter().next().expect("one part").content
 }
 
 /// The only part, a table.
-pub(crate) fn table(dump: Dump) -> TableNumbers {
+pub(crate) fn table(dump: Dump<'static>) -> TableNumbers {
     match only(dump) {
         Content::Table(table) => table,
         _ => panic!("not a table"),
@@ -69,7 +73,7 @@ pub(crate) fn table(dump: Dump) -> TableNumbers {
 }
 
 /// The only part, frequencies.
-pub(crate) fn frequencies(dump: Dump) -> FrequencyNumbers {
+pub(crate) fn frequencies(dump: Dump<'static>) -> FrequencyNumbers {
     match only(dump) {
         Content::Frequencies(numbers) => numbers,
         _ => panic!("not frequencies"),
@@ -77,7 +81,7 @@ pub(crate) fn frequencies(dump: Dump) -> FrequencyNumbers {
 }
 
 /// The readings of the only part, vectors.
-pub(crate) fn vectors(dump: Dump) -> Vec<VectorNumbers> {
+pub(crate) fn vectors(dump: Dump<'static>) -> Vec<VectorNumbers<'static>> {
     match only(dump) {
         Content::Vectors(readings) => readings,
         _ => panic!("not vectors"),
