@@ -257,7 +257,17 @@ fuzz-tables:
     cargo +nightly fuzz run read_table fuzz/corpus/read_table fuzz/table-seeds -- \
         -max_total_time=600 -rss_limit_mb=1024 -timeout=10 -max_len=65536 -dict=fuzz/table.dict
 
-# The page reports/index.html in headless Chromium (installs it, and a package for Node); writes tests/page/RESULT.md.
+# Compiles what the page computes to WebAssembly (adds the target), crates/web/module/ropebound_web.wasm; then run `just reproduce`.
+[group('run')]
+web:
+    crates/web/build.sh
+
+# Whether the committed module is what the sources give: byte for byte with rust-toolchain.toml's compiler, on Linux.
+[group('slow')]
+check-web:
+    crates/web/build.sh --check
+
+# The page reports/index.html in headless Chromium (installs it, and packages for Node); some minutes; writes tests/page/RESULT.md.
 [group('slow')]
 verify-page: build
     tests/page/run.sh

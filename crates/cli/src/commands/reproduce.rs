@@ -89,7 +89,7 @@ impl Reproduce {
             .into_iter()
             .map(|file| (file.path, file.text))
             .collect();
-        let index = paper::page(&title, &documents, results.table2());
+        let index = paper::page(&documents, &results);
         files.push(("index.html".to_owned(), index));
         folder.write(&files)?;
         let out = shown::name(&self.out);
