@@ -92,7 +92,7 @@ pub(super) fn hypotheses<'a>(
     for map in suggested(sample, &rows) {
         add(40, map.name, own.clone().at(map.map));
     }
-    if target.axes() > 1 {
+    if sample.axes() > 1 {
         for axis in 0..target.axes() {
             let name = format!("axis {axis} of the positions for every pair");
             add(3, name, own.clone().at(move |row| row.own[axis] as f64));

@@ -169,6 +169,11 @@ impl<'a> Sample<'a> {
         matches!(self.kind, SampleKind::Table { .. })
     }
 
+    /// How many positions a row has: one for several axes of the target too, where one stands for all.
+    pub(super) fn axes(&self) -> usize {
+        self.rows.first().map_or(1, |row| row.own.len())
+    }
+
     /// The position of a row on the first axis.
     pub(super) fn position(row: &SampleRow) -> u64 {
         row.own[0]
