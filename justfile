@@ -178,7 +178,7 @@ verify-torch: build
     tests/torch/run.sh
 
 # Dumps what ONNX Runtime, MLX, Equinox and KerasHub (JAX) and transformers (PyTorch) make of random vectors, in environments of their own (6 GB), and
-# runs `compare` on it; writes tests/real-kernels/RESULT.md.
+# runs `compare` on it; runs candle and burn, a workspace of their own, through the conformance set; writes tests/real-kernels/RESULT.md.
 [group('peers')]
 verify-real-kernels: build
     tests/real-kernels/run.sh
@@ -292,6 +292,13 @@ solve-models:
 mutants shard='0/10' *packages:
     tests/mutation/run.sh {{ shard }} {{ packages }}
 
+# Mutants of folders of a crate, `count` of them drawn by `seed`, in one build (a quarter of an hour of processor time); the last result is tests/mutation/RESULT.md.
+# Not one with `mutants`: that compiles the crate and its test programs anew for each, which for the kernels' nine takes longer than the tests; this asks the
+# crate's own tests alone, `mutants` those of the crates built on it too.
+[group('slow')]
+mutants-together count='100' seed='1' package='kernels' *folders='golden recipe compare':
+    python3 -B tests/mutation/together.py {{ count }} {{ seed }} {{ package }} {{ folders }}
+
 # Lets calls to the system fail, one by one, in every command that writes (needs Linux and glibc): some minutes; writes tests/faults/RESULT.md.
 [group('slow')]
 check-faulty-disk: build
@@ -317,7 +324,3 @@ sbom out='target/sbom.json':
 [group('slow')]
 verify-aarch64: build
     tests/aarch64/run.sh
-# Mutants of folders of a crate, `count` of them drawn by `seed`, in one build (a quarter of an hour of processor time); the last result is tests/mutation/RESULT.md.
-[group('slow')]
-mutants-together count='100' seed='1' package='kernels' *folders='golden recipe compare':
-    python3 -B tests/mutation/together.py {{ count }} {{ seed }} {{ package }} {{ folders }}
