@@ -56,13 +56,14 @@ small = st.integers(0, 600)
 heads = st.sampled_from([2, 4, 16, 64])
 
 QUESTIONS: list[tuple[Callable[..., Any], list[st.SearchStrategy[Any]], list[str]]] = [
-    (ropebound.lower_bound_base, [small, heads], ["digits", "progress"]),
-    (ropebound.safe_base, [small, heads], ["digits", "progress"]),
-    (ropebound.margin, [st.integers(1, 10**6), small, heads], ["digits", "progress"]),
-    (ropebound.islands, [small, heads], ["from_base", "to_base", "digits"]),
+    (ropebound.lower_bound_base, [small, heads], ["at_least", "digits", "progress"]),
+    (ropebound.safe_base, [small, heads], ["at_least", "digits", "progress"]),
+    (ropebound.margin, [st.integers(1, 10**6), small, heads], ["at_least", "digits", "progress"]),
+    (ropebound.islands, [small, heads], ["from_base", "to_base", "at_least", "digits"]),
     (ropebound.advise, [small, heads], ["progress"]),
-    (ropebound.context_length, [st.integers(1, 10**6), heads], ["unrotated", "layer", "framework", "context"]),
-    (ropebound.cosine_sum, [st.integers(1, 10**6), small, heads], ["unrotated", "layer", "framework", "context", "digits"]),
+    (ropebound.context_length, [st.integers(1, 10**6), heads], ["unrotated", "layer", "framework", "context", "at_least"]),
+    (ropebound.count_negative, [st.integers(1, 10**6), st.just("0..99"), heads], ["unrotated", "layer", "framework", "at_least"]),
+    (ropebound.cosine_sum, [st.integers(1, 10**6), small, heads], ["unrotated", "layer", "framework", "context", "at_least", "digits"]),
     (ropebound.audit, [configs], ["framework", "numbers", "model_type", "name"]),
     (ropebound.solve, [configs], ["parameter", "add", "trained", "safe", "layer", "framework"]),
     (ropebound.spectrum, [configs], ["layer", "digits", "framework"]),

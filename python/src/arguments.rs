@@ -3,8 +3,9 @@
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use ropebound_answers::Subject;
-use ropebound_cli::{Failure, base};
-use ropebound_schedule::{Decimal, HeadDim, Schedule, parse_count};
+use ropebound_bounds::Problem;
+use ropebound_cli::{Failure, base, range};
+use ropebound_schedule::{Decimal, HeadDim, Schedule, Threshold, parse_count};
 use std::fmt::Display;
 
 /// `argument` is refused.
@@ -68,10 +69,40 @@ pub(crate) fn base_text(text: &str) -> PyResult<()> {
     base(text).map(drop).map_err(PyValueError::new_err)
 }
 
+/// Checks a threshold as the program reads it.
+#[pyfunction]
+pub(crate) fn threshold_text(text: &str) -> PyResult<()> {
+    text.parse::<Threshold>()
+        .map(drop)
+        .map_err(|error| PyValueError::new_err(error.to_string()))
+}
+
+/// A range as the program reads it: its start and its end, exclusive.
+#[pyfunction]
+pub(crate) fn range_text(text: &str) -> PyResult<(u64, u64)> {
+    let range = range(text).map_err(PyValueError::new_err)?;
+    Ok((range.start, range.end))
+}
+
 /// A base that Python has checked.
 pub(crate) fn checked_base(argument: &str, text: &str) -> PyResult<Decimal> {
     let base = base(text).map_err(|why| refused(argument, format_args!("{text:?}: {why}")))?;
     Ok(base.value)
+}
+
+/// A threshold that Python has checked.
+pub(crate) fn checked_threshold(text: &str) -> PyResult<Threshold> {
+    text.parse()
+        .map_err(|error| refused("at_least", format_args!("{text:?}: {error}")))
+}
+
+/// The schedule's sums, held against a threshold that Python has checked.
+pub(crate) fn problem(schedule: &Schedule, at_least: &str) -> PyResult<Problem> {
+    let threshold = checked_threshold(at_least)?;
+    let problem = Problem::new(schedule).map_err(|error| refused("base", error))?;
+    problem
+        .at_least(threshold)
+        .map_err(|error| refused("at_least", format_args!("{at_least}: {error}")))
 }
 
 /// An even number.

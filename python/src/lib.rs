@@ -22,7 +22,7 @@ mod _native {
     #[pymodule_export]
     use crate::answer::Answer;
     #[pymodule_export]
-    use crate::arguments::{base_text, count};
+    use crate::arguments::{base_text, count, range_text, threshold_text};
     #[pymodule_export]
     use crate::certificates::check_certificate;
     #[pymodule_export]
@@ -30,13 +30,13 @@ mod _native {
     #[pymodule_export]
     use crate::golden::{golden, positions};
     #[pymodule_export]
-    use crate::models::{audit, solve, spectrum};
+    use crate::models::{audit, framework_text, solve, spectrum};
     #[pymodule_export]
     use crate::program::main;
     #[pymodule_export]
     use crate::search::{advise, islands, lower_bound_base, margin, safe_base};
     #[pymodule_export]
-    use crate::sums::{context_length, cosine_sum};
+    use crate::sums::{context_length, cosine_sum, count_negative};
 
     #[pymodule_export]
     const VERSION: &str = env!("CARGO_PKG_VERSION");

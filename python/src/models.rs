@@ -88,6 +88,14 @@ impl Which {
     }
 }
 
+/// Checks a framework's name, and its release.
+#[pyfunction]
+pub(crate) fn framework_text(text: &str) -> PyResult<()> {
+    text.parse::<Dialect>()
+        .map(drop)
+        .map_err(|error| PyValueError::new_err(error.to_string()))
+}
+
 fn numbers(text: &str) -> PyResult<Numbers> {
     match text {
         "exact" => Ok(Numbers::Exact),

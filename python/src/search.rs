@@ -1,7 +1,9 @@
 //! Bases for a context.
 
 use crate::answer::Answer;
-use crate::arguments::{checked_base, checked_head_dim, failed, refused};
+use crate::arguments::{
+    checked_base, checked_head_dim, checked_threshold, failed, problem, refused,
+};
 use crate::background::{Progress, run};
 use pyo3::prelude::*;
 use ropebound_answers::{
@@ -9,9 +11,14 @@ use ropebound_answers::{
     Status, open_end,
 };
 use ropebound_audit::{Advice, Wanted};
-use ropebound_bounds::Problem;
+use ropebound_bounds::ProblemError;
 use ropebound_bounds::search::{IslandStart, Ladder, SearchProgress};
 use ropebound_schedule::{Schedule, Threshold};
+use std::fmt::Display;
+
+fn no_digits(error: impl Display) -> PyErr {
+    refused("digits", error)
+}
 
 fn say(progress: &Progress, at: &SearchProgress) {
     progress.say(at.pieces as u64, None, || {
@@ -19,24 +26,42 @@ fn say(progress: &Progress, at: &SearchProgress) {
     });
 }
 
+/// What a search along the bases is asked.
+#[derive(FromPyObject)]
+pub(crate) struct Search {
+    context: u64,
+    head_dim: u32,
+    at_least: String,
+    digits: Option<u16>,
+}
+
+impl Search {
+    /// Where nothing is found yet.
+    fn ladder(&self) -> PyResult<Ladder> {
+        let threshold = checked_threshold(&self.at_least)?;
+        Ladder::new(checked_head_dim(self.head_dim)?)
+            .at_least(threshold)
+            .map_err(|error| refused("at_least", format_args!("{}: {error}", self.at_least)))
+    }
+
+    fn digits(&self, otherwise: usize) -> Digits {
+        Digits::new(self.digits, otherwise)
+    }
+}
+
 /// The least base.
 #[pyfunction]
 pub(crate) fn lower_bound_base(
     py: Python<'_>,
-    context: u64,
-    head_dim: u32,
-    digits: Option<u16>,
+    asked: Search,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Answer> {
-    let head_dim = checked_head_dim(head_dim)?;
     run(py, progress, move |progress| {
-        let mut ladder = Ladder::new(head_dim);
-        ladder.climb(context, &mut |at| say(progress, &at));
-        let row = ladder.row(context).expect("the row just climbed to");
-        let answer = BaseAnswer::new(&ladder, row, Digits::new(digits, 30));
-        Ok(Answer::new(
-            answer.map_err(|error| refused("digits", error))?.document(),
-        ))
+        let mut ladder = asked.ladder()?;
+        ladder.climb(asked.context, &mut |at| say(progress, &at));
+        let row = ladder.row(asked.context).expect("the row just climbed to");
+        let answer = BaseAnswer::new(&ladder, row, asked.digits(30));
+        Ok(Answer::new(answer.map_err(no_digits)?.document()))
     })
 }
 
@@ -44,19 +69,14 @@ pub(crate) fn lower_bound_base(
 #[pyfunction]
 pub(crate) fn safe_base(
     py: Python<'_>,
-    context: u64,
-    head_dim: u32,
-    digits: Option<u16>,
+    asked: Search,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Answer> {
-    let head_dim = checked_head_dim(head_dim)?;
     run(py, progress, move |progress| {
-        let ladder = Ladder::new(head_dim);
-        let safe = ladder.safe_base(context, &mut |at| say(progress, &at));
-        let answer = SafeBaseAnswer::new(&safe, &ladder, Digits::new(digits, 30));
-        Ok(Answer::new(
-            answer.map_err(|error| refused("digits", error))?.document(),
-        ))
+        let ladder = asked.ladder()?;
+        let safe = ladder.safe_base(asked.context, &mut |at| say(progress, &at));
+        let answer = SafeBaseAnswer::new(&safe, &ladder, asked.digits(30));
+        Ok(Answer::new(answer.map_err(no_digits)?.document()))
     })
 }
 
@@ -65,50 +85,44 @@ pub(crate) fn safe_base(
 pub(crate) fn margin(
     py: Python<'_>,
     base: String,
-    context: u64,
-    head_dim: u32,
-    digits: Option<u16>,
+    asked: Search,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Answer> {
-    let head_dim = checked_head_dim(head_dim)?;
     let value = checked_base("base", &base)?;
     run(py, progress, move |progress| {
-        let ladder = Ladder::new(head_dim);
+        let (ladder, context) = (asked.ladder()?, asked.context);
         let safe = ladder
             .safe_base(context, &mut |at| say(progress, &at))
             .bound;
-        let schedule =
-            Schedule::plain(value.clone(), head_dim).map_err(|error| refused("base", error))?;
-        let first =
-            Problem::new(&schedule).and_then(|problem| problem.first_negative(0..context + 1));
-        let first = first.map_err(|error| refused("base", error))?;
-        let islands = ladder.islands_from(context, &value);
-        let island = islands.map_err(|error| refused("base", error))?.next();
-        let subject = ((context, &ladder), (base.as_str(), &value));
-        let digits = Digits::new(digits, 30);
-        let answer =
-            MarginAnswer::new(subject.0, subject.1, &first, island.as_ref(), &safe, digits);
-        Ok(Answer::new(
-            answer.map_err(|error| refused("digits", error))?.document(),
-        ))
+        let no_base = |error: ProblemError| refused("base", error);
+        let schedule = Schedule::plain(value.clone(), ladder.head_dim());
+        let schedule = schedule.map_err(|error| refused("base", error))?;
+        let first = problem(&schedule, &asked.at_least)?.first_negative(0..context + 1);
+        let first = first.map_err(no_base)?;
+        let mut islands = ladder.islands_from(context, &value).map_err(no_base)?;
+        let answer = MarginAnswer::new(
+            (context, &ladder),
+            (base.as_str(), &value),
+            &first,
+            islands.next().as_ref(),
+            &safe,
+            asked.digits(30),
+        );
+        Ok(Answer::new(answer.map_err(no_digits)?.document()))
     })
 }
 
 /// The islands of feasible bases.
 #[pyfunction]
-#[allow(clippy::too_many_arguments, reason = "they are what Python gives")]
 pub(crate) fn islands(
     py: Python<'_>,
-    context: u64,
-    head_dim: u32,
-    from: String,
+    asked: Search,
+    start: String,
     to: Option<String>,
     limit: usize,
-    digits: Option<u16>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Answer> {
-    let head_dim = checked_head_dim(head_dim)?;
-    let least = checked_base("from_base", &from)?;
+    let least = checked_base("from_base", &start)?;
     let most = to
         .as_deref()
         .map(|to| checked_base("to_base", to))
@@ -117,20 +131,19 @@ pub(crate) fn islands(
         return Err(refused(
             "to_base",
             format_args!(
-                "{}: below from_base, {from}; expected a base above it",
+                "{}: below from_base, {start}; expected a base above it",
                 to.unwrap_or_default()
             ),
         ));
     }
     run(py, progress, move |progress| {
-        let digits = Digits::new(digits, 20);
-        let ladder = Ladder::new(head_dim);
+        let (ladder, context) = (asked.ladder()?, asked.context);
         let found = ladder.islands_from(context, &least).map_err(failed)?;
         let mut answer = IslandsAnswer {
             context,
-            head_dim: head_dim.get(),
+            head_dim: ladder.head_dim().get(),
             threshold: ladder.threshold(),
-            from,
+            from: start,
             to,
             islands: Vec::new(),
             complete: true,
@@ -149,7 +162,7 @@ pub(crate) fn islands(
                 break;
             }
             answer.why = open_end(&island);
-            let row = IslandRow::new(&island, digits).map_err(|error| refused("digits", error))?;
+            let row = IslandRow::new(&island, asked.digits(20)).map_err(no_digits)?;
             let status = row.status;
             answer.islands.push(row);
             progress.say(answer.islands.len() as u64, None, || {

@@ -1,4 +1,4 @@
-"""Rotary kernels of numpy with faults that were reported of real ones, and right ones."""
+"""Rotary kernels of numpy with faults that were reported of real ones (of those that say where) or are of their kinds, and right ones."""
 
 from __future__ import annotations
 
@@ -66,22 +66,27 @@ def angles(positions: Array, base: float = 1e4) -> Array:
 
 
 def k_is_not_rotated(q: Array, k: Array, positions: Array) -> tuple[Array, Array]:
+    # linkedin/Liger-Kernel issue 342.
     return halves(q, angles(positions)), k
 
 
 def opposite(q: Array, k: Array, positions: Array) -> tuple[Array, Array]:
+    # karpathy/nanochat pull 489.
     return halves(q, -angles(positions)), halves(k, -angles(positions))
 
 
 def interleaves(x: Array, positions: Array) -> Array:
+    # pytorch/torchtitan issue 801.
     return pairs(x, angles(positions))
 
 
 def ignores_positions(x: Array, positions: Array) -> Array:
+    # NVIDIA-NeMo/Automodel pull 2377.
     return halves(x, angles(np.arange(len(positions))))
 
 
 def adds_the_head(x: Array, positions: Array) -> Array:
+    # elixir-nx/emlx issue 121.
     return halves(x, angles(positions[None] + np.arange(x.shape[1])[:, None]))
 
 
@@ -95,6 +100,7 @@ def sixteen_bits(x: Array, positions: Array) -> Array:
 
 
 def past_the_cache(x: Array, positions: Array) -> Array:
+    # microsoft/onnxruntime pull 27597.
     return np.where((positions < 2048)[:, None], halves(x, angles(positions)), x)
 
 
@@ -107,6 +113,7 @@ def reversed_pairs(x: Array, positions: Array) -> Array:
 
 
 def side_by_side(x: Array, positions: Array) -> Array:
+    # raiyanyahya/how-to-train-your-gpt pull 7.
     # The table has each pair twice side by side; the vectors are split at the middle.
     twice = np.repeat(angles(positions), 2, -1)
     cos, sin = np.cos(twice).astype(np.float32), np.sin(twice).astype(np.float32)
@@ -115,10 +122,12 @@ def side_by_side(x: Array, positions: Array) -> Array:
 
 
 def without_scaling(x: Array, positions: Array) -> Array:
+    # unslothai/unsloth pull 6197.
     return halves(x, angles(positions, 500000.0))
 
 
 def factor_twice(x: Array, positions: Array) -> Array:
+    # sgl-project/sglang pull 33558.
     return halves(x, positions[:, None] * yarn(), (0.1 * math.log(16) + 1) ** 2)
 
 

@@ -94,6 +94,29 @@ def test_sums() -> None:
     assert ropebound.context_length(10000, limit=1000).limit == 1000
 
 
+def test_thresholds() -> None:
+    least = ropebound.lower_bound_base("1k", at_least=8)
+    assert least.at_least == 8 and str(least.base).startswith("16154.763")
+    assert ropebound.lower_bound_base("1k").at_least == 0
+    safe = ropebound.safe_base("1k", at_least="8")
+    assert safe.at_least == 8 and safe.base >= least.base
+    assert ropebound.islands("1k", at_least=8)[0].start == ropebound.islands("1k", at_least=8, from_base=10000)[0].start
+    between = ropebound.margin(10000, "1k", at_least=8)
+    assert not between.feasible and ropebound.cosine_sum(10000, between.first_negative).value < 8
+    assert ropebound.lower_bound_base("1k", at_least=64).base is None
+    assert ropebound.cosine_sum(10000, 1009).reaches is None
+
+
+def test_counts() -> None:
+    found = ropebound.count_negative(CONFIG, range(4096))
+    assert (found.positions, found.negative + found.non_negative, found.undecided) == (range(4096), 4096, ())
+    assert ropebound.cosine_sum(CONFIG, found.last_negative).sign == -1
+    assert found.least == ropebound.cosine_sum(CONFIG, found.least_at, digits=30).value
+    below = ropebound.count_negative(CONFIG, "0..4k", at_least=8)
+    assert below.first_negative == ropebound.context_length(CONFIG, at_least=8).first_negative
+    assert below.negative > found.negative
+
+
 def test_certificates(root, tmp_path) -> None:
     path = root / "proofs/certificates/d128-L1024.cert"
     found = ropebound.check_certificate(path)

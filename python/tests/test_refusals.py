@@ -46,6 +46,27 @@ CASES: list[tuple[type[Exception], str, Callable[[], Any]]] = [
     (TypeError, "base: ", lambda: ropebound.margin(1j, 4096)),
     (ValueError, "to_base: ", lambda: ropebound.islands(1024, from_base=9, to_base=8)),
     (ValueError, "limit: ", lambda: ropebound.islands(1024, limit=0)),
+    (ValueError, "at_least: .*number of pairs", lambda: ropebound.lower_bound_base(1024, at_least=65)),
+    (ValueError, "at_least: .*number of pairs, 32", lambda: ropebound.safe_base(1024, 64, at_least="32.000000000001")),
+    (ValueError, "at_least: ", lambda: ropebound.margin(1e4, 1024, at_least=-1)),
+    (ValueError, "at_least: ", lambda: ropebound.margin(1e4, 1024, at_least="-1")),
+    (ValueError, "at_least: ", lambda: ropebound.islands(1024, at_least=10**6000)),
+    (ValueError, "at_least: ", lambda: ropebound.islands(1024, at_least=math.nan)),
+    (ValueError, "at_least: .*12 decimals", lambda: ropebound.context_length(1e4, at_least=0.1)),
+    (ValueError, "at_least: .*12 decimals", lambda: ropebound.context_length(1e4, at_least=Fraction(1, 1 << 13))),
+    (ValueError, "at_least: ", lambda: ropebound.context_length(1e4, at_least=Fraction(1, 3))),
+    (ValueError, "at_least: ", lambda: ropebound.cosine_sum(1e4, 5, at_least=decimal.Decimal("1E-999999999"))),
+    (ValueError, "at_least: ", lambda: ropebound.cosine_sum(1e4, 5, at_least="eight")),
+    (ValueError, "at_least: .*number of pairs", lambda: ropebound.cosine_sum(CONFIG, 5, at_least=33)),
+    (TypeError, "at_least: ", lambda: ropebound.count_negative(1e4, range(9), at_least=None)),
+    (TypeError, "at_least: ", lambda: ropebound.count_negative(1e4, range(9), at_least=True)),
+    (ValueError, "positions: ", lambda: ropebound.count_negative(1e4, range(9, 9))),
+    (ValueError, "positions: ", lambda: ropebound.count_negative(1e4, range(0, 9, 2))),
+    (ValueError, "positions: ", lambda: ropebound.count_negative(1e4, range(-1, 9))),
+    (ValueError, "positions: ", lambda: ropebound.count_negative(1e4, range(1 << 60))),
+    (ValueError, "positions: ", lambda: ropebound.count_negative(1e4, "0-9")),
+    (TypeError, "positions: ", lambda: ropebound.count_negative(1e4, [0, 1])),
+    (ValueError, "framework: .*transformers@4.51", lambda: ropebound.audit(CONFIG, framework="transformers@3")),
     (ValueError, "position: ", lambda: ropebound.cosine_sum(1e4, 1 << 47)),
     (ValueError, "unrotated: ", lambda: ropebound.cosine_sum(1e4, 5, unrotated=-1)),
     (ValueError, "layer: ", lambda: ropebound.cosine_sum(1e4, 5, layer="all")),
@@ -122,6 +143,16 @@ def test_bases_are_exact() -> None:
     assert not ropebound.margin(math.nextafter(float(least), 0), "4k").feasible
 
 
+def test_thresholds_are_exact() -> None:
+    same = [8, 8.0, "8", "8.0", "0.8e1", decimal.Decimal("8.000"), Fraction(16, 2), np.float32(8), np.int8(8)]
+    found = {ropebound.context_length(10000, at_least=threshold) for threshold in same}
+    assert {(one.length, one.at_least) for one in found} == {(623, 8)}
+    assert ropebound.context_length(10000, at_least=-0.0) == ropebound.context_length(10000)
+    value = ropebound.cosine_sum(10000, 1009, digits=14).value
+    assert ropebound.cosine_sum(10000, 1009, at_least=value - decimal.Decimal("1e-12")).reaches
+    assert not ropebound.cosine_sum(10000, 1009, at_least=value + decimal.Decimal("1e-12")).reaches
+
+
 def test_a_callback_hears_and_may_stop_it() -> None:
     heard: list[ropebound.Progress] = []
     ropebound.safe_base("128k", progress=heard.append)
@@ -136,6 +167,8 @@ def test_a_callback_hears_and_may_stop_it() -> None:
 
     with pytest.raises(Enough):
         ropebound.safe_base("1M", progress=stop)
+    with pytest.raises(Enough):
+        ropebound.count_negative(10000, range(1 << 46), progress=stop)
 
 
 def test_other_threads_run_meanwhile() -> None:

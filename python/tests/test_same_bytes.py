@@ -6,7 +6,9 @@ import json
 import os
 import random
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -43,28 +45,40 @@ def digits_of(rng: random.Random) -> tuple[int | None, list[object]]:
     return digits, [] if digits is None else ["--digits", digits]
 
 
+def at_least_of(rng: random.Random, most: int) -> tuple[dict[str, Any], list[object]]:
+    """A threshold that some sums reach, now and then; as any of the types that are taken."""
+    number = rng.choice([None, None, "0", str(rng.randrange(most // 4 + 1)), f"{rng.uniform(0, most / 4):.3f}"])
+    if number is None:
+        return {}, []
+    kinds = [str, Decimal, Fraction]
+    return {"at_least": rng.choice(kinds)(number)}, ["--at-least", number]
+
+
 def test_lower_bound_base(program: Program) -> None:
     for call, rng in calls(1):
         context, head = context_and_head(rng)
         digits, more = digits_of(rng)
-        answer = ropebound.lower_bound_base(context, head, digits=digits)
-        same(program, answer, call, "base", "--context", context, "--head-dim", head, *more)
+        tau, asked = at_least_of(rng, head // 2)
+        answer = ropebound.lower_bound_base(context, head, digits=digits, **tau)
+        same(program, answer, call, "base", "--context", context, "--head-dim", head, *more, *asked)
 
 
 def test_safe_base(program: Program) -> None:
     for call, rng in calls(2):
         context, head = context_and_head(rng)
         digits, more = digits_of(rng)
-        answer = ropebound.safe_base(context, head, digits=digits)
-        same(program, answer, call, "base", "--safe", "--context", context, "--head-dim", head, *more)
+        tau, asked = at_least_of(rng, head // 2)
+        answer = ropebound.safe_base(context, head, digits=digits, **tau)
+        same(program, answer, call, "base", "--safe", "--context", context, "--head-dim", head, *more, *asked)
 
 
 def test_margin(program: Program) -> None:
     for call, rng in calls(3):
         context, head = context_and_head(rng)
         base = base_of(rng)
-        answer = ropebound.margin(base, context, head)
-        same(program, answer, call, "base", "--margin", base, "--context", context, "--head-dim", head)
+        tau, asked = at_least_of(rng, head // 2)
+        answer = ropebound.margin(base, context, head, **tau)
+        same(program, answer, call, "base", "--margin", base, "--context", context, "--head-dim", head, *asked)
 
 
 def test_islands(program: Program) -> None:
@@ -73,8 +87,9 @@ def test_islands(program: Program) -> None:
         start, limit = rng.randrange(1, 5000), rng.randrange(1, 6)
         to = rng.choice([None, start * 10])
         more = [] if to is None else ["--to", to]
-        answer = ropebound.islands(context, head, from_base=start, to_base=to, limit=limit)
-        arguments = ["--context", context, "--head-dim", head, "--from", start, "--limit", limit, *more]
+        tau, asked = at_least_of(rng, head // 2)
+        answer = ropebound.islands(context, head, from_base=start, to_base=to, limit=limit, **tau)
+        arguments = ["--context", context, "--head-dim", head, "--from", start, "--limit", limit, *more, *asked]
         same(program, answer, call, "islands", *arguments)
 
 
@@ -89,17 +104,32 @@ def test_context_length(program: Program) -> None:
         base, head, unrotated = base_of(rng), rng.choice([32, 64, 128]), rng.choice([0, 0, 8, 40])
         # Where pairs do not rotate, a search without a limit may go on for minutes.
         limit = rng.choice([500, 5000, 50_000])
-        answer = ropebound.context_length(base, head, unrotated=unrotated, limit=limit)
+        tau, asked = at_least_of(rng, head // 2 + unrotated)
+        answer = ropebound.context_length(base, head, unrotated=unrotated, limit=limit, **tau)
         arguments = ["--base", base, "--head-dim", head, "--unrotated", unrotated, "--limit", limit]
-        same(program, answer, call, "context", *arguments)
+        same(program, answer, call, "context", *arguments, *asked)
 
 
 def test_cosine_sum(program: Program) -> None:
     for call, rng in calls(7):
         base, head, position = base_of(rng), rng.choice([2, 64, 128]), rng.randrange(1 << 46)
         digits, more = digits_of(rng)
-        answer = ropebound.cosine_sum(base, position, head, digits=digits)
-        same(program, answer, call, "sum", "--base", base, "--head-dim", head, "--position", position, *more)
+        tau, asked = at_least_of(rng, head // 2)
+        answer = ropebound.cosine_sum(base, position, head, digits=digits, **tau)
+        same(program, answer, call, "sum", "--base", base, "--head-dim", head, "--position", position, *more, *asked)
+
+
+def test_count_negative(program: Program) -> None:
+    for call, rng in calls(15):
+        base, head, unrotated = base_of(rng), rng.choice([2, 64, 128]), rng.choice([0, 0, 8])
+        start, length = rng.randrange(1 << 20), rng.randrange(1, 1 << 14)
+        tau, asked = at_least_of(rng, head // 2 + unrotated)
+        written = rng.choice([f"{start}..{start + length}", f"{start}..={start + length - 1}"])
+        positions = rng.choice([range(start, start + length), written])
+        answer = ropebound.count_negative(base, positions, head, unrotated=unrotated, **tau)
+        assert answer.positions == range(start, start + length)
+        arguments = ["--base", base, "--head-dim", head, "--unrotated", unrotated, "--range", written]
+        same(program, answer, call, "count", *arguments, *asked)
 
 
 def config_of(rng: random.Random, folder: Path, call: int) -> Path:
@@ -125,7 +155,7 @@ def config_of(rng: random.Random, folder: Path, call: int) -> Path:
 def test_audit(program: Program, tmp_path: Path) -> None:
     for call, rng in calls(8):
         path = config_of(rng, tmp_path, call)
-        framework, numbers = rng.choice(["transformers", "vllm", "llama.cpp"]), rng.choice(["exact", "f32"])
+        framework, numbers = rng.choice(["transformers", "vllm", "llama.cpp", "transformers@4.52", "sglang"]), rng.choice(["exact", "f32"])
         arguments = ["audit", path, "--framework", framework, "--numbers", numbers]
         try:
             answer = ropebound.audit(path, framework=framework, numbers=numbers)

@@ -1,6 +1,6 @@
 //! How often B is negative on a range, and where it is least.
 
-use crate::problem::{Problem, ProblemError, Sign};
+use crate::problem::{Band, Problem, ProblemError, Sign};
 use ropebound_reference::Interval;
 use std::ops::Range;
 
@@ -59,6 +59,13 @@ struct Lowest {
 }
 
 impl Lowest {
+    fn none() -> Self {
+        Self {
+            value: f64::INFINITY,
+            near: Vec::new(),
+        }
+    }
+
     /// Keeps what may be the exact minimum: values within `margin` of the least.
     fn join(mut self, later: Self, margin: f64) -> Self {
         self.value = self.value.min(later.value);
@@ -69,16 +76,46 @@ impl Lowest {
     }
 }
 
+/// `range` in parts, each of which takes a second or so at most.
+fn stretches(range: Range<u64>) -> impl Iterator<Item = Range<u64>> {
+    const STRETCH: usize = 1 << 24;
+    let end = range.end;
+    range
+        .step_by(STRETCH)
+        .map(move |start| start..end.min(start + STRETCH as u64))
+}
+
 impl Problem {
     /// Counts the signs of B over `range`.
     ///
     /// # Errors
     /// [`ProblemError`] if the range is empty or reaches beyond [`position_limit`](Problem::position_limit).
     pub fn count_negative(&self, range: Range<u64>) -> Result<Count, ProblemError> {
+        self.count_negative_with(range, &mut |_| ())
+    }
+
+    /// The same; `progress` hears now and then below which position all are counted.
+    ///
+    /// # Errors
+    /// As [`count_negative`](Problem::count_negative).
+    pub fn count_negative_with(
+        &self,
+        range: Range<u64>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Count, ProblemError> {
         self.check(range.start, range.end)?;
         let band = self.band(range.end);
-        Ok(self.sums.map_reduce(
-            range,
+        Ok(stretches(range).fold(Count::default(), |count, stretch| {
+            let end = stretch.end;
+            let count = count.join(self.count_stretch(stretch, band));
+            progress(end);
+            count
+        }))
+    }
+
+    fn count_stretch(&self, stretch: Range<u64>, band: Band) -> Count {
+        self.sums.map_reduce(
+            stretch,
             |block| {
                 let mut count = Count::default();
                 if block.minimum >= band.hi {
@@ -101,7 +138,7 @@ impl Problem {
             },
             Count::default,
             Count::join,
-        ))
+        )
     }
 
     /// The least B over `range` and where it is.
@@ -109,11 +146,34 @@ impl Problem {
     /// # Errors
     /// [`ProblemError`] if the range is empty or reaches beyond [`position_limit`](Problem::position_limit).
     pub fn minimum(&self, range: Range<u64>) -> Result<Minimum, ProblemError> {
+        self.minimum_with(range, &mut |_| ())
+    }
+
+    /// The same; `progress` hears now and then below which position all were looked at.
+    ///
+    /// # Errors
+    /// As [`minimum`](Problem::minimum).
+    pub fn minimum_with(
+        &self,
+        range: Range<u64>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Minimum, ProblemError> {
         self.check(range.start, range.end)?;
         // Two values each off by at most the bound, and the roundings of this comparison.
         let margin = 2.001 * self.sums.error_bound(range.end);
-        let lowest = self.sums.map_reduce(
-            range,
+        let lowest = stretches(range).fold(Lowest::none(), |lowest, stretch| {
+            let end = stretch.end;
+            let lowest = lowest.join(self.lowest(stretch, margin), margin);
+            progress(end);
+            lowest
+        });
+        let positions = lowest.near.into_iter().map(|(position, _)| position);
+        Ok(self.least_of(positions.collect()))
+    }
+
+    fn lowest(&self, stretch: Range<u64>, margin: f64) -> Lowest {
+        self.sums.map_reduce(
+            stretch,
             |block| {
                 let most = block.minimum + margin;
                 let near = block.values.iter().enumerate();
@@ -125,14 +185,9 @@ impl Problem {
                         .collect(),
                 }
             },
-            || Lowest {
-                value: f64::INFINITY,
-                near: Vec::new(),
-            },
+            Lowest::none,
             |a, b| a.join(b, margin),
-        );
-        let positions = lowest.near.into_iter().map(|(position, _)| position);
-        Ok(self.least_of(positions.collect()))
+        )
     }
 
     /// The least of a few sums, by enclosures at rising precision.

@@ -161,6 +161,33 @@ fn context_lengths() {
 }
 
 #[test]
+fn long_ranges_are_counted_stretch_by_stretch() {
+    let problem = Problem::new(&inputs::plain("7", 2)).unwrap();
+    let range = 5..(1 << 24) + 1005;
+    let mut heard = Vec::new();
+    let count = problem.count_negative_with(range.clone(), &mut |end| heard.push(end));
+    let least = problem.minimum_with(range.clone(), &mut |end| heard.push(end));
+    assert_eq!(heard, [(1 << 24) + 5, range.end, (1 << 24) + 5, range.end]);
+    // Divided elsewhere.
+    let parts = [range.start..9_000_000, 9_000_000..range.end];
+    let [head, tail] = parts
+        .clone()
+        .map(|part| problem.count_negative(part).unwrap());
+    let count = count.unwrap();
+    assert_eq!(count.negative, head.negative + tail.negative);
+    assert_eq!(count.non_negative, head.non_negative + tail.non_negative);
+    assert_eq!(count.first_negative, head.first_negative);
+    assert_eq!(count.last_negative, tail.last_negative);
+    let [head, tail] = parts.map(|part| problem.minimum(part).unwrap());
+    let lower = if head.enclosure.hi() < tail.enclosure.lo() {
+        head
+    } else {
+        tail
+    };
+    assert_eq!(least.unwrap(), lower);
+}
+
+#[test]
 fn equal_sums_are_reported_as_tied() {
     // A frequency of 0 gives the same sum at every m: no precision finds the least of equals.
     let problem = Problem::new(&Schedule::table(vec!["0".parse().unwrap()]).unwrap()).unwrap();

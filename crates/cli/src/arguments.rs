@@ -84,7 +84,10 @@ fn any_head_dim(text: &str) -> Result<HeadDim, String> {
 }
 
 /// Positions `start..end` or `start..=end`, not empty; the end exclusive in the result.
-pub(crate) fn range(text: &str) -> Result<Range<u64>, String> {
+///
+/// # Errors
+/// In words: what is wrong, and what is accepted.
+pub fn range(text: &str) -> Result<Range<u64>, String> {
     const ACCEPTED: &str = "expected start..end (end exclusive) or start..=end with start before end, such as 0..15k or 1..=30000";
     let (start, end) = text
         .split_once("..")

@@ -22,7 +22,7 @@ mod positions;
 mod progress;
 mod shown;
 
-pub use arguments::{BaseArgument, base};
+pub use arguments::{BaseArgument, base, range};
 pub use comparison::{CompareProgress, Comparison};
 pub use configuration::Configured;
 pub use configured::{Attention, Named};

@@ -5,7 +5,8 @@
 Decimal('629978.262855')
 
 The object is one sum over the pairs of a rotary head, B(m) = Σ_i cos(m·θ_i) with θ_i = base^(−2i/head_dim), which measures how well
-attention tells a similar token from a random one at distance m. A context of L is served where B(m) ≥ 0 for all m in 0..=L.
+attention tells a similar token from a random one at distance m. A context of L is served where B(m) ≥ 0 for all m in 0..=L; where a number
+stands for that 0, it is ``at_least``.
 
 Numbers are exact: bases and sums are :class:`decimal.Decimal`, correctly rounded to the digits asked for. No sign is decided by a float
 without an error bound; what stays open says ``undecided``, and is never a guess. Refusals are :class:`ValueError` and
@@ -23,6 +24,7 @@ from ._bases import (
     LeastFeasible,
     LowerBound,
     Margin,
+    NegativeCount,
     RoundedUp,
     SafeBase,
 )
@@ -47,6 +49,7 @@ from ._questions import (
     check_certificate,
     context_length,
     cosine_sum,
+    count_negative,
     islands,
     lower_bound_base,
     margin,
@@ -75,6 +78,7 @@ __all__ = [
     "LowerBound",
     "Margin",
     "Minimum",
+    "NegativeCount",
     "Pair",
     "Part",
     "Place",
@@ -93,6 +97,7 @@ __all__ = [
     "compare",
     "context_length",
     "cosine_sum",
+    "count_negative",
     "golden",
     "islands",
     "lower_bound_base",

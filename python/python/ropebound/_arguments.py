@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import operator
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Real
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from . import _native
+
+T = TypeVar("T")
 
 #: A longer search would take days.
 MOST_CONTEXT = 1 << 30
@@ -20,10 +22,12 @@ MOST_SEARCH_HEAD_DIM = 1 << 13
 MOST_HEAD_DIM = 1 << 16
 MOST_POSITION = 1 << 46
 
-Base = int | float | str | Decimal | Fraction
+Exact = int | float | str | Decimal | Fraction
 Count = int | str
 
 _BASE = "expected a number from 1 to 1e100, such as 10000, Decimal('1e6') or '500k'"
+_AT_LEAST = "expected a number from 0 to the number of pairs with at most 12 decimals, such as 8 or '14.27'"
+_LAYER = "the name of a layer type in the audit"
 
 
 def shown(value: object) -> str:
@@ -45,14 +49,20 @@ def mistyped(name: str, value: object, expected: str) -> TypeError:
     return TypeError(f"{name}: a {type(value).__name__} ({shown(value)}); {expected}")
 
 
+def read(name: str, value: str, reader: Callable[[str], T], expected: str) -> T:
+    """Text as the program reads it."""
+    try:
+        return reader(value)
+    except ValueError as error:
+        why = str(error)
+        raise refused(name, value, why if "expected" in why else f"{why}; {expected}") from None
+
+
 def count(name: str, value: object, least: int, most: int, such_as: str) -> int:
     """A whole number, or text such as ``32k`` (k = 1024)."""
     expected = f"expected a whole number from {least} to {most}, such as {such_as}"
     if isinstance(value, str):
-        try:
-            number = _native.count(value)
-        except ValueError as error:
-            raise refused(name, value, f"{error}; {expected}") from None
+        number = read(name, value, _native.count, expected)
     elif isinstance(value, bool):
         raise mistyped(name, value, expected)
     else:
@@ -74,10 +84,11 @@ def claimed(value: object, name: str = "context") -> int | None:
     return None if value is None else count(name, value, 1, MOST_CONTEXT, "131072 or '128k'")
 
 
-def head_dim(value: object, most: int = MOST_HEAD_DIM) -> int:
-    number = count("head_dim", value, 2, most, "128")
+def even(name: str, value: object, most: int) -> int:
+    """A whole number of at least 2 that is not odd."""
+    number = count(name, value, 2, most, "128")
     if number % 2:
-        raise refused("head_dim", value, f"odd; expected an even number from 2 to {most}")
+        raise refused(name, value, f"odd; expected an even number from 2 to {most}")
     return number
 
 
@@ -128,26 +139,59 @@ def is_number(value: object) -> bool:
     return isinstance(value, (Real, Decimal)) and not isinstance(value, bool)
 
 
+def layer(value: object) -> str | None:
+    """One layer type of a configuration."""
+    return some_text("layer", value, _LAYER)
+
+
+def span(name: str, value: object) -> tuple[int, int]:
+    """Positions without gaps: the first, and the first no more."""
+    expected = "expected a range of whole numbers from 0 to 2^46, such as range(32768) or '0..32k'"
+    if isinstance(value, str):
+        return read(name, value, _native.range_text, expected)
+    if not isinstance(value, range):
+        raise mistyped(name, value, expected)
+    if value.step != 1 or not 0 <= value.start < value.stop <= MOST_POSITION:
+        raise refused(name, value, f"empty, with gaps, or out of range; {expected}")
+    return value.start, value.stop
+
+
 def base(value: object, name: str = "base") -> str:
     """A base as an exact decimal; a float is the binary number that it is."""
+    return _decimal(name, value, _native.base_text, ("1", "1e100"), _BASE)
+
+
+def at_least(value: object) -> str:
+    """What sums are held against, likewise."""
+    return _decimal("at_least", value, _native.threshold_text, ("0", "99999"), _AT_LEAST)
+
+
+def _decimal(
+    name: str, value: object, reader: Callable[[str], None], ends: tuple[str, str], expected: str
+) -> str:
     if isinstance(value, str):
-        try:
-            _native.base_text(value)
-        except ValueError as error:
-            raise refused(name, value, str(error)) from None
+        read(name, value, reader, expected)
         return value
     if not is_number(value):
-        raise mistyped(name, value, _BASE)
-    exact = _exact(name, value)
-    if not (exact.is_finite() and 1 <= exact <= Decimal("1e100")):
-        raise refused(name, value, f"out of range; {_BASE}")
-    decimal = format(exact, "f")
+        raise mistyped(name, value, expected)
+    exact = _exact(name, value, expected)
+    least, most = map(Decimal, ends)
+    if not (exact.is_finite() and least <= exact <= most):
+        raise refused(name, value, f"out of range; {expected}")
+    # A small number's decimals are counted before they are written.
+    if exact and exact.adjusted() < -2000:
+        raise refused(name, value, f"too small; {expected}")
+    decimal = format(exact if exact else Decimal(0), "f")
     if "." in decimal:
         decimal = decimal.rstrip("0").rstrip(".")
-    return base(decimal, name)
+    try:
+        reader(decimal)
+    except ValueError as error:
+        raise refused(name, value, str(error)) from None
+    return decimal
 
 
-def _exact(name: str, value: Any) -> Decimal:
+def _exact(name: str, value: Any, expected: str) -> Decimal:
     if isinstance(value, Decimal):
         return value
     if isinstance(value, float):
@@ -162,7 +206,7 @@ def _exact(name: str, value: Any) -> Decimal:
             denominator, fives = denominator // 5, fives + 1
         twos = denominator.bit_length() - 1
         if denominator != 1 << twos or max(twos, fives) > 2000:
-            raise refused(name, value, f"no decimal of at most 2000 places; {_BASE}")
+            raise refused(name, value, f"no decimal of at most 2000 places; {expected}")
         places = max(twos, fives)
         numerator = value.numerator * 10**places // value.denominator
         if numerator.bit_length() > 10_000:
@@ -171,7 +215,19 @@ def _exact(name: str, value: Any) -> Decimal:
     try:
         return Decimal(float(value))
     except (OverflowError, ValueError, TypeError):
-        raise mistyped(name, value, _BASE) from None
+        raise mistyped(name, value, expected) from None
+
+
+def path(name: str, value: str | bytes | os.PathLike[Any], expected: str) -> str:
+    """A file that is there."""
+    try:
+        found = os.fsdecode(value)
+        os.stat(found)
+    except (ValueError, TypeError) as error:
+        raise refused(name, value, f"{error}; {expected}") from None
+    if not found.isprintable():
+        raise refused(name, value, f"a name that is not printable; {expected}")
+    return found
 
 
 class Config(NamedTuple):
@@ -184,7 +240,7 @@ class Config(NamedTuple):
     model_type: str | None
 
 
-FRAMEWORKS = ("transformers", "vllm", "llama.cpp")
+_FRAMEWORK = "expected a project, or one at a release, such as 'vllm' or 'transformers@4.52'"
 _CONFIG = "expected a dict, the path of a config.json, params.json or GGUF file, or an object with to_dict() such as model.config"
 
 
@@ -195,20 +251,11 @@ def config(
     model_type: object = None,
     called: object = None,
 ) -> Config:
-    rules = (
-        choice("framework", framework, FRAMEWORKS),
-        claimed(context),
-        some_text("model_type", model_type, "a model_type such as 'llama'"),
-    )
+    dialect = text("framework", framework, _FRAMEWORK[9:])
+    read("framework", dialect, _native.framework_text, _FRAMEWORK)
+    rules = (dialect, claimed(context), some_text("model_type", model_type, "a model_type such as 'llama'"))
     if isinstance(value, (str, bytes, os.PathLike)):
-        try:
-            path = os.fsdecode(value)
-            os.stat(path)
-        except (ValueError, TypeError) as error:
-            raise refused("config", value, f"{error}; {_CONFIG}") from None
-        if not path.isprintable():
-            raise refused("config", value, f"a name that is not printable; {_CONFIG}")
-        return Config(path, None, *rules)
+        return Config(path("config", value, _CONFIG), None, *rules)
     name = type(value).__name__
     if not isinstance(value, Mapping):
         to_dict = getattr(value, "to_dict", None)
@@ -264,19 +311,13 @@ def which(
                 raise refused(name, given, "a base has none; expected a configuration, or None")
         if framework != "transformers":
             raise refused("framework", framework, "a base is read by no framework's rules; expected a configuration")
-        dimension = 128 if head_dim is None else head_dim
         return (
             base(value),
-            _even(dimension),
+            even("head_dim", 128 if head_dim is None else head_dim, MOST_HEAD_DIM),
             count("unrotated", unrotated, 0, MOST_HEAD_DIM, "32"),
         )
     if head_dim is not None:
         raise refused("head_dim", head_dim, "the configuration has one; expected None, or a base")
     if isinstance(unrotated, bool) or unrotated != 0:
         raise refused("unrotated", unrotated, "the configuration tells; expected 0, or a base")
-    named = some_text("layer", layer, "the name of a layer type in the audit")
-    return config(value, framework, context), named
-
-
-def _even(value: object) -> int:
-    return head_dim(value)
+    return config(value, framework, context), some_text("layer", layer, _LAYER)

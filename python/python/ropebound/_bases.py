@@ -24,8 +24,21 @@ from ._record import (
 )
 
 
+def _threshold() -> Field[Decimal]:
+    return Field("at_least", lambda value: Decimal(value or 0), "τ, what B(m) is held against: 0 unless another was given.")
+
+
 def _pair(value: Any) -> tuple[Decimal, Decimal] | None:
     return None if value is None else (Decimal(value[0]), Decimal(value[1]))
+
+
+def _range(value: Any) -> range:
+    start, end = map(int, value.split(".."))
+    return range(start, end)
+
+
+def _wholes(value: Any) -> tuple[int, ...]:
+    return tuple(map(int, value))
 
 
 class IslandEnd(Record):
@@ -66,7 +79,8 @@ class LowerBound(Answer):
     __slots__ = ()
     context = whole("context", "L.")
     head_dim = whole("head_dim", "d.")
-    base = some_decimal("lower_bound_base", "inf {b ≥ 1 | B(m) ≥ 0 for all m in 0..=L}, correctly rounded; None if there is none.")
+    at_least = _threshold()
+    base = some_decimal("lower_bound_base", "inf {b ≥ 1 | B(m) ≥ τ for all m in 0..=L}, correctly rounded; None if there is none.")
     enclosure = Field("enclosure", _pair, "Decimals of as many digits right below and above it.")
     position = some_whole("binding_position", "The position whose sum vanishes there.")
     status = string("status", "'proved', or why there is no base: 'undecided' among them.")
@@ -82,6 +96,7 @@ class SafeBase(Answer):
     __slots__ = ()
     context = whole("context", "L.")
     head_dim = whole("head_dim", "d.")
+    at_least = _threshold()
     base = some_decimal("safe_base", "It, correctly rounded; None if there is none or it stayed open.")
     enclosure = Field("enclosure", _pair, "Decimals of as many digits right below and above it.")
     position = some_whole("binding_position", "The position whose sum vanishes there.")
@@ -108,6 +123,7 @@ class Islands(Answer):
     __slots__ = ()
     context = whole("context", "L.")
     head_dim = whole("head_dim", "d.")
+    at_least = _threshold()
     islands = records("islands", Island, "The islands.")
     complete = truth("complete", "Whether they are all, between the bases asked about.")
     why = some_string("why", "What stayed open.")
@@ -131,9 +147,10 @@ class Margin(Answer):
     __slots__ = ()
     context = whole("context", "L.")
     head_dim = whole("head_dim", "d.")
+    at_least = _threshold()
     base = decimal("base", "The base asked about.")
-    feasible = some_truth("feasible", "Whether B(m) ≥ 0 for all m in 0..=L; None if undecided.")
-    first_negative = some_whole("first_negative", "The first m with B(m) < 0.")
+    feasible = some_truth("feasible", "Whether B(m) ≥ τ for all m in 0..=L; None if undecided.")
+    first_negative = some_whole("first_negative", "The first m with B(m) < τ.")
     island = record("island", Island, "The island that holds it, or the next above.")
     margin_below = some_decimal("margin_below", "How far the base may fall within its island, relative.")
     margin_above = some_decimal("margin_above", "How far it may rise.")
@@ -146,8 +163,9 @@ class ContextLength(Answer):
     """How far a schedule stays non-negative (Eq. 10)."""
 
     __slots__ = ()
-    length = some_whole("context_length", "sup {L | B(m) ≥ 0 for all m in 0..=L}; None where the status says why.")
-    first_negative = some_whole("first_negative", "The first m with B(m) < 0.")
+    length = some_whole("context_length", "sup {L | B(m) ≥ τ for all m in 0..=L}; None where the status says why.")
+    first_negative = some_whole("first_negative", "The first m with B(m) < τ.")
+    at_least = _threshold()
     limit = some_whole("limit", "Where the search ended, if it found none.")
     undecided_position = some_whole("undecided_position", "The position whose sign stayed open.")
     status = string("status", "'proved', 'none up to the limit', 'never' negative, or 'undecided'.")
@@ -161,10 +179,28 @@ class CosineSum(Answer):
     digits = whole("digits", "How many significant digits it is rounded to.")
     value = decimal("cosine_sum", "B(m), correctly rounded.")
     sign = Field("sign", {"negative": -1, "zero": 0, "positive": 1}.__getitem__, "Its sign: −1, 0 or 1.")
-    status = string("status", "'proved'.")
+    at_least = _threshold()
+    reaches = some_truth("reaches", "Whether B(m) ≥ τ; None where τ is 0, of which the sign tells, or if it stayed undecided.")
+    status = string("status", "'proved', or 'undecided' of B(m) ≥ τ.")
 
     def __float__(self) -> float:
         return float(self.value)
+
+
+class NegativeCount(Answer):
+    """How many sums of a range are negative, or below τ, and the least one."""
+
+    __slots__ = ()
+    positions = Field("range", _range, "The range.")
+    at_least = _threshold()
+    negative = whole("negative", "How many m have B(m) < τ.")
+    non_negative = whole("non_negative", "How many have B(m) ≥ τ.")
+    first_negative = some_whole("first_negative", "The first m with B(m) < τ.")
+    last_negative = some_whole("last_negative", "The last one.")
+    least = some_decimal("minimum.cosine_sum", "The least B(m), to at most 30 digits.")
+    least_at = whole("minimum.position", "Where it is; the first place of several that could not be told apart.")
+    undecided = Field("undecided", _wholes, "Positions whose side of τ stayed open, in neither number.")
+    status = string("status", "'proved', or 'undecided'.")
 
 
 class Choice(Record):

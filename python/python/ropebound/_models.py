@@ -80,8 +80,6 @@ class AuditedLayer(Record):
     notes = strings("notes", "What a reader should know.")
 
 
-
-
 class Audit(Answer):
     """What a configuration claims, held against what its schedule proves."""
 

@@ -7,87 +7,125 @@ from typing import NamedTuple
 
 from . import _arguments as arguments
 from . import _native
-from ._arguments import Base, Count
-from ._bases import Advice, ContextLength, CosineSum, Islands, LowerBound, Margin, SafeBase
+from ._arguments import Count, Exact
+from ._bases import Advice, ContextLength, CosineSum, Islands, LowerBound, Margin, NegativeCount, SafeBase
 from ._comparison import CertificateCheck
 from ._models import Audit, Solution, Spectrum
 from ._progress import Listening, listening
 
 
-def lower_bound_base(
-    context: Count, head_dim: int = 128, *, digits: int | None = None, progress: Listening = None
-) -> LowerBound:
-    """The least base for a context: inf {b ≥ 1 | B(m) ≥ 0 for all m in 0..=context} (Eq. 11), an exact real number.
+class _Search(NamedTuple):
+    """What a search along the bases is asked."""
 
-    ``context`` is 0 to 2^30 or text such as ``'32k'`` (k = 1024), ``head_dim`` an even number from 2 to 8192, ``digits`` the significant
+    context: int
+    head_dim: int
+    at_least: str
+    digits: int | None
+
+
+def _search(context: object, head_dim: object, at_least: object, digits: object) -> _Search:
+    return _Search(
+        arguments.context(context),
+        arguments.even("head_dim", head_dim, arguments.MOST_SEARCH_HEAD_DIM),
+        arguments.at_least(at_least),
+        arguments.digits(digits),
+    )
+
+
+def lower_bound_base(
+    context: Count,
+    head_dim: int = 128,
+    *,
+    at_least: Exact = 0,
+    digits: int | None = None,
+    progress: Listening = None,
+) -> LowerBound:
+    """The least base for a context: inf {b ≥ 1 | B(m) ≥ τ for all m in 0..=L} (Eq. 11, where τ = 0), an exact real number.
+
+    ``context`` is L, 0 to 2^30 or text such as ``'32k'`` (k = 1024), ``head_dim`` an even number from 2 to 8192, ``digits`` the significant
     digits of the answer, 1 to 10000 (30 if not given). A larger base may be infeasible again: see :func:`islands`, :func:`safe_base`.
+
+    ``at_least`` is τ, an exact number from 0 to the number of pairs with at most 12 decimals. Theorem 1 asks for 0; to score as high as
+    the best of L random tokens, and not as high as one, takes τ = √(head_dim·ln L / 2).
 
     >>> least = lower_bound_base("4k", digits=8)
     >>> least.base, least.position, least.status
     (Decimal('26952.339'), 4012, 'proved')
+    >>> lower_bound_base("1k", at_least=8, digits=8).base
+    Decimal('16154.763')
     """
-    asked = _search(context, head_dim, digits)
+    asked = _search(context, head_dim, at_least, digits)
     with listening(progress) as callback:
-        return LowerBound(_native.lower_bound_base(*asked, callback))
+        return LowerBound(_native.lower_bound_base(asked, callback))
 
 
 def safe_base(
-    context: Count, head_dim: int = 128, *, digits: int | None = None, progress: Listening = None
+    context: Count,
+    head_dim: int = 128,
+    *,
+    at_least: Exact = 0,
+    digits: int | None = None,
+    progress: Listening = None,
 ) -> SafeBase:
-    """The least base from which on every base serves the context, whatever it is rounded to.
+    """The least base from which on every base serves the context, whatever it is rounded to; arguments are those of
+    :func:`lower_bound_base`.
 
     >>> safe_base("4k", digits=8).base
     Decimal('58789.504')
     """
-    asked = _search(context, head_dim, digits)
+    asked = _search(context, head_dim, at_least, digits)
     with listening(progress) as callback:
-        return SafeBase(_native.safe_base(*asked, callback))
+        return SafeBase(_native.safe_base(asked, callback))
 
 
 def margin(
-    base: Base,
+    base: Exact,
     context: Count,
     head_dim: int = 128,
     *,
+    at_least: Exact = 0,
     digits: int | None = None,
     progress: Listening = None,
 ) -> Margin:
     """Where a base lies: the island of feasible bases that holds it and the margins to its ends, or the next island above.
 
     ``base`` is 1 to 1e100: an integer, a decimal as text or :class:`~decimal.Decimal`, or a float, which is the binary number that it is.
+    The other arguments are those of :func:`lower_bound_base`.
 
     >>> found = margin(30000, "4k", digits=8)
     >>> found.feasible, found.first_negative, found.island.start
     (False, 3679, Decimal('30127.161'))
     """
     text = arguments.base(base)
-    asked = _search(context, head_dim, digits)
+    asked = _search(context, head_dim, at_least, digits)
     with listening(progress) as callback:
-        return Margin(_native.margin(text, *asked, callback))
+        return Margin(_native.margin(text, asked, callback))
 
 
 def islands(
     context: Count,
     head_dim: int = 128,
     *,
-    from_base: Base = 1,
-    to_base: Base | None = None,
+    from_base: Exact = 1,
+    to_base: Exact | None = None,
     limit: int = 1000,
+    at_least: Exact = 0,
     digits: int | None = None,
     progress: Listening = None,
 ) -> Islands:
     """The feasible bases of a context, island by island, from the one that holds ``from_base`` on, or the next above it, to those that
-    start at most at ``to_base``; at most ``limit`` of them. Every base between two of them is proven infeasible.
+    start at most at ``to_base``; at most ``limit`` of them. Every base between two of them is proven infeasible. The other arguments are
+    those of :func:`lower_bound_base`; digits are 20 if not given.
 
     >>> [island.start for island in islands("1k", limit=2, digits=8)]
     [Decimal('4293.4376'), Decimal('5602.1786')]
     """
-    length, dimension, places = _search(context, head_dim, digits)
+    asked = _search(context, head_dim, at_least, digits)
     start = arguments.base(from_base, "from_base")
     end = None if to_base is None else arguments.base(to_base, "to_base")
     most = arguments.count("limit", limit, 1, (1 << 32) - 1, "1000")
     with listening(progress) as callback:
-        return Islands(_native.islands(length, dimension, start, end, most, places, callback))
+        return Islands(_native.islands(asked, start, end, most, callback))
 
 
 def advise(context: Count, head_dim: int = 128, *, progress: Listening = None) -> Advice:
@@ -96,17 +134,10 @@ def advise(context: Count, head_dim: int = 128, *, progress: Listening = None) -
     >>> advise("4k").least_two_digits
     Decimal('29000')
     """
-    length, dimension, _ = _search(context, head_dim, None)
+    length = arguments.context(context)
+    dimension = arguments.even("head_dim", head_dim, arguments.MOST_SEARCH_HEAD_DIM)
     with listening(progress) as callback:
         return Advice(_native.advise(length, dimension, callback))
-
-
-def _search(context: object, head_dim: object, digits: object) -> tuple[int, int, int | None]:
-    return (
-        arguments.context(context),
-        arguments.head_dim(head_dim, arguments.MOST_SEARCH_HEAD_DIM),
-        arguments.digits(digits),
-    )
 
 
 def context_length(
@@ -118,15 +149,19 @@ def context_length(
     framework: str = "transformers",
     context: Count | None = None,
     limit: Count | None = None,
+    at_least: Exact = 0,
     progress: Listening = None,
 ) -> ContextLength:
-    """How far a schedule stays non-negative: sup {L | B(m) ≥ 0 for all m in 0..=L} (Eq. 10).
+    """How far a schedule stays non-negative: sup {L | B(m) ≥ τ for all m in 0..=L} (Eq. 10, where τ = 0).
 
     Of plain RoPE by its base (``head_dim`` 128 if not given, ``unrotated`` pairs beside it), or of one layer type of a configuration: a
-    dict, a path, or an object with ``to_dict()``. ``limit`` is where to stop looking, to 2^46.
+    dict, a path, or an object with ``to_dict()``. ``limit`` is where to stop looking, to 2^46; ``at_least`` is τ, as for
+    :func:`lower_bound_base`.
 
     >>> context_length(10000).length
     1706
+    >>> context_length(10000, at_least=8).length
+    623
     """
     which = arguments.which(
         base_or_config,
@@ -137,8 +172,9 @@ def context_length(
         context=context,
     )
     last = None if limit is None else arguments.count("limit", limit, 0, arguments.MOST_POSITION, "'16M'")
+    threshold = arguments.at_least(at_least)
     with listening(progress) as callback:
-        return ContextLength(_native.context_length(which, last, callback))
+        return ContextLength(_native.context_length(which, threshold, last, callback))
 
 
 def cosine_sum(
@@ -150,13 +186,17 @@ def cosine_sum(
     layer: str | None = None,
     framework: str = "transformers",
     context: Count | None = None,
+    at_least: Exact = 0,
     digits: int | None = None,
 ) -> CosineSum:
-    """B(m) at a position from 0 to 2^46, correctly rounded to 1 to 10000 significant digits (50 if not given).
+    """B(m) at a position from 0 to 2^46, correctly rounded to 1 to 10000 significant digits (50 if not given), and whether it reaches
+    ``at_least`` where that is not 0. The schedule is as for :func:`context_length`.
 
     >>> total = cosine_sum(10000, 1009, digits=20)
     >>> total.value, total.sign
     (Decimal('14.101096272434414368'), 1)
+    >>> cosine_sum(10000, 1009, at_least="14.2").reaches
+    False
     """
     which = arguments.which(
         base_or_config,
@@ -167,7 +207,43 @@ def cosine_sum(
         context=context,
     )
     place = arguments.count("position", position, 0, arguments.MOST_POSITION, "1009")
-    return CosineSum(_native.cosine_sum(which, place, arguments.digits(digits)))
+    threshold = arguments.at_least(at_least)
+    return CosineSum(_native.cosine_sum(which, place, threshold, arguments.digits(digits)))
+
+
+def count_negative(
+    base_or_config: object,
+    positions: range | str,
+    head_dim: int | None = None,
+    *,
+    unrotated: int = 0,
+    layer: str | None = None,
+    framework: str = "transformers",
+    context: Count | None = None,
+    at_least: Exact = 0,
+    progress: Listening = None,
+) -> NegativeCount:
+    """How many positions have B(m) < τ, the first and last of them, and where B(m) is least.
+
+    ``positions`` are a range without gaps, such as ``range(32768)``, or text such as ``'0..32k'`` (its end exclusive) or ``'0..=32k'``. The
+    schedule and ``at_least``, τ, are as for :func:`context_length`.
+
+    >>> found = count_negative(10000, "0..4k")
+    >>> found.negative, found.first_negative, found.least_at
+    (419, 1707, 4060)
+    """
+    which = arguments.which(
+        base_or_config,
+        head_dim=head_dim,
+        unrotated=unrotated,
+        layer=layer,
+        framework=framework,
+        context=context,
+    )
+    span = arguments.span("positions", positions)
+    threshold = arguments.at_least(at_least)
+    with listening(progress) as callback:
+        return NegativeCount(_native.count_negative(which, span, threshold, callback))
 
 
 def audit(
@@ -182,8 +258,8 @@ def audit(
     """What a model's configuration claims, held against what its schedule proves, layer type by layer type.
 
     ``config`` is a dict, the path of a config.json, params.json or GGUF file, or an object with ``to_dict()`` such as ``model.config``;
-    ``context`` stands for the one it claims, ``framework`` says whose rules it is read by: 'transformers', 'vllm' or 'llama.cpp'.
-    ``numbers`` are the real ones of the formulas, 'exact', or the 'f32' that transformers stores. ``model_type`` reads it as another
+    ``context`` stands for the one it claims, ``framework`` says whose rules it is read by: 'transformers', 'vllm', 'sglang', 'llama.cpp',
+    'ollama', 'exllamav2', 'exllamav3' or 'mlx', or one of them at a release, such as 'transformers@4.52'. ``numbers`` are the real ones of the formulas, 'exact', or the 'f32' that transformers stores. ``model_type`` reads it as another
     class, ``name`` is what the answer calls a dict.
 
     >>> config = {"model_type": "llama", "hidden_size": 4096, "num_attention_heads": 32, "max_position_embeddings": 4096}
@@ -245,7 +321,7 @@ def solve(
         target=arguments.claimed(context) if add is not None else None,
         trained=arguments.claimed(trained, "trained"),
         safe=arguments.flag("safe", safe),
-        layer=arguments.some_text("layer", layer, "the name of a layer type in the audit"),
+        layer=arguments.layer(layer),
     )
     with listening(progress) as callback:
         return Solution(_native.solve(asked, wanted, callback))
@@ -267,8 +343,7 @@ def spectrum(
     ['1.00', '0.100', '0.0100', '0.00100']
     """
     asked = arguments.config(config, framework, context)
-    named = arguments.some_text("layer", layer, "the name of a layer type in the audit")
-    return Spectrum(_native.spectrum(asked, named, arguments.digits(digits, 1000)))
+    return Spectrum(_native.spectrum(asked, arguments.layer(layer), arguments.digits(digits, 1000)))
 
 
 def check_certificate(path: str | os.PathLike[str], *, progress: Listening = None) -> CertificateCheck:
@@ -276,11 +351,9 @@ def check_certificate(path: str | os.PathLike[str], *, progress: Listening = Non
 
     The checker rests on MPFR's enclosures as the search does, and on none of the search's own code.
     """
+    expected = "expected the path of a certificate"
     if not isinstance(path, (str, os.PathLike)):
-        raise arguments.mistyped("path", path, "expected the path of a certificate")
-    try:
-        os.stat(path)
-    except ValueError as error:
-        raise arguments.refused("path", path, f"{error}; expected the path of a certificate") from None
+        raise arguments.mistyped("path", path, expected)
+    file = arguments.path("path", path, expected)
     with listening(progress) as callback:
-        return CertificateCheck(_native.check_certificate(os.fspath(path), callback))
+        return CertificateCheck(_native.check_certificate(file, callback))

@@ -5,6 +5,7 @@ use crate::configuration::ConfigurationFile;
 use crate::configured::AnySchedule;
 use crate::failure::Failure;
 use crate::output::{Answered, Output};
+use crate::progress::Progress;
 use clap::Args;
 use ropebound_answers::{Answer, CountAnswer};
 use std::ops::Range;
@@ -37,8 +38,15 @@ impl Count {
         let Range { start, end } = self.range;
         let refused =
             |error| Failure::argument("--range <RANGE>", format_args!("{start}..{end}"), error);
-        let count = problem.count_negative(start..end).map_err(refused)?;
-        let minimum = problem.minimum(start..end).map_err(refused)?;
+        let mut progress = Progress::new();
+        let count = problem.count_negative_with(start..end, &mut |below| {
+            progress.say(|| format!("counted below {below}"));
+        });
+        let count = count.map_err(refused)?;
+        let minimum = problem.minimum_with(start..end, &mut |below| {
+            progress.say(|| format!("the least sum below {below}"));
+        });
+        let minimum = minimum.map_err(refused)?;
         let answer = CountAnswer {
             subject,
             threshold: problem.threshold(),
