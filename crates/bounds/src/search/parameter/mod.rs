@@ -9,8 +9,8 @@
 //! where a term's maximum is 1 if the angles pass a multiple of 2π, and else lies at an end. If the right side is below τ for one m, all of
 //! [p, q] is infeasible. Pieces follow one another from the start; near a root they shrink, until what is left is short enough
 //! to try the value beyond it. What is infeasible for a shorter context is so for a longer one, and small m give long pieces: witnesses are
-//! looked for up to a limit, which doubles where that makes the pieces longer. Nothing but the frequencies' falling is asked of the schedule, so no derivative of it is needed; the test is
-//! made in doubles rounded outward (`point.rs`, `outward.rs`).
+//! looked for up to a limit, which doubles where that makes the pieces longer. Nothing but the frequencies' falling is asked of the schedule,
+//! so no derivative of it is needed; the test is made in doubles rounded outward (`point.rs`, `outward.rs`).
 
 mod outward;
 mod point;
