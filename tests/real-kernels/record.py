@@ -37,8 +37,8 @@ def main():
     lines = [
         "# Released rotary kernels beside the truth",
         "",
-        "Written by `just verify-real-kernels`, on a CPU; versions are those of `requirements.txt` and `rust/Cargo.toml`. What is over tolerance",
-        "is recorded here and fails nothing.",
+        "Written by `just verify-real-kernels`, on a CPU; versions are those of `requirements.txt`, `requirements-torch.txt` and `rust/Cargo.toml`.",
+        "What is over tolerance is recorded here and fails nothing.",
         "",
         "## Python: dumps",
         "",
