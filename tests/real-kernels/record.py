@@ -1,8 +1,8 @@
 """Runs `ropebound compare` on each dump and writes RESULT.md.
 
-    python record.py PROGRAM FOLDER RESULT.md
+    python record.py PROGRAM FOLDER RUST RESULT.md
 
-DEFECTS.md beside this file is put at the end.
+RUST holds the rows of the Rust kernels; DEFECTS.md beside this file is put at the end.
 """
 
 import json
@@ -32,13 +32,15 @@ def row(program, folder, line):
 
 
 def main():
-    program, folder, result = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    program, folder, rust, result = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4])
     rows = [row(program, folder, line) for line in (folder / "cases").read_text().splitlines()]
     lines = [
         "# Released rotary kernels beside the truth",
         "",
-        "Written by `just verify-real-kernels`, on a CPU; versions are those of `requirements.txt` and `requirements-torch.txt`. What is over",
-        "tolerance is recorded here and fails nothing.",
+        "Written by `just verify-real-kernels`, on a CPU; versions are those of `requirements.txt`, `requirements-torch.txt` and `rust/Cargo.toml`.",
+        "What is over tolerance is recorded here and fails nothing.",
+        "",
+        "## Python: dumps",
         "",
         "Random vectors [2, 8, 512, 128] (`dump.py`) given to `ropebound compare` with the default profile of their format. Errors count in u times",
         "the pair's length; the largest is the one farthest over, or nearest to, its limit. Kernels that are given their caches get exact ones rounded",
@@ -47,6 +49,15 @@ def main():
         "| kernel | layout, format | positions | verdict | largest error | diagnosis | recipe |",
         "|---|---|---|---|---|---|---|",
         *rows,
+        "",
+        "## Rust: the conformance set",
+        "",
+        "`conformance::check` with the default profile of the format, at positions to 32767: 19 schedules, both layouts where a kernel has them, batches.",
+        "Tables and rotations, and rotations of several batch rows and heads where caches may differ by row. The largest error is a share of its limit.",
+        "",
+        "| kernel | format | verdict | numbers | largest error | worst case |",
+        "|---|---|---|---|---|---|",
+        *rust.read_text().splitlines(),
         "",
         (HERE / "DEFECTS.md").read_text().strip(),
     ]

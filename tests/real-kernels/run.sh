@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs released rotary kernels, in virtual environments of their own (6 GB), gives what they make to `ropebound compare`, and writes RESULT.md.
-# What is over tolerance is recorded, and no failure of this project.
+# Runs released rotary kernels and writes RESULT.md: those in Python, in virtual environments of their own (6 GB), as dumps for `ropebound compare`;
+# those in Rust, a workspace of their own, through the conformance set. What is over tolerance is recorded, and no failure of this project.
 #
 #     tests/real-kernels/run.sh [PROGRAM]
 set -euo pipefail
@@ -14,6 +14,8 @@ if [ ! -x "$program" ]; then
 fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+cargo run --quiet --release --locked --manifest-path "$here/rust/Cargo.toml" --target-dir "$target/real-kernels/rust" >"$folder/rust.md"
+
 dump() { # environment, requirements, groups…
     if [ ! -x "$target/$1/bin/python" ]; then python3 -m venv "$target/$1"; fi
     "$target/$1/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$here/$2"
@@ -21,4 +23,4 @@ dump() { # environment, requirements, groups…
 }
 dump real-kernels/venv requirements.txt onnx mlx equinox keras
 dump torch requirements-torch.txt torch
-"$target/real-kernels/venv/bin/python" -B "$here/record.py" "$program" "$folder" "$here/RESULT.md"
+"$target/real-kernels/venv/bin/python" -B "$here/record.py" "$program" "$folder" "$folder/rust.md" "$here/RESULT.md"

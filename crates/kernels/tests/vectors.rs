@@ -208,8 +208,8 @@ fn zeros_lose_the_angle() {
 fn lanes_are_counted_apart() {
     let target = target("1");
     let float = FloatType::F32;
-    // More places than one piece holds.
-    let [batches, heads, places, width] = [2, 3, 300, 2 * PAIRS];
+    // More places than one chunk holds.
+    let [batches, heads, places, width] = [2, 3, 1100, 2 * PAIRS];
     let positions: Vec<u64> = (0..places as u64).collect();
     let each = heads * places * width;
     let input = inputs(float, batches * each, 1.0);
@@ -255,11 +255,12 @@ fn lanes_are_counted_apart() {
     let sum = |tallies: &[Tally]| tallies.iter().map(Tally::entries).sum::<u64>();
     let counted = [found.all.entries(), sum(&found.decades), sum(&found.pairs)];
     assert_eq!(counted, [entries; 3]);
-    // 0..10, 10..100, 100..300.
+    // 0..10, 10..100, 100..1000, 1000..1100.
     let rows = (batches * heads * width) as u64;
     let decades: Vec<u64> = found.decades.iter().map(Tally::entries).collect();
-    assert_eq!(decades, [10 * rows, 90 * rows, 200 * rows]);
-    assert_eq!(heard.last(), Some(&places));
+    assert_eq!(decades, [10, 90, 900, 100].map(|places| places * rows));
+    assert_eq!(heard, [1024, 1100]);
+    assert_eq!(found.pairs.len(), PAIRS);
     assert_eq!(found.violations.len(), 1);
     assert!(
         found.violations[0].starts_with("7 of "),

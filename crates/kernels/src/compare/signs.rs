@@ -227,6 +227,19 @@ mod tests {
         assert_eq!(first.first_flip, Some(4));
     }
 
+    /// Sums far below what a double tells: θ on either side of π/2 by some 10^-27 gives the one double, and signs that differ.
+    #[test]
+    fn tiny_sums_are_signed_exactly() {
+        for (theta, expected) in [
+            ("1.57079632679489661923132169", false),
+            ("1.57079632679489661923132170", true),
+        ] {
+            let schedule = Schedule::table(vec![theta.parse().expect("a decimal")]);
+            let signs = ExactSigns::new(&schedule.expect("a table")).expect("signs");
+            assert_eq!(signs.negative(&[1]), [Some(expected)], "{theta}");
+        }
+    }
+
     /// Runs, gaps and order of positions change nothing; the context length is the one known of base 1e4.
     #[test]
     fn exact_signs() {

@@ -186,6 +186,16 @@ mod tests {
         }
     }
 
+    /// To 2^20 itself: cos(m·π/2^21) is least there, and falls all the way.
+    #[test]
+    fn roots_are_looked_for_to_the_end() {
+        let theta = "0.000001498028114222427".parse().expect("π/2^21");
+        let one = Schedule::table(vec![theta]).expect("a schedule");
+        let positions = near_roots(&one);
+        assert_eq!(positions[0], 1 << 20, "{positions:?}");
+        assert_eq!(positions[1], (1 << 20) - 1);
+    }
+
     /// Sums at the positions chosen for roots are smaller than at nearly all others.
     #[test]
     fn roots_are_near() {

@@ -233,3 +233,30 @@ impl Golden {
         Ok((cos, sin))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ropebound_schedule::HeadDim;
+
+    /// Progress comes block by block, and blocks are joined in order.
+    #[test]
+    fn long_tables_come_in_blocks() {
+        let schedule = Schedule::plain(
+            "1e4".parse().expect("a base"),
+            HeadDim::new(2).expect("even"),
+        );
+        let golden = Golden::new(&schedule.expect("plain"), &Decimal::one()).expect("a factor");
+        let positions: Vec<u64> = (0..140_000).collect();
+        let mut heard = Vec::new();
+        let table = golden.table_with(&positions, FloatType::F32, &mut |done| heard.push(done));
+        assert_eq!(heard, [0, 65_536, 131_072]);
+        let Data::F32(cos) = table.expect("golden").cos else {
+            panic!("not f32")
+        };
+        for position in [0, 1, 65_535, 65_536, 65_537, 139_999] {
+            let (own, _) = golden.cos_sin(position, 0, FloatType::F32).expect("golden");
+            assert_eq!(f64::from(cos[position as usize]), own, "{position}");
+        }
+    }
+}

@@ -230,6 +230,7 @@ mod tests {
             };
             for position in 0..8 {
                 model.row(position, &mut row);
+                assert_eq!(model.pairs(), 8);
                 for (pair, theta) in theta.iter().enumerate() {
                     let angle = position as f64 * theta;
                     let off = (row.cosines[pair] - libm::cos(angle))
@@ -239,5 +240,28 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Rows are one if their numbers are.
+    #[test]
+    fn rows_are_compared() {
+        let (mut one, other) = (RotationRow::new(2), RotationRow::new(2));
+        assert_eq!(one, other);
+        one.sines[1] = 0.5;
+        assert_ne!(one, other);
+        one = RotationRow::new(2);
+        one.cosines[0] = 0.5;
+        assert_ne!(one, other);
+    }
+
+    /// Each quadrant's weakly reduced row is near the truth: the sine of one quadrant is not that of another.
+    #[test]
+    fn quadrants_are_turned_back() {
+        let mut row = RotationRow::new(4);
+        (row.cosines, row.sines) = (vec![0.8; 4], vec![0.6; 4]);
+        row.turns = vec![0, 1, 2, 3];
+        turn_back(&mut row);
+        assert_eq!(row.cosines, [0.8, -0.6, -0.8, 0.6]);
+        assert_eq!(row.sines, [0.6, 0.8, -0.6, -0.8]);
     }
 }

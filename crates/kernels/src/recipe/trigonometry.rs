@@ -159,6 +159,22 @@ mod tests {
         let (mut c, mut s) = ([0.0; 2], [0.0; 2]);
         Trigonometry::default().of_f32(&[f64::INFINITY, 1e30], &mut c, &mut s);
         assert!(c.iter().chain(&s).all(|x| x.is_nan()));
+        let mut alone = [0.0; 3];
+        Trigonometry::default().cosines_of_f32(&[f64::INFINITY, 1e30, f64::NAN], &mut alone);
+        assert!(alone.iter().all(|x| x.is_nan()));
+    }
+
+    /// What is nearer to a tie than the margin is not settled, on either side; what is farther is.
+    #[test]
+    fn ties_are_left_open() {
+        let tie = 1.0 + 2f64.powi(-24);
+        for off in [0.0, MARGIN / 2.0, -MARGIN / 2.0] {
+            assert_eq!(settled(tie + off), None, "{off:e}");
+        }
+        assert_eq!(settled(tie + 2.0 * MARGIN), Some(1.0 + 2f64.powi(-23)));
+        assert_eq!(settled(tie - 2.0 * MARGIN), Some(1.0));
+        assert_eq!(settled(-0.25), Some(-0.25));
+        assert_eq!(sine(0.0), 0.0);
     }
 
     proptest! {
