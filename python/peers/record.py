@@ -1,4 +1,4 @@
-"""Writes PEERS.md from what pytest reported: `record.py REPORT.xml PEERS.md`."""
+"""Writes PEERS.md from what pytest reported: `record.py REPORT.xml FIGURES PEERS.md`."""
 
 import importlib.metadata
 import sys
@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
-report, out = map(Path, sys.argv[1:])
+report, figures, out = map(Path, sys.argv[1:])
 names = ["numpy", "torch", "jax", "transformers", "ml_dtypes", "pandas", "mypy", "hypothesis", "pytest"]
 counts: Counter[str] = Counter()
 skipped: list[str] = []
@@ -28,6 +28,13 @@ lines = [
     "| tests | number |",
     "|---|---|",
     *(f"| {module} | {count} |" for module, count in sorted(counts.items())),
+    "",
+    "| what it takes | |",
+    "|---|---|",
+    *(f"| {line} |" for line in figures.read_text().splitlines()),
+    "",
+    "`test_hostile` makes 1,000 calls with anything at all as one or two of their arguments: each is answered, or refused by a `ValueError` or",
+    "`TypeError` that names the argument and what is expected, or is a path that is not there.",
     "",
     f"Skipped: {', '.join(skipped) if skipped else 'none'}.",
 ]

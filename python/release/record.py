@@ -13,6 +13,8 @@ with zipfile.ZipFile(wheel) as archive:
     [bill] = [name for name in names if name.endswith(".cyclonedx.json")]
     components = json.loads(archive.read(bill))["components"]
     licences = [name.rsplit("/", 1)[-1] for name in names if "/licenses/" in name]
+    [about] = [name for name in names if name.endswith(".dist-info/METADATA")]
+    expression = next(line.removeprefix("License-Expression: ") for line in archive.read(about).decode().splitlines() if line.startswith("License-Expression: "))
 lines = [
     "# The package as it would be released",
     "",
@@ -26,6 +28,7 @@ lines = [
     f"| `abi3audit --strict` | {abi} shared object, of the stable ABI alone |",
     f"| `auditwheel show` | {tag} |",
     f"| bill of materials | {bill.rsplit('/', 1)[-1]}, CycloneDX, {len(components)} components |",
+    f"| `License-Expression` | {expression} |",
     f"| licences | {', '.join(sorted(licences))} |",
     "",
     "The tag is as old as this machine's C library lets it be. A release would build in the images of manylinux, for musl, macOS and Windows:",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from decimal import Decimal
 
 import numpy as np
@@ -54,6 +55,7 @@ def test_audit_of_what_people_have(root) -> None:
     assert (layer.rotary_sum.context_length, layer.rotary_sum.context_length_status) == (85132, "proved")
     assert layer.rotary_sum.minimum.value == Decimal("-1.480235864")
     assert layer.before_scaling.first_negative == 18438
+    assert ("base", "500000", "rope_theta") in [(one.name, one.value, one.source) for one in layer.sources]
     assert layer.head_sum is None
     assert "file" not in answer.to_dict()
     by_object, by_dict = ropebound.audit(Configured()), ropebound.audit(CONFIG, name="Configured")
@@ -65,10 +67,35 @@ def test_audit_of_what_people_have(root) -> None:
     assert undecided.reasons and undecided.settle
 
 
+def gguf(members: dict[str, object]) -> bytes:
+    """A GGUF file without tensors."""
+
+    def text(value: str) -> bytes:
+        return struct.pack("<Q", len(value)) + value.encode()
+
+    out = b"GGUF" + struct.pack("<IQQ", 3, 0, len(members))
+    for name, value in members.items():
+        kinds = {str: (8, lambda: text(value)), int: (4, lambda: struct.pack("<I", value)), float: (6, lambda: struct.pack("<f", value))}
+        kind, written = kinds[type(value)]
+        out += text(name) + struct.pack("<I", kind) + written()
+    return out
+
+
+def test_a_gguf_file_is_audited(tmp_path) -> None:
+    path = tmp_path / "model.gguf"
+    llama = {"block_count": 2, "context_length": 4096, "embedding_length": 4096, "attention.head_count": 32, "rope.freq_base": 10000.0}
+    path.write_bytes(gguf({"general.architecture": "llama"} | {f"llama.{name}": value for name, value in llama.items()}))
+    found = ropebound.audit(path, framework="llama.cpp")
+    assert (found.verdict, found.layers[0].rotary_sum.first_negative) == ("violated", 1707)
+    assert ropebound.context_length(path, framework="llama.cpp").length == 1706
+    assert ropebound.golden(path, [1], "f64", framework="llama.cpp").cos[0, 0] == ropebound.golden(10000, [1], "f64").cos[0, 0]
+
+
 def test_solutions_and_spectra() -> None:
     solution = ropebound.solve(CONFIG)
     assert solution.least is not None and str(solution.least).startswith("26")
     assert any(tried.holds for tried in solution.tried)
+    assert solution.safe is not None and solution.safe > solution.least
     yarn = ropebound.solve(CONFIG, add="yarn", context="16k")
     assert yarn.parameter == "factor"
     assert yarn.feasible > yarn.infeasible_to
@@ -112,6 +139,7 @@ def test_counts() -> None:
     assert (found.positions, found.negative + found.non_negative, found.undecided) == (range(4096), 4096, ())
     assert ropebound.cosine_sum(CONFIG, found.last_negative).sign == -1
     assert found.least == ropebound.cosine_sum(CONFIG, found.least_at, digits=30).value
+    assert "<td>0..4096</td>" in found._repr_html_()
     below = ropebound.count_negative(CONFIG, "0..4k", at_least=8)
     assert below.first_negative == ropebound.context_length(CONFIG, at_least=8).first_negative
     assert below.negative > found.negative
@@ -121,6 +149,9 @@ def test_certificates(root, tmp_path) -> None:
     path = root / "proofs/certificates/d128-L1024.cert"
     found = ropebound.check_certificate(path)
     assert found.holds and found.context == 1024 and "Not proven" in found.meaning
+    assert found.at_least == 0
+    [above] = (root / "proofs/certificates/threshold").glob("d128-L1024-at-least-16.cert")
+    assert ropebound.check_certificate(above).at_least == 16
     forged = tmp_path / "forged.cert"
     forged.write_text(path.read_text().replace("1009", "1008"))
     refused = ropebound.check_certificate(forged)

@@ -8,12 +8,14 @@ import random
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 import ropebound
-from conftest import Program
+
+if TYPE_CHECKING:
+    from conftest import Program
 
 # `just verify` makes ten of each, which takes seconds; `just test-python` fifty.
 CALLS = int(os.environ.get("ROPEBOUND_CALLS", "50"))

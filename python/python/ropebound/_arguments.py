@@ -283,6 +283,11 @@ def _plain(value: Any) -> object:
     return str(value)
 
 
+def _differs(value: object, default: object) -> bool:
+    """Whether it was given; arrays would be compared number by number."""
+    return type(value) is not type(default) or value != default
+
+
 Which = tuple[str, int, int] | tuple[Config, "str | None"]
 
 
@@ -309,7 +314,7 @@ def which(
         for name, given in [("layer", layer), ("context", context)]:
             if given is not None:
                 raise refused(name, given, "a base has none; expected a configuration, or None")
-        if framework != "transformers":
+        if _differs(framework, "transformers"):
             raise refused("framework", framework, "a base is read by no framework's rules; expected a configuration")
         return (
             base(value),
@@ -318,6 +323,6 @@ def which(
         )
     if head_dim is not None:
         raise refused("head_dim", head_dim, "the configuration has one; expected None, or a base")
-    if isinstance(unrotated, bool) or unrotated != 0:
+    if _differs(unrotated, 0):
         raise refused("unrotated", unrotated, "the configuration tells; expected 0, or a base")
     return config(value, framework, context), some_text("layer", layer, _LAYER)

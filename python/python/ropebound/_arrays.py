@@ -55,7 +55,7 @@ def host(name: str, value: Any) -> Host:
         return Host(array, "i64")
     if array.dtype.kind == "c":
         # Cosines and sines in one: an axis more.
-        parts = array.view(array.real.dtype) if array.flags.c_contiguous else np.stack([array.real, array.imag], -1)
+        parts = array.view(array.real.dtype) if array.ndim and array.flags.c_contiguous else np.stack([array.real, array.imag], -1)
         return host(name, parts.reshape(*array.shape, 2))
     dtype = _FLOATS.get(array.dtype.name)
     if dtype is None:

@@ -18,6 +18,7 @@ from ._record import (
     some_truth,
     some_whole,
     string,
+    threshold,
     truth,
     values,
     whole,
@@ -25,7 +26,7 @@ from ._record import (
 
 
 def _threshold() -> Field[Decimal]:
-    return Field("at_least", lambda value: Decimal(value or 0), "τ, what B(m) is held against: 0 unless another was given.")
+    return Field("at_least", threshold, "τ, what B(m) is held against: 0 unless another was given.")
 
 
 def _pair(value: Any) -> tuple[Decimal, Decimal] | None:

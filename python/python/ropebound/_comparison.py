@@ -16,6 +16,7 @@ from ._record import (
     some_whole,
     string,
     strings,
+    threshold,
     truth,
     values,
     whole,
@@ -99,6 +100,7 @@ class CertificateCheck(Answer):
     kind = some_string("certificate.kind", "'least base' or 'safe base'.")
     head_dim = some_whole("certificate.head_dim", "d.")
     context = some_whole("certificate.context", "L.")
+    at_least = Field("certificate.at_least", threshold, "τ, what B(m) is held against.")
     lower_bound_base = some_decimal("certificate.lower_bound_base", "The least base, to 20 digits.")
     safe_base = some_decimal("certificate.safe_base", "The safe base, to 20 digits.")
     binding_position = some_whole("certificate.binding_position", "The position whose sum vanishes there.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ._record import (
@@ -31,12 +32,30 @@ def _status(value: Any) -> str:
     return next(iter(value)).replace("_", " ") if isinstance(value, Mapping) else str(value)
 
 
+def _known(value: Any) -> Decimal | None:
+    try:
+        return Decimal(value)
+    except (InvalidOperation, TypeError):
+        # None, or why there is none.
+        return None
+
+
 class BoundStatus(Record):
     """A base of plain RoPE, and how far it is proven."""
 
     __slots__ = ()
     base = some_decimal("base", "The least base.")
     status = string("status", "How far it is proven.")
+    safe_from = Field("safe_from", _known, "A base from which on every base serves, where one is known.")
+
+
+class Source(Record):
+    """A value of a configuration, and where it came from."""
+
+    __slots__ = ()
+    name = string("name", "What it is.")
+    value = string("value", "The value, as read.")
+    source = string("source", "The field that it was read from, or the rule that gave it.")
 
 
 class Minimum(Record):
@@ -72,11 +91,13 @@ class AuditedLayer(Record):
     unrotated_pairs = some_whole("audit.unrotated_pairs", "Pairs of the head that do not rotate.")
     context = some_whole("audit.context", "The context claimed or asked for.")
     reach = some_whole("audit.reach", "Distances 0..reach occur.")
+    reach_source = some_string("audit.reach_source", "Why not all within the context do.")
     rotary_sum = record("audit.rotary_sum", SumAudit, "The sum over the rotary pairs alone.")
     head_sum = record("audit.head_sum", SumAudit, "The sum over all pairs of the head, where there are others.")
     before_scaling = record("audit.before_scaling", SumAudit, "The rotary sum before scaling.")
     plain_base = record("audit.plain_base", BoundStatus, "The base that plain RoPE would need.")
     verdict = some_string("audit.verdict", "Of the sum over the head; None if it does not rotate.")
+    sources = records("values", Source, "Where the schedule's values came from.")
     notes = strings("notes", "What a reader should know.")
 
 
@@ -140,6 +161,7 @@ class Solution(Answer):
     feasible = some_decimal("feasible", "Of other types: this value holds, the next above infeasible_to.")
     searched_from = some_decimal("searched_from", "Where the search began.")
     binding = some_whole("binding", "The position that binds.")
+    safe = Field("safe", _known, "The least value from which on every one holds, where it is known or was sought.")
     status = string("status", "How far it is proven.")
     tried = records("tried", Tried, "Round values near it, each tried.")
 

@@ -17,6 +17,11 @@ T = TypeVar("T")
 R = TypeVar("R", bound="Record")
 
 
+def threshold(value: Any) -> Decimal:
+    """τ, said only where it is not 0."""
+    return Decimal(value or 0)
+
+
 class Field(Generic[T]):
     """One value of a record, by its name in JSON."""
 
@@ -196,6 +201,8 @@ def _flat(fields: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     for name, value in fields.items():
         if isinstance(value, Record):
             value = values(value)
+        if isinstance(value, range):
+            value = f"{value.start}..{value.stop}"
         if isinstance(value, Mapping):
             flat |= _flat(value, f"{prefix}{name}.")
         elif not (isinstance(value, (list, tuple)) and value and isinstance(value[0], (Mapping, Record))):
