@@ -24,12 +24,14 @@ mod frequencies;
 #[cfg(test)]
 mod gappa;
 mod instruction_set;
+mod listed;
 #[cfg(test)]
 mod own_kernels;
 mod plan;
 mod point;
 mod rotations;
 mod seeds;
+mod sieve;
 mod sums;
 mod tile;
 mod trigonometry;
@@ -39,6 +41,7 @@ pub use frequencies::{Frequencies, FrequencyError};
 pub use instruction_set::InstructionSet;
 pub use point::{Bounded, RootPoint};
 pub use rotations::{LARGEST_ANGLE, cos_sin, cos_sin_error};
+pub use sieve::{Sieve, Sift};
 pub use sums::{Block, CosineSums, GROUP_POSITIONS};
 
 /// The unit roundoff of f64, 2^-53.

@@ -39,6 +39,7 @@ impl Bounded {
 }
 
 /// The frequencies of the plain schedule at one r, ready for single positions.
+#[derive(Clone)]
 pub struct RootPoint {
     frequencies: Frequencies,
     /// i·r^(i−1), each within pairs·2^-100 + u of exact, relatively.
@@ -60,16 +61,23 @@ impl RootPoint {
     /// As [`Frequencies::of_root`]: `pairs` outside 1..=4096 or `root` outside (0, 1].
     #[must_use]
     pub fn new(root: f64, pairs: usize, set: InstructionSet) -> Self {
-        let frequencies = Frequencies::of_root(root, pairs);
+        let frequencies = Frequencies::of_root_on(root, pairs, set);
         let power = |i: usize| frequencies.radians[i].hi;
         let weights: Vec<f64> = (0..pairs)
             .map(|i| if i == 0 { 0.0 } else { i as f64 * power(i - 1) })
             .collect();
-        let sum = |terms: &mut dyn Iterator<Item = f64>| terms.sum::<f64>() * SUM_ALLOWANCE;
+        let [mut slope_sum, mut square_sum, mut curvature_sum] = [0.0; 3];
+        for (i, weight) in weights.iter().enumerate() {
+            slope_sum += weight;
+            square_sum += weight * weight;
+            if i >= 2 {
+                curvature_sum += (i * (i - 1)) as f64 * power(i - 2);
+            }
+        }
         Self {
-            slope_sum: sum(&mut weights.iter().copied()),
-            square_sum: sum(&mut weights.iter().map(|w| w * w)),
-            curvature_sum: sum(&mut (2..pairs).map(|i| (i * (i - 1)) as f64 * power(i - 2))),
+            slope_sum: slope_sum * SUM_ALLOWANCE,
+            square_sum: square_sum * SUM_ALLOWANCE,
+            curvature_sum: curvature_sum * SUM_ALLOWANCE,
             weights,
             frequencies,
             set,

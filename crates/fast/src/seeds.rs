@@ -107,6 +107,38 @@ impl<T: Element> Seeds<T> {
                 sines[b] = s.mul_add(c_offset[b], c * s_offset[b]);
             }
         }
+        self.fill_rows(plan);
+    }
+
+    /// Fills the rows for the blocks of these numbers, at most [`BLOCKS`], each with the seeds that [`fill`](Self::fill) gives it.
+    #[inline(always)]
+    pub(crate) fn fill_listed(&mut self, plan: &Plan<T>, offsets: &Offsets, blocks: &[u64]) {
+        let mut group = None;
+        for (b, &block) in blocks.iter().enumerate() {
+            let (its_group, at) = (block / BLOCKS as u64, (block % BLOCKS as u64) as usize);
+            if group != Some(its_group) {
+                group = Some(its_group);
+                trigonometry::cos_sin_of_position(
+                    (its_group * (BLOCKS * 2 * HALF_BLOCK) as u64) as f64,
+                    &offsets.quarter_turns_hi,
+                    &offsets.quarter_turns_lo,
+                    &mut self.anchor_cosines,
+                    &mut self.anchor_sines,
+                );
+            }
+            for i in 0..self.cosines.len() {
+                let (c, s) = (self.anchor_cosines[i], self.anchor_sines[i]);
+                let (c_offset, s_offset) = (offsets.cosines[i][at], offsets.sines[i][at]);
+                self.cosines[i][b] = c.mul_add(c_offset, -(s * s_offset));
+                self.sines[i][b] = s.mul_add(c_offset, c * s_offset);
+            }
+        }
+        self.fill_rows(plan);
+    }
+
+    /// The rows, from the seeds of the single frequencies.
+    #[inline(always)]
+    fn fill_rows(&mut self, plan: &Plan<T>) {
         let fast = plan.fast.len();
         for row in 0..fast {
             for b in 0..BLOCKS {

@@ -38,18 +38,18 @@ pub struct Block<'a, T> {
 /// assert!((values[0] - 64.0).abs() <= sums.error_bound(0));
 /// ```
 pub struct CosineSums<T> {
-    plan: Plan<T>,
-    offsets: Offsets,
-    set: InstructionSet,
-    frequencies: Frequencies,
+    pub(crate) plan: Plan<T>,
+    pub(crate) offsets: Offsets,
+    pub(crate) set: InstructionSet,
+    pub(crate) frequencies: Frequencies,
     #[cfg(test)]
     pub(crate) fault: Option<crate::fault::Fault>,
 }
 
-struct Scratch<T> {
-    seeds: Seeds<T>,
-    values: Vec<T>,
-    lower: Vec<T>,
+pub(crate) struct Scratch<T> {
+    pub seeds: Seeds<T>,
+    pub values: Vec<T>,
+    pub lower: Vec<T>,
 }
 
 impl<T: Element> CosineSums<T> {
@@ -204,7 +204,7 @@ impl<T: Element> CosineSums<T> {
         );
     }
 
-    fn check(&self, range: &Range<u64>) {
+    pub(crate) fn check(&self, range: &Range<u64>) {
         assert!(
             range.end <= self.position_limit(),
             "positions up to {} are outside the proven domain, below {}",
@@ -213,7 +213,7 @@ impl<T: Element> CosineSums<T> {
         );
     }
 
-    fn scratch(&self) -> Scratch<T> {
+    pub(crate) fn scratch(&self) -> Scratch<T> {
         Scratch {
             seeds: Seeds::new(&self.plan),
             values: vec![T::default(); GROUP_POSITIONS as usize],
@@ -274,7 +274,7 @@ impl<T: Element> WithSimd for Group<'_, T> {
         seeds.fill(plan, &self.sums.offsets, self.origin);
         #[cfg(test)]
         crate::fault::seeds(self.sums.fault, seeds);
-        tile::block_product(simd, plan, seeds, values, lower);
+        tile::block_product(simd, plan, seeds, BLOCKS, values, lower);
         #[cfg(test)]
         crate::fault::values(self.sums.fault, &mut values[self.part.clone()]);
         minimum(&values[self.part])
@@ -283,7 +283,7 @@ impl<T: Element> WithSimd for Group<'_, T> {
 
 /// The least value, over 32 interleaved strands so that it runs in vector registers.
 #[inline(always)]
-fn minimum<T: Element>(values: &[T]) -> T {
+pub(crate) fn minimum<T: Element>(values: &[T]) -> T {
     let (chunks, rest) = values.as_chunks::<32>();
     let mut strands = [T::INFINITY; 32];
     for chunk in chunks {

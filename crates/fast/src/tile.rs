@@ -2,25 +2,26 @@
 
 use crate::element::Element;
 use crate::plan::{HALF_BLOCK, Plan, panel_width};
-use crate::seeds::{BLOCKS, Row, Seeds};
+use crate::seeds::{Row, Seeds};
 use pulp::Simd;
 
-/// Fills `values`, the group's positions in ascending order; `lower` is scratch of half the size.
+/// Fills `values` for the first `blocks` of the seeds' blocks, each in ascending order; `lower` is scratch of half the size.
 #[inline(always)]
 pub(crate) fn block_product<T: Element, S: Simd>(
     simd: S,
     plan: &Plan<T>,
     seeds: &Seeds<T>,
+    blocks: usize,
     values: &mut [T],
     lower: &mut [T],
 ) {
     // Accumulators take NV·NB registers, of 32 with AVX-512 and of 16 elsewhere; NV table vectors and a broadcast stand by.
     if size_of::<T::Lanes<S>>() == 64 {
-        panels::<T, S, 2, 4>(simd, plan, seeds, values, lower);
+        panels::<T, S, 2, 4>(simd, plan, seeds, blocks, values, lower);
     } else {
-        panels::<T, S, 2, 2>(simd, plan, seeds, values, lower);
+        panels::<T, S, 2, 2>(simd, plan, seeds, blocks, values, lower);
     }
-    for b in 0..BLOCKS {
+    for b in 0..blocks {
         let to = &mut values[2 * b * HALF_BLOCK..][..HALF_BLOCK];
         let from = &lower[b * HALF_BLOCK..][..HALF_BLOCK];
         for j in 0..HALF_BLOCK {
@@ -29,13 +30,14 @@ pub(crate) fn block_product<T: Element, S: Simd>(
     }
 }
 
-/// Tiles of NV vectors of positions by NB blocks; the upper halves go to `values`, the lower ones, by ascending
+/// Tiles of NV vectors of positions by NB blocks, of which the last tile may hold some that were not asked for; the upper halves go to `values`, the lower ones, by ascending
 /// distance from the centre, to `lower`.
 #[inline(always)]
 fn panels<T: Element, S: Simd, const NV: usize, const NB: usize>(
     simd: S,
     plan: &Plan<T>,
     seeds: &Seeds<T>,
+    blocks: usize,
     values: &mut [T],
     lower: &mut [T],
 ) {
@@ -52,7 +54,7 @@ fn panels<T: Element, S: Simd, const NV: usize, const NB: usize>(
             .0;
         for tile in 0..tiles {
             let at = p * width + tile * NV * lanes;
-            for b in (0..BLOCKS).step_by(NB) {
+            for b in (0..blocks).step_by(NB) {
                 let p_sum = product::<T, S, NV, NB>(simd, even, tile, tiles, &seeds.even, b);
                 let q_sum = product::<T, S, NV, NB>(simd, odd, tile, tiles, &seeds.odd, b);
                 for n in 0..NB {

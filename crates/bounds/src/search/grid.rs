@@ -5,6 +5,7 @@
 
 use super::bound::{LeastOnGrid, Undecided};
 use super::target::{Target, root_of};
+use super::window::Recent;
 use super::witness::even_above;
 use crate::{FirstNegative, Problem};
 use ropebound_reference::{Coordinate, Float, Interval, Round, enclosure_decimal};
@@ -62,7 +63,7 @@ fn parse(text: &str) -> Decimal {
 /// The least member of `grid` that is ≥ `from` and feasible for the target's context.
 pub(super) fn least(target: Target, grid: Grid, from: &Float, cap: f64) -> LeastOnGrid {
     let head_dim = HeadDim::new(2 * target.pairs as u64).expect("the target's own pairs");
-    let (mut candidates, mut longest) = (Vec::new(), f64::INFINITY);
+    let mut recent = Recent::default();
     let mut next = grid.at_or_above(from);
     while let Some(base) = next {
         let r = root_of(&base, target.pairs);
@@ -74,7 +75,7 @@ pub(super) fn least(target: Target, grid: Grid, from: &Float, cap: f64) -> Least
             let at = Interval::from_decimal(&base, 128);
             LeastOnGrid::Undecided(Undecided { at, positions, why })
         };
-        let piece = target.next_piece(hi, cap, &mut candidates, &mut longest);
+        let piece = target.next_piece(hi, cap, &mut recent);
         if let Some(piece) = piece.filter(|piece| *r.lo() >= piece.lo) {
             let covered = target.coordinate().base(&Interval::from_f64(piece.lo, 256));
             next = grid

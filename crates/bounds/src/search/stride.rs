@@ -8,10 +8,13 @@ use super::scan;
 use super::target::Target;
 use super::witness::{Side, Sighting, extend};
 use rayon::prelude::*;
-use ropebound_fast::{CosineSums, RootPoint};
+use ropebound_fast::{Block, CosineSums, RootPoint, Sieve, Sift};
 
 /// How much of B a stride uses up by the first-order bound at the largest position, to begin with.
 const FIRST: f64 = 4.0;
+
+/// Suspects that one thread looks at in turn.
+const TOGETHER: usize = 64;
 
 /// The length of the next interval: as long as leaves few positions to follow singly.
 pub(crate) struct Stride {
@@ -61,10 +64,50 @@ impl Target {
 
     /// Those of `suspects` that are not proven positive on all of [lo, hi].
     pub(super) fn stuck(self, suspects: Vec<u64>, lo: f64, hi: f64) -> Vec<Stuck> {
-        suspects
-            .into_par_iter()
+        // Most are so by the bound about few centres, which all share; the others are followed each by itself.
+        let mut left = suspects;
+        for parts in [1, 4, 16] {
+            left = self.not_positive_about(left, lo, hi, parts);
+        }
+        left.into_par_iter()
             .filter_map(|position| self.positive_to(position, hi, lo).map(|r| (r, position)))
             .collect()
+    }
+
+    /// Those of `suspects` that the second-order bound about the centres of so many equal parts of [lo, hi] does not prove positive on each.
+    fn not_positive_about(self, suspects: Vec<u64>, lo: f64, hi: f64, parts: usize) -> Vec<u64> {
+        if suspects.is_empty() {
+            return suspects;
+        }
+        let end = |k: usize| match k {
+            0 => lo,
+            _ if k == parts => hi,
+            _ => lo + (hi - lo) * (k as f64 / parts as f64),
+        };
+        let parts: Vec<_> = (0..parts)
+            .map(|k| {
+                let (lo, hi) = (end(k), end(k + 1));
+                let centre = 0.5 * (lo + hi);
+                let half = (hi - centre).max(centre - lo).next_up();
+                let point = |r| RootPoint::new(r, self.pairs, self.set);
+                (point(centre), half, point(hi))
+            })
+            .collect();
+        let left = suspects.par_chunks(TOGETHER).flat_map_iter(|suspects| {
+            let mut parts = parts.clone();
+            let positive = move |&position: &u64| {
+                parts.iter_mut().all(|(centre, half, at_hi)| {
+                    let seen = Sighting::at(centre, position, Side::Positive, self.threshold);
+                    let curvature = at_hi.curvature_bound(position);
+                    seen.with_curvature(curvature).proves(*half)
+                })
+            };
+            suspects.iter().copied().filter({
+                let mut positive = positive;
+                move |position| !positive(position)
+            })
+        });
+        left.collect()
     }
 
     /// Follows one position from `hi` down; `None` if it is proven positive to `floor`, else where that stops.
@@ -85,24 +128,51 @@ impl Target {
 fn not_above(target: Target, point: &RootPoint, reach: f64) -> Vec<u64> {
     let sums = CosineSums::<f32>::on(point.frequencies(), target.set);
     let bound = target.not_below(sums.error_bound(target.context));
-    let reach = reach * (1.0 + 1e-12);
-    let needed = |position: u64| position as f64 * reach + bound;
-    sums.map_reduce(
-        1..target.context + 1,
-        |block| {
-            let end = block.start + block.values.len() as u64;
-            if f64::from(block.minimum) > needed(end) {
-                return Vec::new();
+    let none = NotAbove {
+        found: Vec::new(),
+        reach: reach * (1.0 + 1e-12),
+        bound,
+    };
+    let sieve = Sieve::new(&sums, target.context);
+    let parts: Vec<_> = sieve.parts(1..target.context + 1).collect();
+    let found = parts.into_par_iter().map(|part| {
+        let mut found = none.clone();
+        sieve.for_each(part, &mut found);
+        found.found
+    });
+    found.reduce(Vec::new, scan::append)
+}
+
+/// The positions m whose sum is not above m·`reach` + `bound`.
+#[derive(Clone)]
+struct NotAbove {
+    found: Vec<u64>,
+    reach: f64,
+    bound: f64,
+}
+
+impl NotAbove {
+    fn needed(&self, position: u64) -> f64 {
+        position as f64 * self.reach + self.bound
+    }
+}
+
+impl Sift for NotAbove {
+    fn limit(&self, _start: u64, end: u64) -> f32 {
+        (self.needed(end) as f32).next_up()
+    }
+
+    fn visit(&mut self, block: Block<'_, f32>) {
+        let end = block.start + block.values.len() as u64;
+        if f64::from(block.minimum) > self.needed(end) {
+            return;
+        }
+        for (position, &value) in (block.start..).zip(block.values) {
+            if f64::from(value) <= self.needed(position) {
+                self.found.push(position);
             }
-            (block.start..)
-                .zip(block.values)
-                .filter(|&(position, &value)| f64::from(value) <= needed(position))
-                .map(|(position, _)| position)
-                .collect()
-        },
-        Vec::new,
-        scan::append,
-    )
+        }
+    }
 }
 
 #[cfg(test)]
@@ -194,6 +264,43 @@ mod tests {
         assert!(tried >= 6, "{tried}");
     }
 
+    /// By all values, also where the sieve leaves most out; and those proven positive about a few centres are so when they are followed.
+    #[test]
+    fn no_suspect_is_left_out_and_none_let_off() {
+        for (r, width) in [(0.75, 8e-6), (0.757, 8e-6)] {
+            let target = target(150_000, 64);
+            let (lo, hi) = (even_below(r), even_above(r + width));
+            let centre = 0.5 * (lo + hi);
+            let half = (hi - centre).max(centre - lo).next_up();
+            let point = RootPoint::new(centre, 64, target.set);
+            let sums = CosineSums::<f32>::on(point.frequencies(), target.set);
+            let mut values = vec![0.0; 150_000];
+            sums.fill(1, &mut values);
+            let reach = target.slope_bound(hi) * half * (1.0 + 1e-12);
+            let needed = |m: u64| m as f64 * reach + sums.error_bound(150_000);
+            let expected: Vec<u64> = (1..)
+                .zip(values)
+                .filter(|&(m, value)| f64::from(value) <= needed(m))
+                .map(|(m, _)| m)
+                .collect();
+            let found = target.suspects(lo, hi, None);
+            assert_eq!(found, expected, "{r}");
+            assert!(found.len() > 20, "{}", found.len());
+            let followed: Vec<_> = found
+                .iter()
+                .filter_map(|&m| target.positive_to(m, hi, lo).map(|r| (r, m)))
+                .collect();
+            let left = target.not_positive_about(found.clone(), lo, hi, 1);
+            assert!(
+                2 * left.len() < found.len(),
+                "{} of {}",
+                left.len(),
+                found.len()
+            );
+            assert_eq!(target.stuck(found, lo, hi), followed, "{r}");
+        }
+    }
+
     /// With S(½) = 1 + 2·½ for three pairs; and longer or shorter by how many had to be followed.
     #[test]
     fn widths_follow_the_number_of_positions_followed() {
@@ -216,6 +323,10 @@ mod tests {
         let hi = even_above(413_409.5f64.powf(-1.0 / 8.0));
         let lo = even_below(0.85 * hi);
         let stuck = target.stuck((1..=1024).collect(), lo, hi);
+        let followed: Vec<_> = (1..=1024)
+            .filter_map(|m| target.positive_to(m, hi, lo).map(|r| (r, m)))
+            .collect();
+        assert_eq!(stuck, followed);
         let sum = |m: u64, r: f64| {
             let angle = |i| m as f64 * r.powi(i);
             (0..8).map(|i| angle(i).cos()).sum::<f64>()

@@ -3,7 +3,7 @@
 //! Near the root of the last witness the pieces shrink quadratically towards it; a sweep ends when no position gives a
 //! piece of two units in the last place.
 
-use super::scan;
+use super::scan::{self, Candidates};
 use super::target::Target;
 use super::witness::{Piece, Side, Sighting, extend};
 use ropebound_fast::{CosineSums, RootPoint};
@@ -14,6 +14,25 @@ pub(crate) struct Window {
     pub end: f64,
 }
 
+/// What earlier pieces of a sweep leave to the next.
+pub(crate) struct Recent {
+    candidates: Vec<u64>,
+    /// The length of the last full scan's piece.
+    longest: f64,
+    /// The last full scan's floor.
+    floor: f32,
+}
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self {
+            candidates: Vec::new(),
+            longest: f64::INFINITY,
+            floor: 0.0,
+        }
+    }
+}
+
 /// A shorter piece than this share of the last full scan's asks for another scan.
 const SHRINK: f64 = 0.4;
 
@@ -22,10 +41,9 @@ impl Target {
     pub(super) fn sweep(self, from: f64, to: f64) -> Window {
         let mut pieces = Vec::new();
         let mut hi = from;
-        let mut candidates = Vec::new();
-        let mut longest = f64::INFINITY;
+        let mut recent = Recent::default();
         while hi > to {
-            match self.next_piece(hi, to, &mut candidates, &mut longest) {
+            match self.next_piece(hi, to, &mut recent) {
                 Some(piece) => {
                     hi = piece.lo;
                     pieces.push(piece);
@@ -43,13 +61,12 @@ impl Target {
 
     /// The next piece down from `hi`, not past `floor`: from the recent candidates, else from a scan around them, else from one of all
     /// positions, and where that leaves little, from all that f64 shows to be negative.
-    pub(super) fn next_piece(
-        self,
-        hi: f64,
-        floor: f64,
-        candidates: &mut Vec<u64>,
-        longest: &mut f64,
-    ) -> Option<Piece> {
+    pub(super) fn next_piece(self, hi: f64, floor: f64, recent: &mut Recent) -> Option<Piece> {
+        let Recent {
+            candidates,
+            longest,
+            floor: near,
+        } = recent;
         let mut point = RootPoint::new(hi, self.pairs, self.set);
         let known = !candidates.is_empty();
         if known {
@@ -66,7 +83,10 @@ impl Target {
                 return piece;
             }
         }
-        *candidates = scan::everywhere(&sums, self.context, self.threshold);
+        Candidates {
+            positions: *candidates,
+            floor: *near,
+        } = scan::everywhere(&sums, self.context, self.threshold, *near);
         let mut piece = self.best_piece(hi, floor, &mut point, candidates);
         if length(piece, floor) < self.suspicious(&point) {
             *candidates = self.all_negative(&mut point);

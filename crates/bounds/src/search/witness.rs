@@ -34,7 +34,7 @@ impl Piece {
         let curvature = RootPoint::new(self.hi, pairs, set).curvature_bound(self.witness);
         let mut at_centre = RootPoint::new(centre, pairs, set);
         let seen = Sighting::at(&mut at_centre, self.witness, Side::Negative, threshold);
-        Sighting { curvature, ..seen }.proves(w)
+        seen.with_curvature(curvature).proves(w)
     }
 }
 
@@ -83,6 +83,11 @@ impl Sighting {
         }
     }
 
+    /// The same with another bound of the curvature, that of an interval around r.
+    pub(super) fn with_curvature(self, curvature: f64) -> Self {
+        Self { curvature, ..self }
+    }
+
     /// How far below r it would stay negative if its curvature were the worst at once; for ranking, not a proof.
     pub(super) fn approx_reach(&self) -> Option<f64> {
         let (value, slope) = (self.value.value, self.slope.value);
@@ -110,7 +115,7 @@ impl Sighting {
     }
 
     /// Whether the inequality at this file's head holds for `w`, every operation rounded up.
-    fn proves(&self, w: f64) -> bool {
+    pub(super) fn proves(&self, w: f64) -> bool {
         let linear = (self.slope.magnitude() * w).next_up();
         let square = (0.5 * self.curvature * (w * w).next_up()).next_up();
         ((self.value.upper() + linear).next_up() + square.next_up()).next_up() < 0.0
@@ -158,15 +163,13 @@ pub(crate) fn extend(
             break;
         }
         w = hi - centre;
-        let at_centre = Sighting {
-            curvature: seen.curvature,
-            ..Sighting::at(
-                &mut RootPoint::new(centre, pairs, set),
-                seen.position,
-                seen.side,
-                seen.threshold,
-            )
-        };
+        let at_centre = Sighting::at(
+            &mut RootPoint::new(centre, pairs, set),
+            seen.position,
+            seen.side,
+            seen.threshold,
+        )
+        .with_curvature(seen.curvature);
         let room = at_centre.approx_room();
         match best {
             _ if room >= w && at_centre.proves(w) => {
