@@ -2,7 +2,8 @@
 
 use ropebound_schedule::Decimal;
 
-use crate::class::Class;
+use crate::class::{Class, Flat};
+use crate::doubt::Doubts;
 use crate::error::ConfigError;
 use crate::fields::{Found, Scope, Trace};
 use crate::json::Value;
@@ -49,7 +50,11 @@ impl<'a> Whose<'a> {
         if self.label.contains("compress") {
             return outer(&["compress_rope_theta"]);
         }
-        let global = || outer(&["global_rope_theta"]);
+        // These classes ask for no rope_theta beside the block.
+        let global = || match self.class.map(|class| class.flat) {
+            Some(Flat::Top) => outer(&["global_rope_theta", "rotary_emb_base"]),
+            _ => outer(&["global_rope_theta"]),
+        };
         let inner = || {
             let object = self.scope.find(&["attn_config"])?.value.as_object()?;
             let value = object.present("rope_theta")?;
@@ -69,6 +74,7 @@ impl<'a> Whose<'a> {
 pub(crate) fn of(
     whose: Whose<'_>,
     model_type: &str,
+    doubts: &Doubts,
     trace: &mut Trace,
 ) -> Result<Decimal, ConfigError> {
     if let Some(found) = whose.find() {
@@ -93,6 +99,12 @@ pub(crate) fn of(
             format!("{BASE}: no class supplies one"),
         ));
     };
+    if let Some(found) = null(whose.block).or_else(|| null(whose.scope)) {
+        doubts.say(format!(
+            "{} is null, which is not the same as absent: classes differ in what they make of it",
+            found.field
+        ));
+    }
     let label = if whose.slides && whose.label == "main" {
         "main"
     } else {
@@ -105,6 +117,13 @@ pub(crate) fn of(
         format!("default of the class for model_type {model_type:?}"),
     );
     Ok(base.parse().expect("a decimal of the table"))
+}
+
+/// A base that is null.
+fn null<'a>(scope: Scope<'a>) -> Option<Found<'a>> {
+    let keys = BASE_KEYS.into_iter().chain(SLIDING_BASE_KEYS);
+    let mut found = keys.filter_map(|key| scope.look(key));
+    found.find(|found| *found.value == Value::Null)
 }
 
 /// The name that the table has a base by.

@@ -219,10 +219,14 @@ fn share(
         "rotary_percent",
         "rotary_emb_fraction",
     ];
+    // GPT-NeoX's class asks for rotary_pct alone beside the block.
+    let own = whose
+        .class
+        .is_some_and(|class| class.source == "gpt_neox" || class.source == "gpt_neox_japanese");
     let found = block
         .find(&["partial_rotary_factor"])
         .or_else(|| whose.share.cloned())
-        .or_else(|| scope.find(&outer));
+        .or_else(|| scope.find(if own { &outer[1..2] } else { &outer }));
     match found {
         Some(found) => {
             let expected = "a number above 0 and at most 1";

@@ -7,14 +7,14 @@ use ropebound_schedule::{Decimal, HeadDim, RopeKind};
 
 use crate::base;
 use crate::blocks::{Blocks, OwnBlock};
-use crate::class::{Class, Flat, Share};
+use crate::class::{Class, Flat, Layers, Share};
 use crate::dialect::{Dialect, Given, View, claimed, view};
 use crate::doubt::{Doubts, unread};
 use crate::error::ConfigError;
 use crate::evidence::{block, refuse_alibi, refuse_learned, text_model};
 use crate::fields::{Found, Scope, Seen, Trace};
 use crate::head::{self, Head, Whose};
-use crate::json::Object;
+use crate::json::{Object, Value};
 use crate::keys::{BASE_KEYS, CONTEXT_KEYS};
 use crate::layers::{self, Around, Kind, LayerType};
 use crate::model::{Layer, Model, PositionEncoding, Rotary};
@@ -90,6 +90,19 @@ fn read(
     notes.extend(text.notes.clone());
     notes.extend(unread_notes);
     notes.extend(contexts(scope)?);
+    if let (Some(legacy), Some(by_type)) = (
+        scope.find(&["rope_scaling"]),
+        scope.find(&["rope_parameters"]),
+    ) && by_type
+        .value
+        .as_object()
+        .is_some_and(|block| block.iter().any(|(_, value)| value.as_object().is_some()))
+    {
+        doubts.say(format!(
+            "the file has {} and, by layer type, {}: classes differ in which of them counts",
+            legacy.field, by_type.field
+        ));
+    }
     let blocks = Blocks::of(block(scope)?, named.class, scope);
     let trained = scope.find(&CONTEXT_KEYS);
     let claim = claimed(
@@ -271,8 +284,10 @@ impl<'a> Reader<'a> {
                 nested,
             },
             &self.model_type,
+            doubts,
             &mut trace,
         )?;
+        self.doubt_type(block, doubts);
         self.doubt_shape(layer, &own, &base, doubts);
         let whose = Whose {
             class: self.class,
@@ -318,6 +333,49 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
+    /// Types for which transformers has no rule, so that its classes do not load the file.
+    fn doubt_type(&self, block: Scope<'_>, doubts: &Doubts) {
+        const RULES: [&str; 7] = [
+            "default",
+            "linear",
+            "dynamic",
+            "yarn",
+            "longrope",
+            "llama3",
+            "proportional",
+        ];
+        // These classes read other names.
+        const OWN_NAMES: [(&str, &str); 3] =
+            [("mrope", "vl"), ("su", "phi"), ("xdrope", "hunyuan")];
+        let by_transformers = self.dialect.reads_by_transformers_5()
+            && self
+                .class
+                .is_some_and(|class| !matches!(class.source, "remote" | "params"));
+        let Some(found) = ["rope_type", "type"]
+            .into_iter()
+            .find_map(|key| block.look(key))
+        else {
+            return;
+        };
+        let known = match found.value.as_text() {
+            Some(name) => {
+                RULES.contains(&name)
+                    || OWN_NAMES.iter().any(|(own, part)| {
+                        *own == name
+                            && (self.model_type.contains(part)
+                                || self.blocks.any(&["mrope_section"]))
+                    })
+            }
+            None => *found.value != Value::Null,
+        };
+        if by_transformers && !known {
+            doubts.say(format!(
+                "{} is {}: transformers 5.23 has no such type, and does not load the file",
+                found.field, found.value
+            ));
+        }
+    }
+
     /// Shapes that a class's code does not read, where it would come out otherwise.
     fn doubt_shape(
         &self,
@@ -334,6 +392,12 @@ impl<'a> Reader<'a> {
         };
         let (name, flat) = match own {
             OwnBlock::Flat(name, object) => (name.as_str(), Some(*object)),
+            OwnBlock::Nested(name, _) if class.layers == Layers::Same => {
+                doubts.say(format!(
+                    "{name}: transformers 5.23 reads no block by layer type for this class"
+                ));
+                return;
+            }
             OwnBlock::Nested(..) | OwnBlock::Null => return,
             OwnBlock::Absent | OwnBlock::Spared => ("", None),
         };

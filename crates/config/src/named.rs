@@ -14,11 +14,17 @@ pub(crate) struct Named {
     pub class: Option<&'static Class>,
 }
 
+/// Whether the file tells code of its own to rotate, which transformers' class of that name does not read: MPT's, and BERT's and GPT-2's kin.
 fn is_told_to_rotate(text: &TextModel<'_>) -> bool {
     let attention = text.object.present("attn_config");
-    attention
+    let mpt = attention
         .and_then(|value| value.as_object()?.present("rope"))
-        .is_some_and(|value| *value == Value::Bool(true))
+        .is_some_and(|value| *value == Value::Bool(true));
+    let kind = text.object.present("position_embedding_type");
+    let kind = kind.and_then(Value::as_text);
+    let keys = ["rotary_emb_base", "rotary_emb_fraction"];
+    mpt || matches!(kind, Some("rotary" | "rope"))
+        || keys.iter().any(|key| text.object.present(key).is_some())
 }
 
 impl Named {
@@ -47,8 +53,7 @@ impl Named {
             },
             (None, Some((name, found))) => match class::known(name) {
                 Some(Known::Class(class)) => Some(class),
-                // MPT's own code rotates where it is told to, which transformers' does not read.
-                Some(Known::Other(_)) if name == "mpt" && is_told_to_rotate(text) => None,
+                Some(Known::Other(_)) if is_told_to_rotate(text) => None,
                 Some(Known::Other(why)) => return Err(refuse(found, why)),
                 None => None,
             },

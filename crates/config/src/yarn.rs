@@ -5,7 +5,7 @@ use ropebound_schedule::{Decimal, Quotient, RopeKind, Yarn};
 use crate::attention;
 use crate::dialect::Dialect;
 use crate::error::ConfigError;
-use crate::fields::{Found, Scope, Trace};
+use crate::fields::{Scope, Trace};
 use crate::json::Value;
 use crate::original::{Of, original};
 use crate::surroundings::Surroundings;
@@ -137,11 +137,9 @@ fn factor(
             trace,
         );
     }
-    match block.object.get("factor") {
-        Some(Value::Null) => quotient("as factor is null", trace),
-        Some(value) => {
-            let field = block.name("factor");
-            let found = Found { field, value };
+    match block.look("factor") {
+        Some(found) if *found.value == Value::Null => quotient("as factor is null", trace),
+        Some(found) => {
             let factor = found.positive(FACTOR)?;
             trace.note("factor", &factor, found.field);
             Ok(factor.into())

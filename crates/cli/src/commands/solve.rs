@@ -88,8 +88,13 @@ impl Solve {
             ..self.reading.clone()
         };
         let configured = Configured::read(self.configuration.required()?, &reading)?;
-        let (layer, rotary) = match (&reading.layer, configured.rotating().last()) {
-            (None, Some(&last)) => last,
+        let rotating = configured.rotating();
+        // Layers within a window ask for less than those that reach farthest.
+        let farthest = rotating
+            .iter()
+            .max_by_key(|(_, rotary)| rotary.reach.unwrap_or(u64::MAX));
+        let (layer, rotary) = match (&reading.layer, farthest) {
+            (None, Some(&farthest)) => farthest,
             (layer, _) => configured.layer(layer.as_deref())?,
         };
         let scaled = match (self.add, self.reading.context) {

@@ -26,6 +26,26 @@ const LISTS: [&str; 8] = [
     "hybrid_override_pattern",
 ];
 
+/// Whether a kind of attention is one that classes have.
+fn is_usual(name: &str) -> bool {
+    const KINDS: [&str; 12] = [
+        "full",
+        "sliding",
+        "chunked",
+        "linear",
+        "compress",
+        "index",
+        "local",
+        "global",
+        "lightning",
+        "sparse",
+        "hybrid",
+        "nope",
+    ];
+    let kind = name.strip_suffix("_attention");
+    kind.is_none_or(|kind| KINDS.iter().any(|usual| kind.contains(usual)))
+}
+
 /// How many layers the file lists.
 pub(super) fn listed_count(around: Around<'_>) -> Result<Option<usize>, ConfigError> {
     for key in LISTS {
@@ -54,7 +74,16 @@ pub(super) fn names(
 ) -> Result<Vec<String>, ConfigError> {
     let scope = around.scope;
     if let Some(found) = scope.find(&["layer_types", "layers_block_type"]) {
-        return texts(&found, count);
+        let listed = texts(&found, count)?;
+        if around.class.is_some_and(|class| class.source != "remote") {
+            for name in listed.iter().filter(|name| !is_usual(name)) {
+                around.doubts.say(format!(
+                    "{} has {name:?}, which transformers 5.23 does not know",
+                    found.field
+                ));
+            }
+        }
+        return Ok(listed);
     }
     if let Some(listed) = from_hybrids(around, count, some)? {
         return Ok(listed);

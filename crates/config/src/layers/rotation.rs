@@ -61,6 +61,8 @@ pub(super) struct Rotation {
     interval: Option<(usize, String)>,
     /// The class's own count from the last.
     still_from_last: Option<usize>,
+    /// Layers that attend to an image and not to positions.
+    cross: Vec<u64>,
     window_set: bool,
     layers: usize,
 }
@@ -73,7 +75,7 @@ impl Rotation {
     ) -> Result<Self, ConfigError> {
         let scope = around.scope;
         let rotates = around.class.map_or(Rotates::All, |class| class.rotates);
-        let flags = match scope.find(&["no_rope_layers"]) {
+        let flags = match scope.find(&["no_rope_layers", "use_rope_layers"]) {
             Some(found) => flags(&found, layers, counted)?,
             None => None,
         };
@@ -103,13 +105,14 @@ impl Rotation {
             interval: if flags.is_some() { None } else { interval },
             flags,
             still_from_last,
+            cross: cross(around)?,
             window_set: window.map_or(class_window, |found| *found.value != Value::Null),
             layers,
         })
     }
 
     pub(super) fn kind(&self, at: usize, label: &str, own: &Own<'_>, windowed: bool) -> Kind {
-        if NO_ATTENTION.contains(&label) {
+        if NO_ATTENTION.contains(&label) || self.cross.contains(&(at as u64)) {
             return Kind::NoAttention;
         }
         if let Some(why) = &self.none {
@@ -154,6 +157,21 @@ impl Rotation {
     }
 }
 
+/// Llama 3.2's list of layers that attend to the image.
+fn cross(around: Around<'_>) -> Result<Vec<u64>, ConfigError> {
+    let expected = "a list of layers, counted from 0";
+    let Some(found) = around.scope.find(&["cross_attention_layers"]) else {
+        return Ok(Vec::new());
+    };
+    let items = found.list(expected)?.iter();
+    let read = items.map(|item| match item {
+        Value::Number(text) => text.parse().ok(),
+        _ => None,
+    });
+    read.collect::<Option<_>>()
+        .ok_or_else(|| ConfigError::field(&found.field, found.value, expected))
+}
+
 fn is_zero(value: &Value) -> bool {
     matches!(value, Value::Number(text) if text.parse::<ropebound_schedule::Decimal>().is_ok_and(|base| base.is_zero()))
 }
@@ -161,6 +179,15 @@ fn is_zero(value: &Value) -> bool {
 /// Why nothing rotates, whatever the layer.
 fn none(around: Around<'_>, rotates: Rotates) -> Result<Option<String>, ConfigError> {
     let scope = around.scope;
+    if let Some(found) = scope
+        .find(&["position_encoding_2d"])
+        .filter(|found| *found.value == Value::Bool(true))
+    {
+        around.doubts.say(format!(
+            "{} is true: half of each head turns by a position of its own, which is not audited",
+            found.field
+        ));
+    }
     for (key, no) in SAYS_NO {
         if let Some(found) = scope
             .find(&[key])
