@@ -43,7 +43,10 @@ fn a_box_of_a_configuration() {
         ];
         json(&at)["holds"].clone()
     };
-    assert_eq!((reaches("0"), reaches("63")), (true.into(), false.into()));
+    assert_eq!(
+        (reaches("0"), reaches("63.99")),
+        (true.into(), false.into())
+    );
     let plane = json(&[
         "axes",
         "--planar",
