@@ -15,10 +15,11 @@ build:
 reproduce out='reports': build
     {{ program }} reproduce --out {{ out }}
 
-# Searches for everything from nothing on one thread, checks it, and compares with reports/; the last result is tests/reproduce-full.md.
+# Searches for everything from nothing on one thread, killed three times on the way, checks it, and compares with reports/; the last result is tests/reproduce-full.md.
 [group('slow')]
 reproduce-full out='target/reports-full': build
     rm -rf {{ out }}
+    for seconds in 40 90 150; do timeout --signal KILL $seconds {{ program }} reproduce --full --threads 1 --out {{ out }} && exit 1; ls {{ out }}/certificates.part; done; true
     {{ program }} reproduce --full --threads 1 --out {{ out }}
     for file in $(cd {{ out }} && find . -type f); do cmp {{ out }}/$file reports/$file || exit 1; done
     @echo "every report is as committed"
@@ -177,7 +178,7 @@ verify-torch: build
     tests/torch/run.sh
 
 # Dumps what ONNX Runtime, MLX, Equinox and KerasHub (JAX) and transformers (PyTorch) make of random vectors, in environments of their own (6 GB), and
-# runs `compare` on it; writes tests/real-kernels/RESULT.md.
+# runs `compare` on it; runs candle and burn, a workspace of their own, through the conformance set; writes tests/real-kernels/RESULT.md.
 [group('peers')]
 verify-real-kernels: build
     tests/real-kernels/run.sh
@@ -256,7 +257,17 @@ fuzz-tables:
     cargo +nightly fuzz run read_table fuzz/corpus/read_table fuzz/table-seeds -- \
         -max_total_time=600 -rss_limit_mb=1024 -timeout=10 -max_len=65536 -dict=fuzz/table.dict
 
-# The page reports/index.html in headless Chromium (installs it, and a package for Node); writes tests/page/RESULT.md.
+# Compiles what the page computes to WebAssembly (adds the target), crates/web/module/ropebound_web.wasm; then run `just reproduce`.
+[group('run')]
+web:
+    crates/web/build.sh
+
+# Whether the committed module is what the sources give: byte for byte with rust-toolchain.toml's compiler, on Linux.
+[group('slow')]
+check-web:
+    crates/web/build.sh --check
+
+# The page reports/index.html in headless Chromium (installs it, and packages for Node); some minutes; writes tests/page/RESULT.md.
 [group('slow')]
 verify-page: build
     tests/page/run.sh
@@ -281,6 +292,13 @@ solve-models:
 mutants shard='0/10' *packages:
     tests/mutation/run.sh {{ shard }} {{ packages }}
 
+# Mutants of folders of a crate, `count` of them drawn by `seed`, in one build (a quarter of an hour of processor time); the last result is tests/mutation/RESULT.md.
+# Not one with `mutants`: that compiles the crate and its test programs anew for each, which for the kernels' nine takes longer than the tests; this asks the
+# crate's own tests alone, `mutants` those of the crates built on it too.
+[group('slow')]
+mutants-together count='100' seed='1' package='kernels' *folders='golden recipe compare':
+    python3 -B tests/mutation/together.py {{ count }} {{ seed }} {{ package }} {{ folders }}
+
 # Lets calls to the system fail, one by one, in every command that writes (needs Linux and glibc): some minutes; writes tests/faults/RESULT.md.
 [group('slow')]
 check-faulty-disk: build
@@ -291,7 +309,7 @@ check-faulty-disk: build
 check-hostile calls='5000' seed='1': build
     python3 tests/hostile/hostile.py {{ program }} --calls {{ calls }} --seed {{ seed }} --record tests/hostile/RESULT.md
 
-# Licences, sources and duplicates of what is built in (installs cargo-deny where it is missing); `what='advisories'` asks the network as well.
+# Licences, sources and duplicates of what is built in (installs cargo-deny where it is missing; `what='advisories'` asks the network as well); the last result is tests/supply.md.
 [group('slow')]
 check-supply what='licenses bans sources':
     cargo deny --version || cargo install --locked cargo-deny
@@ -306,7 +324,3 @@ sbom out='target/sbom.json':
 [group('slow')]
 verify-aarch64: build
     tests/aarch64/run.sh
-# Mutants of folders of a crate, `count` of them drawn by `seed`, in one build (a quarter of an hour of processor time); the last result is tests/mutation/RESULT.md.
-[group('slow')]
-mutants-together count='100' seed='1' package='kernels' *folders='golden recipe compare':
-    python3 -B tests/mutation/together.py {{ count }} {{ seed }} {{ package }} {{ folders }}

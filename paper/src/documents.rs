@@ -33,6 +33,7 @@ pub fn documents(results: &Results) -> Vec<Document> {
         asymptotics::limit_document(&facts.claims, &facts.table2, &results.means),
         asymptotics::rules_document(&facts.claims, &results.rules),
         forensics::document(&results.forensics, &facts.claims),
+        verdicts::claims_document(facts),
         verdicts::document(facts),
         errata::document(facts),
     ]

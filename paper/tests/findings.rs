@@ -1,11 +1,13 @@
 //! The documents on forensics, asymptotics and rules, for the first contexts: snapshots, and what they must say.
 
 use ropebound_document::Document;
+use ropebound_paper::Real;
 use ropebound_paper::asymptotics::{ContextRules, MeanErrors, limit_document, rules_document};
 use ropebound_paper::claims::Claims;
 use ropebound_paper::climb;
 use ropebound_paper::forensics::{self, Forensics};
 use ropebound_paper::tables::Table2;
+use ropebound_schedule::Decimal;
 use std::collections::BTreeMap;
 
 /// The first contexts: enough to see the form, and quick.
@@ -57,7 +59,8 @@ fn forensics_of_short_contexts() {
 #[test]
 fn asymptotics_and_rules() {
     let (claims, table2) = short(2);
-    let safe = BTreeMap::from([(2048, "17998.5".parse().unwrap())]);
+    let safe: Decimal = "17998.5".parse().unwrap();
+    let safe = BTreeMap::from([(2048, Real::from(&safe).to_digits(6))]);
     let rules = ContextRules::all(&claims, &table2, &safe).unwrap();
     let means = MeanErrors::compute().unwrap();
     snapshot("asymptotics", &limit_document(&claims, &table2, &means));

@@ -34,7 +34,8 @@ while read -r line; do
     # shellcheck disable=SC2086
     (cd proofs/certificates && "${there[@]:0:3}" "../../${there[3]}" ${line//OUT/$folder/a64} >"$folder/a64/out")
     # The answer names its file, in lines as long.
-    sed -i "s#$folder/a64#$folder/x86#" "$folder/a64/out"
+    sed -i "s#$folder/x86#/OUT#" "$folder/x86/out"
+    sed -i "s#$folder/a64#/OUT#" "$folder/a64/out"
     diff -r "$folder/x86" "$folder/a64" || { echo "another answer on aarch64: $line" >&2; exit 1; }
     rows+="| \`${line//OUT\//}\` | $(cat "$folder"/x86/* | sha256sum | cut -c1-16) |"$'\n'
     rm -rf "$folder/x86" "$folder/a64"
@@ -45,8 +46,8 @@ done <"$folder/calls.txt"
     echo "# The bytes of aarch64"
     echo
     echo "Written by \`just verify-aarch64\`: the program built for aarch64 (NEON), run under qemu-user, and the one of x86-64 give the same bytes on"
-    echo "standard output and in the files they write, for all $same calls of [calls.txt](calls.txt). The digests are of those bytes (files in the"
-    echo "temporary folder that they were written to have its name in the answer, so of \`golden\` the digest changes from run to run)."
+    echo "standard output and in the files they write, for all $same calls of [calls.txt](calls.txt). The digests are of those bytes; the temporary"
+    echo "folder that an answer names is /OUT in them."
     echo
     echo "| call, in proofs/certificates | SHA-256 begins |"
     echo "|---|---|"

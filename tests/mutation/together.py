@@ -1,6 +1,7 @@
-"""Mutants of some folders of a crate, all in one build, one switched on at a time.
+"""Mutants of some folders or files of a crate, all in one build, one switched on at a time.
 
     together.py COUNT SEED PACKAGE FOLDER...       as 100 1 kernels golden recipe compare
+    together.py COUNT SEED PACKAGE FILE...         as 60 1 integer-checker ball.rs local.rs
 
 Works on a clone of the committed state, or of REVISION, in target/mutation-together. COUNT mutants are drawn of all that `together` finds, by SEED; of two
 that overlap the later is left out, and so is what does not compile. Every test program of the package is run for each, its library's first,
@@ -19,6 +20,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SWITCH = '''//! Which mutant is switched on.
+
+// Of a crate without the standard library too.
+extern crate std;
 
 static ON: std::sync::LazyLock<u32> = std::sync::LazyLock::new(|| {
     std::env::var("MUTANT").ok().and_then(|text| text.parse().ok()).unwrap_or(u32::MAX)
@@ -87,7 +91,7 @@ def main():
     run("git", "checkout", "--quiet", os.environ.get("REVISION", "HEAD"), cwd=tree)
     tool = ["cargo", "run", "--quiet", "--manifest-path", tree / "tests/mutation/together/Cargo.toml", "--target-dir", out / "tool", "--"]
     source = tree / "crates" / package / "src"
-    files = sorted(path for folder in folders for path in (source / folder).rglob("*.rs"))
+    files = sorted({path for name in folders for path in ([source / name] if name.endswith(".rs") else (source / name).rglob("*.rs"))})
     texts = {path: path.read_text() for path in files}
     listed = run(*tool, "list", *files).stdout.splitlines()
     names = [line.split(" ", 1)[1].replace(str(source) + "/", "") for line in listed]

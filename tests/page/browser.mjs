@@ -52,7 +52,7 @@ export async function open(context, fragment = "", size = { width: 1280, height:
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("request", (request) => {
     const address = request.url().split("#")[0];
-    if (address !== pageAddress && address !== "data:,") requests.push(address);
+    if (address !== pageAddress && address !== "data:," && !address.startsWith("blob:")) requests.push(address);
   });
   await page.goto(pageAddress + fragment);
   return { page, complaints, requests };
@@ -60,7 +60,7 @@ export async function open(context, fragment = "", size = { width: 1280, height:
 
 /** Waits for the explorer to come to rest and answers what it says. */
 export async function settled(page) {
-  await page.waitForFunction(() => document.getElementById("explorer").dataset.state === "done", null, { timeout: 60000 });
+  await page.waitForFunction(() => document.getElementById("explorer").dataset.state === "done", null, { timeout: 120000 });
   return page.evaluate(() => {
     const verdict = document.getElementById("verdict");
     const { firstNegative, undecided } = verdict.dataset;

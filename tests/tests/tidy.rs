@@ -37,6 +37,8 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "ropebound-kernels" => &["schedule", "reference", "fast", "bounds", "tables"],
         "ropebound-config" => &["schedule", "files"],
         "ropebound-audit" => &["schedule", "config", "reference", "bounds"],
+        // What runs in the browser links no C.
+        "ropebound-web" => &["schedule", "config", "integer-checker"],
         "ropebound" => &[
             "schedule",
             "reference",

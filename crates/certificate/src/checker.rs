@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -299,12 +300,17 @@ impl Checker {
             return Ok(());
         }
         let by = &self.sources[named_by];
+        let mut unread = Vec::new();
         let found = by
             .folder
             .clone()
-            .and_then(|folder| find_in(&folder, wanted).map(|found| (folder, found)));
+            .and_then(|folder| find_in(&folder, wanted, &mut unread).map(|found| (folder, found)));
         let Some((folder, (path, bytes))) = found else {
-            let reason = format!("no certificate with digest {wanted} was given or lies beside");
+            let mut reason =
+                format!("no certificate with digest {wanted} was given or lies beside");
+            if !unread.is_empty() {
+                reason += &format!("; not read: {}", unread.join(", "));
+            }
             return Err(by.error(
                 certificate.header().predecessor_line(),
                 Step::Predecessor,
@@ -316,16 +322,21 @@ impl Checker {
     }
 }
 
-/// The first file `*.cert` of a folder, by name, whose bytes have the digest.
-fn find_in(folder: &Path, wanted: &Digest) -> Option<(PathBuf, Vec<u8>)> {
+/// The first file `*.cert` of a folder, by name, whose bytes have the digest; `unread` is told what could not be read, and why.
+fn find_in(folder: &Path, wanted: &Digest, unread: &mut Vec<String>) -> Option<(PathBuf, Vec<u8>)> {
     // The parent of a bare file name is "".
     let here = Path::new(".");
-    let entries = fs::read_dir(if folder.as_os_str().is_empty() {
+    let place = if folder.as_os_str().is_empty() {
         here
     } else {
         folder
-    })
-    .ok()?;
+    };
+    let mut tell = |path: &Path, error: io::Error| {
+        unread.push(format!("{} ({error})", path.display()));
+    };
+    let entries = fs::read_dir(place)
+        .map_err(|error| tell(place, error))
+        .ok()?;
     let mut paths: Vec<_> = entries
         .flatten()
         .map(|entry| folder.join(entry.file_name()))
@@ -336,7 +347,9 @@ fn find_in(folder: &Path, wanted: &Digest) -> Option<(PathBuf, Vec<u8>)> {
         .collect();
     paths.sort();
     paths.into_iter().find_map(|path| {
-        let bytes = ropebound_files::read(&path, MOST_BYTES as u64).ok()?;
+        let bytes = ropebound_files::read(&path, MOST_BYTES as u64)
+            .map_err(|error| tell(&path, error))
+            .ok()?;
         (digest(&bytes) == *wanted).then_some((path, bytes))
     })
 }

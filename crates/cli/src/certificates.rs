@@ -5,7 +5,7 @@ use crate::integers::Integers;
 use crate::progress::Progress;
 use ropebound_bounds::search::{CertifyError, Ladder, certify, certify_climbed, certify_safe};
 use ropebound_certificate::{
-    Checker, Conclusion, Dyadic, Header, Kind, MOST_BYTES, ParseError, Problem, Threshold,
+    Checker, Conclusion, Digest, Dyadic, Header, Kind, MOST_BYTES, ParseError, Problem, Threshold,
     Verified, digest, parse, parse_safe,
 };
 use ropebound_files::Folder;
@@ -14,7 +14,6 @@ use ropebound_paper::claims::Claims;
 use ropebound_schedule::HeadDim;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
 
 /// The head dimensions beside the paper's.
 const OTHER_HEAD_DIMS: [u64; 5] = [64, 80, 96, 192, 256];
@@ -23,27 +22,33 @@ const LONGER: [u64; 4] = [2 << 20, 4 << 20, 8 << 20, 16 << 20];
 /// Safe bases of contexts above this one are taken from certificates.
 const SEARCHED_SAFE: u64 = 128 << 10;
 
+/// The certificates that are asked for: of a kind, for a head dimension and contexts.
+type Asked<'a> = (Kind, HeadDim, &'a [u64]);
+
 /// Where certificates come from.
+#[derive(Clone, Copy)]
+pub(crate) enum Source<'a> {
+    /// The committed ones, in this folder.
+    Committed(&'a Path),
+    /// All are written anew, into this folder, and go on from what is there.
+    Anew(&'a Folder),
+}
+
+/// Certificates, each of which is checked once.
 pub(crate) struct Certificates<'a> {
-    /// The committed ones; without it all are written anew.
-    committed: Option<&'a Path>,
-    /// Where those are written that are.
-    work: &'a Folder,
-    /// Each certificate is checked once.
+    source: Source<'a>,
     checker: Checker,
 }
 
 impl<'a> Certificates<'a> {
-    /// Those in the folder `committed`, or all new ones, which are written to `work`, go on from what is there, and are checked.
-    pub(crate) fn new(committed: Option<&'a Path>, work: &'a Folder) -> Self {
+    pub(crate) fn new(source: Source<'a>) -> Self {
         Self {
-            committed,
-            work,
+            source,
             checker: Checker::new(),
         }
     }
 
-    /// What the certificates of all head dimensions prove for Table 2's contexts; those of its own are written from what `ladder` has
+    /// What the certificates of all head dimensions prove for Table 2's contexts; those of its own are made of what `ladder` has
     /// climbed in any case.
     pub(crate) fn least_bases(
         &mut self,
@@ -55,18 +60,22 @@ impl<'a> Certificates<'a> {
         let mut verified = Vec::new();
         for d in std::iter::once(claims.head_dim).chain(OTHER_HEAD_DIMS) {
             let head_dim = HeadDim::new(d).map_err(Failure::other)?;
-            let paths = match self.committed {
-                _ if head_dim == ladder.head_dim() => {
-                    certify_climbed(ladder, &contexts, self.work).map_err(Failure::other)?
+            let asked = (Kind::LeastBase, head_dim, &*contexts);
+            if head_dim == ladder.head_dim() {
+                let files = certify_climbed(ladder, &contexts).map_err(Failure::other)?;
+                if let Source::Anew(work) = self.source {
+                    work.write(&files).map_err(Failure::other)?;
                 }
-                Some(folder) => chain(folder, head_dim, &contexts)?,
-                None => self.write(Kind::LeastBase, head_dim, &contexts, progress)?,
-            };
-            verified.extend(self.check_all(
-                &paths,
-                (Kind::LeastBase, head_dim, &contexts),
-                progress,
-            )?);
+                let add = |(name, text): &(String, String)| self.checker.add(name, text.as_bytes());
+                let digests: Vec<_> = files.iter().map(add).collect();
+                verified.extend(self.check_digests(&digests, asked, progress)?);
+            } else {
+                let paths = match self.source {
+                    Source::Committed(folder) => chain(folder, head_dim, &contexts)?,
+                    Source::Anew(work) => self.write(work, asked, progress)?,
+                };
+                verified.extend(self.check_all(&paths, asked, progress)?);
+            }
         }
         Ok(verified)
     }
@@ -79,21 +88,25 @@ impl<'a> Certificates<'a> {
     ) -> Result<Vec<KnownLeastBase>, Failure> {
         let head_dim = HeadDim::new(claims.head_dim).map_err(Failure::other)?;
         let mut all = contexts(claims);
-        let mut paths = match self.committed {
-            Some(folder) => chain(folder, head_dim, &all)?,
-            None => Vec::new(),
-        };
-        all.extend(LONGER);
-        if let Some(folder) = self.committed {
-            let long = folder.join("long");
-            for context in LONGER {
-                let name = file_name(head_dim, context);
-                paths.push(committed(&long, &name, "certify --context 16M")?);
+        let paths = match self.source {
+            Source::Committed(folder) => {
+                let mut paths = chain(folder, head_dim, &all)?;
+                let long = folder.join("long");
+                for context in LONGER {
+                    let name = file_name(head_dim, context);
+                    paths.push(committed(&long, &name, "certify --context 16M")?);
+                }
+                all.extend(LONGER);
+                paths
             }
-        } else {
-            paths = self.write(Kind::LeastBase, head_dim, &all, progress)?;
-            self.check_all(&paths, (Kind::LeastBase, head_dim, &all), progress)?;
-        }
+            Source::Anew(work) => {
+                all.extend(LONGER);
+                let asked = (Kind::LeastBase, head_dim, &*all);
+                let paths = self.write(work, asked, progress)?;
+                self.check_all(&paths, asked, progress)?;
+                paths
+            }
+        };
         let mut integers = Integers::default();
         let mut known = Vec::new();
         for (path, &context) in paths.iter().zip(&all) {
@@ -125,21 +138,25 @@ impl<'a> Certificates<'a> {
         let head_dim = HeadDim::new(claims.head_dim).map_err(Failure::other)?;
         let mut contexts = contexts(claims);
         contexts.retain(|&context| context > SEARCHED_SAFE);
-        if let Some(folder) = self.committed {
-            let folder = folder.join("safe");
-            let known = |&context: &u64| {
-                let name = format!("safe-{}", file_name(head_dim, context));
-                let path = committed(&folder, &name, "certify --safe --context 1M")?;
-                let row = read(&path, (head_dim, context), |text| {
-                    let row = parse_safe(text)?;
-                    Ok((row.problem(), row.conclusion().clone()))
-                })?;
-                Ok(row.safe())
-            };
-            return contexts.iter().map(known).collect();
-        }
-        let paths = self.write(Kind::SafeBase, head_dim, &contexts, progress)?;
-        let verified = self.check_all(&paths, (Kind::SafeBase, head_dim, &contexts), progress)?;
+        let work = match self.source {
+            Source::Anew(work) => work,
+            Source::Committed(folder) => {
+                let folder = folder.join("safe");
+                let known = |&context: &u64| {
+                    let name = format!("safe-{}", file_name(head_dim, context));
+                    let path = committed(&folder, &name, "certify --safe --context 1M")?;
+                    let row = read(&path, (head_dim, context), |text| {
+                        let row = parse_safe(text)?;
+                        Ok((row.problem(), row.conclusion().clone()))
+                    })?;
+                    Ok(row.safe())
+                };
+                return contexts.iter().map(known).collect();
+            }
+        };
+        let asked = (Kind::SafeBase, head_dim, &*contexts);
+        let paths = self.write(work, asked, progress)?;
+        let verified = self.check_all(&paths, asked, progress)?;
         let known = verified.iter().map(|row| KnownSafeBase {
             context: row.context,
             base: row.base.clone(),
@@ -151,9 +168,8 @@ impl<'a> Certificates<'a> {
     /// Writes new certificates, or goes on with them; the checker asks of finished ones what it would be asked of all in any case.
     fn write(
         &mut self,
-        kind: Kind,
-        head_dim: HeadDim,
-        contexts: &[u64],
+        work: &Folder,
+        (kind, head_dim, contexts): Asked,
         progress: &mut Progress,
     ) -> Result<Vec<PathBuf>, Failure> {
         let checker = &mut self.checker;
@@ -164,8 +180,8 @@ impl<'a> Certificates<'a> {
         };
         let mut say = |step| progress.say_certify(step);
         let written = match kind {
-            Kind::LeastBase => certify(head_dim, contexts, self.work, &mut check, &mut say),
-            Kind::SafeBase => certify_safe(head_dim, contexts, self.work, &mut check, &mut say),
+            Kind::LeastBase => certify(head_dim, contexts, work, &mut check, &mut say),
+            Kind::SafeBase => certify_safe(head_dim, contexts, work, &mut check, &mut say),
         };
         written.map_err(|error| match error {
             CertifyError::Refuted { .. } => Failure::refuted(error),
@@ -173,20 +189,39 @@ impl<'a> Certificates<'a> {
         })
     }
 
-    /// Checks certificates in files `paths`, of these contexts; one that fails, or is of another base, is an error and not a row that is only
-    /// proved.
+    /// Checks the certificates in files `paths`.
     fn check_all(
         &mut self,
         paths: &[PathBuf],
-        (kind, head_dim, contexts): (Kind, HeadDim, &[u64]),
+        asked: Asked,
+        progress: &mut Progress,
+    ) -> Result<Vec<Verified>, Failure> {
+        let (_, head_dim, contexts) = asked;
+        let add = |(path, &context): (&PathBuf, &u64)| {
+            let added = self.checker.add_file(path);
+            added.map_err(|error| fails(context, head_dim, &error))
+        };
+        let digests: Vec<_> = paths
+            .iter()
+            .zip(contexts)
+            .map(add)
+            .collect::<Result<_, _>>()?;
+        self.check_digests(&digests, asked, progress)
+    }
+
+    /// Checks certificates that were added; one that fails, or is of another base, is an error and not a row that is only proved.
+    fn check_digests(
+        &mut self,
+        digests: &[Digest],
+        (kind, head_dim, contexts): Asked,
         progress: &mut Progress,
     ) -> Result<Vec<Verified>, Failure> {
         let checker = &mut self.checker;
-        let check = |(path, &context): (&PathBuf, &u64)| {
+        let check = |(digest, &context): (&Digest, &u64)| {
             let named = named(context, head_dim);
             progress.say(|| format!("checking {named}"));
             let row = checker
-                .check(path, &|_| ())
+                .check_digest(digest, &|_| ())
                 .map_err(|error| fails(context, head_dim, &error))?;
             let found = (row.kind, row.head_dim, row.context, row.threshold);
             if found != (kind, head_dim.get(), context, Threshold::ZERO) {
@@ -196,7 +231,7 @@ impl<'a> Certificates<'a> {
             }
             Ok(row)
         };
-        paths.iter().zip(contexts).map(check).collect()
+        digests.iter().zip(contexts).map(check).collect()
     }
 }
 
@@ -221,16 +256,6 @@ fn chain(folder: &Path, head_dim: HeadDim, contexts: &[u64]) -> Result<Vec<PathB
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     ropebound_files::read(path, MOST_BYTES as u64)
         .map_err(|error| Failure::other(format_args!("{}: {error}", path.display())))
-}
-
-/// A folder for what is gone afterwards.
-pub(crate) fn temporary() -> Result<TempDir, Failure> {
-    let refused = |error| {
-        let folder = std::env::temp_dir();
-        let why = "expected a folder for what is gone afterwards; TMPDIR names another";
-        Failure::other(format_args!("{}: {error}; {why}", folder.display()))
-    };
-    tempfile::tempdir().map_err(refused)
 }
 
 fn contexts(claims: &Claims) -> Vec<u64> {
@@ -338,9 +363,9 @@ mod tests {
         let work = held(&folder);
         let head_dim = HeadDim::new(128).expect("even");
         let mut progress = Progress::new();
-        let mut certificates = Certificates::new(None, &work);
+        let mut certificates = Certificates::new(Source::Anew(&work));
         let paths = certificates
-            .write(Kind::LeastBase, head_dim, &CONTEXTS, &mut progress)
+            .write(&work, (Kind::LeastBase, head_dim, &CONTEXTS), &mut progress)
             .expect("certificates");
         let mut check = |kind, contexts: &[u64]| {
             certificates.check_all(&paths, (kind, head_dim, contexts), &mut progress)
@@ -369,7 +394,7 @@ mod tests {
         refused(check(Kind::LeastBase, &CONTEXTS), named);
         // Nor is it built on by a run that goes on.
         let again = certificates
-            .write(Kind::LeastBase, head_dim, &CONTEXTS, &mut progress)
+            .write(&work, (Kind::LeastBase, head_dim, &CONTEXTS), &mut progress)
             .expect_err("a forgery");
         assert_eq!(again.code(), 1, "{again:?}");
     }
@@ -378,7 +403,7 @@ mod tests {
     fn committed_certificates_are_asked_for_and_compared() {
         let [folder, scratch] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
         let work = held(&scratch);
-        let mut certificates = Certificates::new(Some(folder.path()), &work);
+        let mut certificates = Certificates::new(Source::Committed(folder.path()));
         let claims = Claims::load();
         let mut progress = Progress::new();
         let missing = certificates
@@ -394,7 +419,7 @@ mod tests {
         let head_dim = HeadDim::new(128).expect("even");
         let safe = folder.path().join("safe");
         let paths = certificates
-            .write(Kind::SafeBase, head_dim, &[256], &mut progress)
+            .write(&work, (Kind::SafeBase, head_dim, &[256]), &mut progress)
             .expect("a certificate");
         std::fs::create_dir(&safe).expect("a folder");
         std::fs::rename(&paths[0], safe.join("safe-d128-L262144.cert")).expect("renamed");
@@ -413,8 +438,7 @@ mod tests {
     #[test]
     fn a_longer_certificate_is_checked() {
         let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../proofs/certificates");
-        let [folder, scratch] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
-        let work = held(&scratch);
+        let folder = tempfile::tempdir().expect("a folder");
         let claims = Claims::load();
         let long = folder.path().join("long");
         std::fs::create_dir(&long).expect("a folder");
@@ -432,7 +456,7 @@ mod tests {
         let forged = genuine.replace("root 2093045", "root 2093043");
         assert_ne!(genuine, forged);
         std::fs::write(long.join(name), forged).expect("written");
-        let failure = Certificates::new(Some(folder.path()), &work)
+        let failure = Certificates::new(Source::Committed(folder.path()))
             .longer_contexts(&claims, &mut Progress::new())
             .expect_err("a forgery");
         let message = failure.message();

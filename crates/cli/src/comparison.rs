@@ -8,7 +8,8 @@ use ropebound_kernels::compare::{
     CompareError, Profile, compare_frequencies, compare_table, compare_vectors,
 };
 use ropebound_kernels::diagnosis::{
-    Diagnosis, choose_reading, diagnose_frequencies, diagnose_table, diagnose_vectors,
+    Diagnosis, axes_told_by_table, axes_told_by_vectors, choose_reading, diagnose_frequencies,
+    diagnose_table, diagnose_vectors,
 };
 use ropebound_kernels::dump::{Content, Dump, DumpPart};
 use ropebound_kernels::{FloatType, Layout, Sections, Target};
@@ -25,7 +26,7 @@ pub struct Comparison<'a> {
     pub profile: Option<&'a Profile>,
     /// The positions given, at which frequencies are looked at.
     pub positions: Option<&'a [u64]>,
-    /// Which components make a pair; what fits better if it is not said.
+    /// Which components of vectors make a pair, and how a table's columns repeat; half-split if it is not said.
     pub layout: Option<Layout>,
     /// Whether to look for the cause of what is over tolerance.
     pub diagnose: bool,
@@ -82,6 +83,10 @@ impl Comparison<'_> {
         progress: &mut CompareProgress<'_>,
     ) -> Result<PartAnswer, String> {
         let failed = |error: CompareError| error.to_string();
+        let refused = |error: CompareError, told: &dyn Fn() -> String| match error {
+            CompareError::OnePosition(_) => format!("{error}; {}", told()),
+            error => error.to_string(),
+        };
         let diagnosed = |diagnose: &dyn Fn() -> Diagnosis| {
             if self.diagnose {
                 diagnose()
@@ -102,8 +107,8 @@ impl Comparison<'_> {
                 let profile = self.profile_for(table.float)?;
                 let positions: Vec<u64> = table.positions.first_axis().collect();
                 let mut say = |done| progress(&part.name, done, positions.len());
-                let found =
-                    compare_table(self.target, table, &profile, &mut say).map_err(failed)?;
+                let found = compare_table(self.target, table, &profile, &mut say)
+                    .map_err(|error| refused(error, &|| axes_told_by_table(self.target, table)))?;
                 let diagnosis = diagnosed(&|| diagnose_table(self.target, table, &found));
                 let subject = PartSubject {
                     layout: table.layout.map(Layout::name),
@@ -120,7 +125,11 @@ impl Comparison<'_> {
                 let mut say = |done| progress(&part.name, done, positions.len());
                 let found =
                     compare_vectors(self.target, vectors, chosen.layout, &profile, &mut say)
-                        .map_err(failed)?;
+                        .map_err(|error| {
+                            refused(error, &|| {
+                                axes_told_by_vectors(self.target, vectors, chosen.layout)
+                            })
+                        })?;
                 let diagnosis = diagnosed(&|| diagnose_vectors(self.target, vectors, &found));
                 let subject = PartSubject {
                     axes: Some(vectors.axes.clone()),

@@ -33,6 +33,8 @@ mod options;
 mod original;
 mod parameters;
 mod params;
+#[cfg(not(target_family = "wasm"))]
+mod path;
 mod proportional;
 mod qwen;
 mod source;
@@ -40,6 +42,7 @@ mod surroundings;
 mod variant;
 mod yarn;
 
+#[cfg(not(target_family = "wasm"))]
 use std::path::Path;
 
 use gguf::Tensors;
@@ -59,8 +62,22 @@ pub use source::is_configuration_name;
 /// # Errors
 ///
 /// [`ConfigError`] naming the field, its value, and what would be accepted.
+#[cfg(not(target_family = "wasm"))]
 pub fn read_model(path: &Path, options: &Options) -> Result<Model, ConfigError> {
-    match source::open(path)? {
+    of_source(path::open(path)?, options)
+}
+
+/// Reads and resolves the bytes of a file: JSON, or a binary GGUF, of which `bytes` may be the front part and `size` the whole.
+///
+/// # Errors
+///
+/// [`ConfigError`] naming the field, its value, and what would be accepted.
+pub fn read_bytes(bytes: &[u8], size: u64, options: &Options) -> Result<Model, ConfigError> {
+    of_source(source::of_bytes(bytes, size)?, options)
+}
+
+fn of_source(source: Source, options: &Options) -> Result<Model, ConfigError> {
+    match source {
         Source::Json(value) => resolve(&value, options),
         Source::Gguf { header, split } => {
             // Of a file in parts another may hold the tensors.

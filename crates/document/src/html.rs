@@ -1,12 +1,16 @@
 //! A document as a fragment of a page.
 
 use crate::inline::{Span, plain, spans};
+use crate::mathematics::mathematics;
 use crate::visible::visible;
 use crate::{Align, Block, Document, Figure, Table, Value};
 use std::collections::BTreeSet;
 
 /// The title of a column whose cells are verdicts.
 const VERDICT: &str = "verdict";
+
+/// Tables of so many rows are folded.
+const FOLDED: usize = 100;
 
 /// The class of a verdict, by how it begins.
 fn verdict_class(cell: &str) -> &'static str {
@@ -16,6 +20,7 @@ fn verdict_class(cell: &str) -> &'static str {
         ("confirmed", "verdict confirmed"),
         ("refuted", "verdict refuted"),
         ("not ", "verdict training"),
+        ("no claim", "verdict training"),
     ];
     let kind = kinds.iter().find(|(begin, _)| cell.starts_with(begin));
     kind.map_or("", |(_, class)| class)
@@ -145,11 +150,21 @@ fn table(table: &Table) -> String {
         .collect();
     let Table { name, caption, .. } = table;
     let files = links(&[("CSV", format!("csv/{name}.csv"))]);
+    let (open, close) = match table.rows.len() {
+        rows @ FOLDED.. => (
+            format!(
+                "<details class=\"long\">\n<summary>{rows} rows: {}</summary>\n",
+                inline(caption)
+            ),
+            "</details>\n",
+        ),
+        _ => (String::new(), ""),
+    };
     // Wide tables scroll by themselves, also by the keyboard.
     format!(
-        "<div class=\"table\" role=\"region\" aria-label=\"{}\" tabindex=\"0\">\n\
+        "{open}<div class=\"table\" role=\"region\" aria-label=\"{}\" tabindex=\"0\">\n\
          <table id=\"table-{name}\">\n<caption><span>{}</span></caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n\
-         </div>\n{notes}{files}",
+         </div>\n{notes}{files}{close}",
         escaped(&plain(caption)),
         inline(caption)
     )
@@ -183,9 +198,9 @@ fn marked(spans: Vec<Span<'_>>) -> String {
     spans
         .into_iter()
         .map(|span| match span {
-            Span::Plain(run) => escaped(run),
+            Span::Plain(run) => mathematics(&escaped(run)),
             Span::Code(run) => format!("<code>{}</code>", escaped(run)),
-            Span::Strong(run) => format!("<strong>{}</strong>", escaped(run)),
+            Span::Strong(run) => format!("<strong>{}</strong>", mathematics(&escaped(run))),
         })
         .collect()
 }

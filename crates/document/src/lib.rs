@@ -21,6 +21,7 @@ mod html;
 mod inline;
 mod latex;
 mod markdown;
+mod mathematics;
 mod number;
 mod output;
 pub mod page;

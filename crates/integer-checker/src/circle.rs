@@ -25,9 +25,18 @@ static CIRCLE: [[i64; 2]; STEPS] = circle();
 /// 2π·2^60, to the nearest.
 const TWO_PI_60: i64 = 0x6487_ED51_10B4_611A;
 
-/// Cosine and sine of `phase`·2^(−64) turns, in units of 2^(−62).
+/// Cosine and sine of `phase`·2^(−64) turns, in units of 2^(−62), each within 2 units.
+///
+/// # Examples
+///
+/// ```
+/// use ropebound_integer_checker::cosine_and_sine;
+///
+/// assert_eq!(cosine_and_sine(1 << 62), [0, 1 << 62]);
+/// ```
 #[inline]
-pub(crate) fn cosine_and_sine(phase: u64) -> [i64; 2] {
+#[must_use]
+pub fn cosine_and_sine(phase: u64) -> [i64; 2] {
     let step = phase.wrapping_add(1 << (STEP_BITS - 1)) >> STEP_BITS;
     let rest = phase.wrapping_sub(step << STEP_BITS) as i64;
     let [c, s] = CIRCLE[step as usize % STEPS];

@@ -69,8 +69,9 @@ impl Circle {
     }
 }
 
-/// x·2^(−62) to the nearest multiple of 1/`unit`.
-pub(crate) fn in_units(x: i64, unit: i64) -> i16 {
+/// x·2^(−62), |x| ≤ 2^62 + 2, to the nearest multiple of 1/`unit`, in such multiples; `unit` is from 1 to 32766.
+#[must_use]
+pub fn in_units(x: i64, unit: i64) -> i16 {
     (((x >> 16) * unit + (1 << (BITS - 17))) >> (BITS - 16)) as i16
 }
 
@@ -200,9 +201,11 @@ impl<'a> Positions<'a> {
     }
 }
 
-/// Σ a·b, which the head shows to stay within 32 bits. Sixteen products to eight sums is what compilers know an instruction for.
+/// Σ a·b over the whole groups of 16, wrapping: callers show that neither the sum nor any part of it leaves 32 bits.
+// Sixteen products to eight sums is what compilers know an instruction for.
 #[inline]
-fn products(a: &[i16], b: &[i16]) -> i32 {
+#[must_use]
+pub fn products(a: &[i16], b: &[i16]) -> i32 {
     let mut sums = [0i32; GROUP / 2];
     for (a, b) in a
         .as_chunks::<GROUP>()

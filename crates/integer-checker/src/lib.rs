@@ -44,6 +44,8 @@ mod upper;
 mod verified;
 
 pub use checker::{Checker, Progress};
+pub use circle::cosine_and_sine;
+pub use coarse::{in_units, products};
 pub use conditions::Stage;
 pub use digest::{Digest, digest};
 pub use error::{CheckError, Step};

@@ -2,8 +2,9 @@
 
 mod support;
 
-use ropebound_kernels::compare::{Profile, compare_table, compare_vectors};
-use ropebound_kernels::diagnosis::{Diagnosis, diagnose_table};
+use ropebound_kernels::compare::{CompareError, Profile, compare_table, compare_vectors};
+use ropebound_kernels::diagnosis::{Diagnosis, choose_reading, diagnose_table, diagnose_vectors};
+use ropebound_kernels::dump::{Dump, DumpOptions};
 use ropebound_kernels::{FloatType, Layout, Sections, Target};
 use ropebound_schedule::ApproxF64;
 use ropebound_tables::{Data, NamedArray};
@@ -105,6 +106,46 @@ fn exchanged_axes_are_named() {
         let (within, diagnosis) = diagnosed(&target, axis);
         let name = diagnosis.finding.expect("a name").name;
         assert!(!within && name == expected, "{name}");
+    }
+}
+
+/// Where text alone is said its faults are named as those of one axis.
+#[test]
+fn faults_of_text_are_named() {
+    let target = target(false);
+    let theta = target.schedule.frequencies(&ApproxF64);
+    let (n, heads) = (60, 3);
+    let x = random(FloatType::F32, heads * n * 32, 2.0);
+    let mut y = x.clone();
+    for (row, (x, y)) in x.chunks(32).zip(y.chunks_mut(32)).enumerate() {
+        for (pair, theta) in theta.iter().enumerate() {
+            let angle = f64::from((row % n + 7) as f32 * *theta as f32);
+            y[pair] = x[pair] * angle.cos() - x[pair + 16] * angle.sin();
+            y[pair + 16] = x[pair + 16] * angle.cos() + x[pair] * angle.sin();
+        }
+    }
+    // Whose axes may be several: what one has is looked for.
+    let array =
+        |name, values: &[f64]| NamedArray::new(name, &[heads, n, 32], data(FloatType::F32, values));
+    for text_only in [false, true] {
+        let options = DumpOptions {
+            text_only,
+            ..DumpOptions::default()
+        };
+        let arrays = vec![array("q", &x), array("q_rotated", &y)];
+        let read = vectors(Dump::find(arrays, &target, &options).expect("vectors"));
+        let chosen = choose_reading(&target, &read, None).expect("a named fault");
+        let own = &read[chosen.reading];
+        assert_eq!(own.axes, "hsd");
+        let profile = Profile::of_float(FloatType::F32);
+        let found = compare_vectors(&target, own, Layout::HalfSplit, &profile, &mut |_| ());
+        if !text_only {
+            assert_eq!(found, Err(CompareError::OnePosition(3)));
+            continue;
+        }
+        let found = diagnose_vectors(&target, own, &found.expect("rows"));
+        let name = found.finding.expect("a name").name;
+        assert_eq!(name, "positions + 7");
     }
 }
 

@@ -78,6 +78,7 @@ fn recognised(
     std::fs::write(&path, bytes).expect("a file");
     let options = DumpOptions {
         positions: Some(positions),
+        layout,
         ..DumpOptions::default()
     };
     let dump = Dump::find(read(&path).expect("arrays"), target, &options).expect("a table");
@@ -301,7 +302,7 @@ fn rotated_vectors_are_recognised() {
             NamedArray::new("q_rotated", &shape, data(float, &output)),
         ];
         let readings = vectors(find(arrays, &target, Some(&positions)));
-        let chosen = choose_reading(&target, &readings, None).expect("one reading");
+        let chosen = choose_reading(&target, &readings, Some(layout)).expect("one reading");
         let own = format!("{}; {}", recipe.name(), way.name());
         assert_eq!((chosen.reading, chosen.layout), (0, layout), "{own}");
         let vectors = &readings[0];

@@ -2,7 +2,9 @@
 
 mod support;
 
-use ropebound_kernels::compare::{Profile, VectorComparison, compare_vectors, sum_is_negative};
+use ropebound_kernels::compare::{
+    Profile, Tally, VectorComparison, compare_vectors, sum_is_negative,
+};
 use ropebound_kernels::golden::Golden;
 use ropebound_kernels::recipe::{Arithmetic, Recipe, RotationRow, rotate};
 use ropebound_kernels::{FloatType, Layout, Target};
@@ -199,4 +201,101 @@ fn zeros_lose_the_angle() {
     let signs = found.signs.expect("frequencies of at most 1");
     assert_eq!((signs.lost, signs.open, signs.flips), (1, 0, 0));
     assert_eq!((signs.context_from, signs.context_to), (Some(6), None));
+}
+
+/// Faults are counted by head and batch row, in each place once however many pieces the places came in.
+#[test]
+fn lanes_are_counted_apart() {
+    let target = target("1");
+    let float = FloatType::F32;
+    // More places than one piece holds.
+    let [batches, heads, places, width] = [2, 3, 300, 2 * PAIRS];
+    let positions: Vec<u64> = (0..places as u64).collect();
+    let each = heads * places * width;
+    let input = inputs(float, batches * each, 1.0);
+    let mut output: Vec<f64> = input
+        .chunks(each)
+        .flat_map(|batch| carefully(&target, float, &positions, batch))
+        .collect();
+    let shape = [batches, heads, places, width];
+    let mut wrong = |batch: usize, head: usize, place: usize, component: usize| {
+        output[((batch * heads + head) * places + place) * width + component] += 1.0;
+    };
+    for place in [3, 4, 250] {
+        wrong(1, 2, place, 0);
+        wrong(1, 2, place, 7);
+    }
+    wrong(1, 1, 299, 5);
+    let arrays = vec![
+        NamedArray::new("q", &shape, data(float, &input)),
+        NamedArray::new("q_rotated", &shape, data(float, &output)),
+    ];
+    let readings = vectors(find(arrays, &target, Some(&positions)));
+    let profile = Profile::of_float(float);
+    let layout = Layout::HalfSplit;
+    let mut heard = Vec::new();
+    let found = compare_vectors(&target, &readings[0], layout, &profile, &mut |done| {
+        heard.push(done);
+    });
+    let found = found.expect("rows");
+    assert_eq!(found.over, 7);
+    assert_eq!(found.heads_over, [0, 1, 6]);
+    assert_eq!(found.batches_over, [0, 7]);
+    let over: Vec<usize> = (0..places)
+        .filter(|place| found.rows_over[*place])
+        .collect();
+    assert_eq!(
+        (found.rows_over.len(), over),
+        (places, vec![3, 4, 250, 299])
+    );
+    let first = found.first_over.expect("a fault");
+    let row = (first.row.batch, first.row.head, first.row.place);
+    assert_eq!((row, first.position, first.pair), ((1, 2, 3), 3, Some(0)));
+    let entries = (batches * each) as u64;
+    let sum = |tallies: &[Tally]| tallies.iter().map(Tally::entries).sum::<u64>();
+    let counted = [found.all.entries(), sum(&found.decades), sum(&found.pairs)];
+    assert_eq!(counted, [entries; 3]);
+    // 0..10, 10..100, 100..300.
+    let rows = (batches * heads * width) as u64;
+    let decades: Vec<u64> = found.decades.iter().map(Tally::entries).collect();
+    assert_eq!(decades, [10 * rows, 90 * rows, 200 * rows]);
+    assert_eq!(heard.last(), Some(&places));
+    assert_eq!(found.violations.len(), 1);
+    assert!(
+        found.violations[0].starts_with("7 of "),
+        "{:?}",
+        found.violations
+    );
+}
+
+/// What a format holds of an exact rotation differs nowhere; one unit off is counted once, in its pair and its decade.
+#[test]
+fn entries_that_differ_are_counted() {
+    let target = target("1");
+    let float = FloatType::F32;
+    let positions: Vec<u64> = (0..120).collect();
+    let golden = Golden::new(&target.schedule, &target.factor).expect("a factor");
+    let input = inputs(float, positions.len() * 2 * PAIRS, 1.0);
+    let mut output = vec![0.0; input.len()];
+    for (row, &position) in positions.iter().enumerate() {
+        for pair in 0..PAIRS {
+            let (i, j) = (row * 2 * PAIRS + pair, row * 2 * PAIRS + pair + PAIRS);
+            let (c, s) = golden
+                .cos_sin(position, pair, FloatType::F64)
+                .expect("golden");
+            output[i] = float.round(input[i].mul_add(c, -(input[j] * s)));
+            output[j] = float.round(input[j].mul_add(c, input[i] * s));
+        }
+    }
+    let off = [(2usize, 5usize), (77, 5), (111, 9)];
+    for (row, component) in off {
+        output[row * 2 * PAIRS + component] *= 1.0 + 4.0 * float.unit_roundoff();
+    }
+    let vectors = (&input[..], &output[..]);
+    let profile = Profile::of_float(float);
+    let found = compared(&target, float, &positions, vectors, &profile);
+    assert_eq!((found.over, found.all.differing), (0, 3));
+    let decades: Vec<u64> = found.decades.iter().map(|tally| tally.differing).collect();
+    assert_eq!(decades, [1, 1, 1]);
+    assert_eq!((found.pairs[5].differing, found.pairs[9].differing), (2, 1));
 }

@@ -51,8 +51,8 @@ pub struct ContextRules {
     pub positions: u64,
     /// base_L.
     pub infimum: Real,
-    /// The least base above which all are feasible, rounded up; a context without one is left out of table and figure.
-    pub safe: Option<Decimal>,
+    /// The least base from which on all are feasible; a context without one is left out of table and figure.
+    pub safe: Option<Real>,
     /// In the order of [`Rule::ALL`].
     pub rules: Vec<JudgedRule>,
 }
@@ -65,7 +65,7 @@ impl ContextRules {
     pub fn all(
         claims: &Claims,
         table2: &Table2,
-        safe: &BTreeMap<u64, Decimal>,
+        safe: &BTreeMap<u64, Real>,
     ) -> Result<Vec<Self>, PaperError> {
         let rows = table2.rows.iter();
         let rows = rows.filter_map(|row| Some((row, row.lower_bound_base.clone()?)));

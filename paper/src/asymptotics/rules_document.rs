@@ -96,7 +96,7 @@ fn safe_table(contexts: &[ContextRules]) -> Table {
     let rows = contexts.iter().filter_map(|context| {
         let safe = context.safe.as_ref()?;
         let infimum = significant(context.infimum.approx(), 6);
-        let over = significant(context.over(safe), 4);
+        let over = significant(safe.approx() / context.infimum.approx(), 4);
         Some(cells![context.context, infimum, safe, over])
     });
     Table::new(
@@ -126,7 +126,7 @@ fn figure(claims: &Claims, contexts: &[ContextRules]) -> Figure {
     ];
     let safe = contexts
         .iter()
-        .filter_map(|it| Some(at(it, it.safe.as_ref()?.nearest_f64())));
+        .filter_map(|it| Some(at(it, it.safe.as_ref()?.approx())));
     if safe.clone().next().is_some() {
         layers.push(Layer::points("safe base", Look::Dotted, true, safe));
     }

@@ -7,7 +7,6 @@ use crate::real::{DIGITS, Real};
 use ropebound_answers::Status;
 use ropebound_bounds::search::{Grid, Ladder, SafeBound, SearchProgress};
 use ropebound_reference::Interval;
-use ropebound_schedule::Decimal;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -145,13 +144,10 @@ impl IslandTable {
         }
     }
 
-    /// The safe base of each context, rounded up to 20 digits or the next such number: one that is safe.
+    /// The safe base of each context that has one.
     #[must_use]
-    pub fn safe_bases(&self) -> BTreeMap<u64, Decimal> {
-        let up = |row: &IslandsRow| {
-            let nearest = row.safe.base.as_ref()?.rounded()?;
-            Some((row.positions, nearest.successor_at_digits(DIGITS)))
-        };
-        self.rows.iter().filter_map(up).collect()
+    pub fn safe_bases(&self) -> BTreeMap<u64, Real> {
+        let known = |row: &IslandsRow| Some((row.positions, row.safe.base.clone()?));
+        self.rows.iter().filter_map(known).collect()
     }
 }

@@ -24,12 +24,12 @@ pub(super) fn rule(facts: &Facts, rulings: &mut Rulings) {
         let place = format!("/table2/{index}");
         rulings.rule(
             format!("{place}/base"),
-            finding.clone(),
+            finding,
             about(&row.printed, claim.positions()),
         );
         rulings.rule(
             format!("{place}/context"),
-            finding,
+            Finding::NoClaim,
             format!(
                 "the context of base {}; k = 1024, M = 1024²",
                 claim.base.text

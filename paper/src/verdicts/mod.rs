@@ -1,6 +1,7 @@
 //! Every number of the claims with a verdict, computed.
 
 mod bases;
+mod claims;
 mod figures;
 mod leaves;
 mod others;
@@ -10,8 +11,12 @@ mod settings;
 use crate::facts::Facts;
 use crate::text::cells;
 use ropebound_document::{Column, Document, Table};
-use rulings::{Finding, Rulings};
+use rulings::Rulings;
 use serde::Serialize;
+
+pub(crate) use bases::infimum;
+pub(crate) use claims::document as claims_document;
+pub(crate) use rulings::Finding;
 
 /// All verdicts.
 fn rulings(facts: &Facts) -> Rulings {
@@ -59,13 +64,14 @@ pub(crate) fn document(facts: &Facts) -> Document {
     Document::new("verdicts", "Verdicts: every number of the paper's claims")
         .text(
             "Every number that was transcribed from the paper, and from others where they print the same tables, with what became of it. A place is
-             the JSON pointer in `paper/data/claims.json`, or after \"captions\" in `captions.json` beside it. A number that claims nothing by itself, such as the context of a base or the end of an axis, has the verdict of the claim it belongs to. Verdicts are computed; a test fails if a number has none.",
+             the JSON pointer in `paper/data/claims.json`, or after \"captions\" in `captions.json` beside it. Verdicts are computed; a test fails if a number has none.",
         )
         .list([
             "*confirmed*: as printed, by proof or by a recorded configuration.",
             "*confirmed under reading*: as printed, if read as said and not as the paper says or a reader would think.",
             "*refuted*: not so; what is true stands beside it.",
-            "*not decidable without training*: a setting or a result of a training run. What theory predicts for it stands beside it; it was not rerun.",
+            "*not decidable without training*: a result of a training run, or the base and length that it depends on. What theory predicts for it stands beside it; it was not rerun.",
+            "*no claim*: a number that claims nothing by itself, such as the context of a row or a batch size.",
         ])
         .table(Table::new(
             "verdict-counts",

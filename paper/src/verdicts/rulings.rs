@@ -19,14 +19,18 @@ pub(crate) enum Finding {
     /// No computation of B decides it.
     #[serde(rename = "not decidable without training")]
     NotDecidable,
+    /// It claims nothing by itself.
+    #[serde(rename = "no claim")]
+    NoClaim,
 }
 
 impl Finding {
-    pub(super) const KINDS: [&'static str; 4] = [
+    pub(super) const KINDS: [&'static str; 5] = [
         "confirmed",
         "confirmed under reading",
         "refuted",
         "not decidable without training",
+        "no claim",
     ];
 
     /// Without the detail.
@@ -36,6 +40,7 @@ impl Finding {
             Self::ConfirmedUnder(_) => 1,
             Self::Refuted(_) => 2,
             Self::NotDecidable => 3,
+            Self::NoClaim => 4,
         }]
     }
 

@@ -118,7 +118,7 @@ fn trainings(facts: &Facts, rulings: &mut Rulings) {
         for key in ["tokens", "batch", "weight_decay"] {
             rulings.rule(
                 format!("/table5/{index}/{key}"),
-                Finding::NotDecidable,
+                Finding::NoClaim,
                 "a setting of a training run, on which B does not depend",
             );
         }

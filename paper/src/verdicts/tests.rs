@@ -54,6 +54,13 @@ fn every_number_has_a_verdict() {
         let kind = |place: &str| rulings.0[place].0.kind();
         assert_eq!(kind("/table2/0/base"), "confirmed");
         assert_eq!(kind("/table2/10/base"), "refuted");
+        assert_eq!(kind("/table2/10/context"), "no claim");
+        assert_eq!(kind("/table5/0/batch"), "no claim");
+        // Table 2's wrong rows, each once.
+        let wrong = |(place, ruling): (&String, &(Finding, String))| {
+            place.starts_with("/table2/") && ruling.0.kind() == "refuted"
+        };
+        assert_eq!(rulings.0.iter().filter(|row| wrong(*row)).count(), 6);
         assert_eq!(kind("/table2/2/base"), "confirmed under reading");
         assert_eq!(kind("/table4/caption"), "refuted");
         assert_eq!(kind("/table4/method2/count_15k"), "confirmed under reading");

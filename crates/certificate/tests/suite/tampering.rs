@@ -206,6 +206,16 @@ fn another_predecessor_is_refused() {
     // Missing.
     let error = check(&mut checker_knowing(0), &text).unwrap_err();
     assert_eq!((error.line, error.step), (6, Step::Predecessor), "{error}");
+    // Missing, where it may be in a file that cannot be read.
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("d128-L64.cert")).unwrap();
+    let path = folder.path().join("d128-L128.cert");
+    std::fs::write(&path, &text).unwrap();
+    let error = checker_knowing(0).check(&path, &|_| ()).unwrap_err();
+    assert_eq!((error.line, error.step), (6, Step::Predecessor), "{error}");
+    let unread = folder.path().join("d128-L64.cert").display().to_string();
+    let unread = format!("; not read: {unread} (");
+    assert!(error.reason.contains(&unread), "{error}");
     // Of another dimension, though its cover ends where this one begins.
     let folder = tempfile::tempdir().unwrap();
     let other = generate(folder.path(), 64, 64, None);

@@ -77,7 +77,7 @@ pub(crate) struct Compare {
     /// Positions of the rows: 0..128k, 1,5,7, @hard, or several separated by commas; of frequencies, where B is looked at [default: 0..128k].
     #[arg(long, value_name = "LIST", value_parser = positions, allow_hyphen_values = true)]
     positions: Option<PositionsArgument>,
-    /// Which components make a pair [default: what fits better].
+    /// Which components make a pair and how columns of tables repeat [default: half].
     #[arg(long, value_enum)]
     layout: Option<LayoutArgument>,
     /// The axes of rotated vectors: bhsd, bshd, sbhd, thd, t(hd), ... [default: what positions and numbers tell].

@@ -1,6 +1,6 @@
 //! `ropebound reproduce`: the paper's tables, recomputed.
 
-use crate::certificates::{Certificates, temporary};
+use crate::certificates::{Certificates, Source};
 use crate::failure::Failure;
 use crate::output::{Answered, Folder, Output};
 use crate::progress::Progress;
@@ -47,28 +47,21 @@ impl Reproduce {
         let answer = if self.full {
             let work = Folder::open(&self.out.join(WORK))?;
             // A run that failed may go on as one that was killed.
-            let answer = self.write(&folder, work.held())?;
+            let answer = self.write(&folder, Source::Anew(work.held()))?;
             work.remove()?;
             answer
         } else {
-            let scratch = temporary()?;
-            let work = ropebound_files::Folder::open(scratch.path()).map_err(Failure::other)?;
-            self.write(&folder, &work)?
+            self.write(&folder, Source::Committed(&self.certificates))?
         };
         Ok(Answered::with(output.of(&answer.document())))
     }
 
-    fn write(
-        &self,
-        folder: &Folder,
-        work: &ropebound_files::Folder,
-    ) -> Result<ReproduceAnswer, Failure> {
+    fn write(&self, folder: &Folder, source: Source) -> Result<ReproduceAnswer, Failure> {
         let claims = Claims::load();
         let mut progress = Progress::new();
-        let committed = (!self.full).then_some(self.certificates.as_path());
         let ladder = paper::climb(&claims, &mut |search| progress.say_search(search))
             .map_err(Failure::other)?;
-        let mut certificates = Certificates::new(committed, work);
+        let mut certificates = Certificates::new(source);
         let known = Known {
             verified: certificates.least_bases(&claims, &ladder, &mut progress)?,
             longer: certificates.longer_contexts(&claims, &mut progress)?,
@@ -96,7 +89,7 @@ impl Reproduce {
             .into_iter()
             .map(|file| (file.path, file.text))
             .collect();
-        let index = paper::page(&title, &documents, results.table2());
+        let index = paper::page(&documents, &results);
         files.push(("index.html".to_owned(), index));
         folder.write(&files)?;
         let out = shown::name(&self.out);

@@ -78,36 +78,44 @@ function marker(svg, box, x, label, kind) {
 /** The envelope: from the least to the greatest sum of each column, what is below zero once more in its own colour. */
 function drawEnvelope(svg, survey, logarithmic, marks) {
   const box = boxOf(svg, 380);
-  const { edges, least, greatest, context } = survey;
+  const { edges, context } = survey;
+  // Columns that are not computed yet stand at 0 and are left out of the path.
+  const known = survey.least.findIndex((value) => value === null);
+  const columns = known < 0 ? survey.least.length : known;
+  const [least, greatest] = [survey.least.slice(0, columns), survey.greatest.slice(0, columns)];
   const low = Math.min(0, ...least);
-  const margin = 0.04 * (survey.turns.length - low);
+  const margin = 0.04 * (survey.pairs - low);
   const span = box.width - box.left - box.right;
   const share = logarithmic ? (at) => Math.log(Math.max(at, 1)) / Math.log(Math.max(context, 2)) : (at) => at / Math.max(context, 1);
   const x = (at) => Number((box.left + share(at) * span).toFixed(2));
   const count = Math.max(3, Math.floor(span / 72));
   const xTicks = positionTicks(context, logarithmic, count).map((at) => [at, shortCount(at)]);
   const label = `position m${logarithmic ? ", logarithmic" : ""} (k = 1024)`;
-  const y = frame(svg, box, low - margin, survey.turns.length + margin, label, xTicks, x);
+  const y = frame(svg, box, low - margin, survey.pairs + margin, label, xTicks, x);
   const middle = (k) => x((edges[k] + edges[k + 1] - 1) / 2);
   const points = (values) => Array.from(values, (value, k) => `${middle(k)} ${y(value).toFixed(2)}`);
+  if (columns === 0) return;
   shape(svg, "path", { class: "envelope", d: `M${points(greatest).join("L")}L${points(least).reverse().join("L")}Z` });
   const below = points(least).flatMap((point, k) => {
     const [at, bottom] = point.split(" ");
     return least[k] < 0 ? [`M${at} ${y(Math.min(greatest[k], 0)).toFixed(2)}V${bottom}`] : [];
   });
-  shape(svg, "path", { class: "below", "stroke-width": Math.max(1.2, span / least.length), d: below.join("") });
+  shape(svg, "path", { class: "below", "stroke-width": Math.max(1.2, span / survey.least.length), d: below.join("") });
   zero(svg, box, y);
   for (const [at, text, kind] of marks) marker(svg, box, x(at), text, kind);
 }
 
-/** Single sums about `centre`, negative ones set apart. */
-function drawDetail(svg, blocks, centre, context, marks) {
-  const box = boxOf(svg, 240);
+/** The first position of a drawing of single sums about `centre`, and how many it has. */
+function detailRange(centre, context) {
   const half = 40;
   const first = Math.max(0, Math.min(centre - half, context - 2 * half));
-  const last = Math.min(context, first + 2 * half);
-  blocks.compute(first);
-  const values = blocks.values.slice(0, last - first + 1);
+  return { start: first, count: Math.min(context, first + 2 * half) - first + 1 };
+}
+
+/** Single sums `values` from position `first` on, negative ones set apart. */
+function drawDetail(svg, first, values, marks) {
+  const box = boxOf(svg, 240);
+  const last = first + values.length - 1;
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
   const margin = 0.08 * (high - low);
   const x = (at) => Number((box.left + 8 + ((at - first) / Math.max(last - first, 1)) * (box.width - box.left - box.right - 16)).toFixed(2));

@@ -4,7 +4,16 @@ use crate::Document;
 use crate::html::escaped;
 use crate::inline::plain;
 
-/// One entry a section, the explorer's in its place.
+/// Sections of the page's own.
+const OWN: [(&str, &str); 5] = [
+    ("audit", "Audit a model"),
+    ("certificate", "Check a certificate"),
+    ("map", "Map of bases and contexts"),
+    ("explorer", "Explorer"),
+    ("models", "Models"),
+];
+
+/// One entry a section, in the page's order.
 pub(super) fn list(first: &[Document], then: &[Document]) -> String {
     let entry = |name: &str, title: &str| {
         format!(
@@ -18,5 +27,6 @@ pub(super) fn list(first: &[Document], then: &[Document]) -> String {
             .map(|document| entry(&document.name, &document.title))
             .collect()
     };
-    of(first) + &entry("explorer", "Explorer") + &of(then)
+    let own: String = OWN.iter().map(|(name, title)| entry(name, title)).collect();
+    own + &of(first) + &of(then) + &entry("cite", "Cite this, and more")
 }

@@ -1,48 +1,42 @@
-// The explorer: controls, the address's fragment, and a survey in slices that a new setting cancels.
+// The explorer: controls, the address's fragment, and a survey in a Worker that a new setting ends. No verdict stands longer than its settings.
 
-const LIMITS = { headDim: [2, 512], context: [1, 16 * 1024 ** 2], columns: 800, slice: 12 };
-
-const byId = (id) => document.getElementById(id);
+const explorerEngine = new Engine();
 const fields = {
   base: { slider: byId("base-slider"), text: byId("base"), error: byId("base-error") },
-  headDim: { slider: byId("head-dim-slider"), text: byId("head-dim"), error: byId("head-dim-error") },
+  head_dim: { slider: byId("head-dim-slider"), text: byId("head-dim"), error: byId("head-dim-error") },
   context: { slider: byId("context-slider"), text: byId("context"), error: byId("context-error") },
 };
 const logarithmic = byId("logarithmic");
 const preset = byId("preset");
-const shown = { survey: null, centre: null, marks: [] };
-let run = 0; // The newest setting's number; a slice of an older one stops.
+let shown = null; // The survey drawn, with its settings.
 
-/** The settings, or null after naming what is refused beside its field. */
-function read() {
-  const base = parseBase(fields.base.text.value);
-  const headDim = /^\d+$/.test(fields.headDim.text.value.trim()) ? Number(fields.headDim.text.value) : NaN;
-  const context = parseCount(fields.context.text.value);
-  const inside = (value, [least, most]) => value >= least && value <= most;
-  const refusals = {
-    base: base === null ? "A decimal from 1 to 1e100, such as 500000, 1e6 or 26952.34." : "",
-    headDim: inside(headDim, LIMITS.headDim) && headDim % 2 === 0 ? "" : "An even number from 2 to 512.",
-    context: inside(context ?? 0, LIMITS.context) ? "" : "A count from 1 to 16M, such as 32768, 32k or 1M.",
-  };
-  for (const [name, why] of Object.entries(refusals)) {
-    fields[name].error.textContent = why;
-    fields[name].text.setAttribute("aria-invalid", String(why !== ""));
+const read = () => ({
+  base: fields.base.text.value.trim(),
+  head_dim: fields.head_dim.text.value.trim(),
+  context: fields.context.text.value.trim(),
+  logarithmic: logarithmic.checked,
+});
+
+function refuse(field, why) {
+  for (const [name, { text, error }] of Object.entries(fields)) {
+    error.textContent = name === field ? why : "";
+    text.setAttribute("aria-invalid", String(name === field));
   }
-  if (Object.values(refusals).some((why) => why !== "")) return null;
-  return { base, baseText: fields.base.text.value.trim(), headDim, context, logarithmic: logarithmic.checked };
 }
 
 /** Sliders follow the fields. */
-function moveSliders(settings) {
-  fields.base.slider.value = Math.log10(settings.base[0]);
-  fields.base.slider.setAttribute("aria-valuetext", `base ${settings.baseText}`);
-  fields.headDim.slider.value = settings.headDim;
-  fields.context.slider.value = Math.log2(settings.context);
-  fields.context.slider.setAttribute("aria-valuetext", `context ${shortCount(settings.context)}`);
+function moveSliders(settings, context) {
+  const base = Number(settings.base.replaceAll(",", ""));
+  if (base >= 1) fields.base.slider.value = Math.log10(base);
+  fields.base.slider.setAttribute("aria-valuetext", `base ${settings.base}`);
+  fields.head_dim.slider.value = settings.head_dim;
+  fields.context.slider.value = Math.log2(context);
+  fields.context.slider.setAttribute("aria-valuetext", `context ${shortCount(context)}`);
 }
 
 function keepInAddress(settings) {
-  const state = new URLSearchParams({ base: settings.baseText, head_dim: settings.headDim, context: settings.context });
+  const { base, head_dim, context } = settings;
+  const state = new URLSearchParams({ base, head_dim, context });
   if (settings.logarithmic) state.set("axis", "log");
   const fragment = `#explorer&${state}`;
   if (location.hash !== fragment) history.replaceState(null, "", fragment);
@@ -52,100 +46,159 @@ function keepInAddress(settings) {
 function takeFromAddress() {
   if (!location.hash.startsWith("#explorer&")) return false;
   const state = new URLSearchParams(location.hash.slice("#explorer&".length));
-  fields.base.text.value = state.get("base") ?? fields.base.text.value;
-  fields.headDim.text.value = state.get("head_dim") ?? fields.headDim.text.value;
-  const context = state.get("context");
-  if (context !== null) fields.context.text.value = /^\d+$/.test(context) ? shortCount(Number(context)) : context;
+  for (const [name, { text }] of Object.entries(fields)) text.value = state.get(name) ?? text.value;
   logarithmic.checked = state.get("axis") === "log";
   return true;
 }
 
-function say(settings, survey) {
-  const { baseText, headDim, context } = settings;
-  const { firstNegative, undecided, minimum, negative } = survey;
-  const open = undecided.filter((position) => firstNegative === null || position < firstNegative);
-  const verdict = byId("verdict");
-  const finding = byId("finding");
-  const rest = byId("counts");
-  if (open.length > 0) {
-    verdict.textContent = `Undecided here at m = ${open[0]}`;
-    verdict.dataset.kind = "undecided";
-    finding.textContent =
-      `B(${open[0]}) is too near zero for this page's arithmetic. Ask the program, with the command below. ` +
-      (firstNegative === null ? `No other sum up to ${context} is negative.` : `The first sum that is surely below zero is at ${firstNegative}.`);
-  } else if (firstNegative === null) {
-    verdict.textContent = `No negative sum up to ${context}`;
-    verdict.dataset.kind = "feasible";
-    finding.textContent = `Base ${baseText}, head_dim ${headDim}, keeps B(m) ≥ 0 for every m from 0 to ${context}.`;
-  } else {
-    const [value] = preciseSum(firstNegative, survey.turns);
-    verdict.textContent = `First negative at m = ${firstNegative}`;
-    verdict.dataset.kind = "infeasible";
-    finding.textContent =
-      `Base ${baseText}, head_dim ${headDim}, serves contexts up to ${firstNegative - 1}, not ${context}: ` +
-      `B(${firstNegative}) ≈ ${value.toPrecision(6).replace("-", "−")}.`;
+/** A verdict in three lines; `kind` is null while nothing is decided. */
+function say(verdict, kind, finding, counts) {
+  const place = byId("verdict");
+  place.textContent = verdict;
+  if (kind === null) delete place.dataset.kind;
+  else place.dataset.kind = kind;
+  byId("finding").textContent = finding;
+  byId("counts").textContent = counts;
+}
+
+function sayStanding({ settings, context, standing }) {
+  const { first_negative: first, undecided, done, next, negative } = standing;
+  const open = undecided.filter((position) => first === null || position < first);
+  const about = `Base ${settings.base}, head_dim ${settings.head_dim}`;
+  let counts = `${next} of ${context + 1} sums computed; ${negative} are negative so far.`;
+  if (done) {
+    const least = standing.minimum_value === null ? "" : ` The least is B(${standing.minimum}) ≈ ${shownNumber(standing.minimum_value)}.`;
+    counts = `${negative} of ${context + 1} sums are negative.${least}`;
   }
-  verdict.dataset.firstNegative = firstNegative ?? "";
-  verdict.dataset.undecided = open.join(" ");
-  rest.textContent =
-    `${negative} of ${context + 1} sums are negative; the least is B(${minimum.position}) ≈ ` +
-    `${minimum.value.toPrecision(6).replace("-", "−")}. Double error estimate: ${survey.error.toExponential(1).replace("-", "−")}.`;
-  byId("command").textContent =
-    `ropebound context --base ${baseText} --head-dim ${headDim} --limit ${context}\n` +
-    `ropebound base --context ${context} --head-dim ${headDim}`;
+  if (open.length > 0) {
+    const others = first === null ? (done ? ` No other sum up to ${context} is negative.` : "") : ` The first sum proven below zero is at ${first}.`;
+    say(`Undecided here at m = ${open[0]}`, "undecided", `B(${open[0]}) is too near zero for this page. Run the command below.${others}`, counts);
+  } else if (first !== null) {
+    const value = standing.first_value ? ` B(${first}) ≈ ${shownNumber(standing.first_value)}.` : "";
+    say(`First negative at m = ${first}`, "infeasible", `${about}, serves contexts up to ${first - 1}, not ${context}:${value}`, counts);
+  } else if (done) {
+    say(`No negative sum up to ${context}`, "feasible", `${about}, keeps B(m) ≥ 0 for every m from 0 to ${context}.`, counts);
+  } else {
+    say(`Computing: none negative below ${next}`, null, `${about}: nothing is decided yet.`, counts);
+  }
+  byId("verdict").dataset.firstNegative = first ?? "";
+  byId("verdict").dataset.undecided = open.join(" ");
 }
 
 function draw() {
-  const { survey, marks, centre } = shown;
-  if (survey === null) return;
-  drawEnvelope(byId("envelope"), survey, survey.logarithmic, marks);
-  if (centre !== null) drawDetail(byId("detail"), survey.blocks, centre, survey.context, marks);
+  if (shown?.least === undefined) return;
+  drawEnvelope(byId("envelope"), shown, shown.settings.logarithmic, shown.marks);
+  if (shown.sums) drawDetail(byId("detail"), shown.sums.start, shown.sums.sums, shown.marks);
 }
 
-function finish(settings, survey) {
-  const open = survey.undecided[0];
-  const first = survey.firstNegative;
-  const marks = [];
-  if (first !== null) marks.push([first, `first negative, m = ${first}`, "negative"]);
-  if (open !== undefined && (first === null || open < first)) marks.push([open, `undecided, m = ${open}`, "undecided"]);
-  if (marks.length === 0) marks.push([survey.minimum.position, `least, m = ${survey.minimum.position}`, "least"]);
-  Object.assign(shown, { survey, marks, centre: marks[marks.length - 1][0] });
-  say(settings, survey);
+function markStanding() {
+  const { standing, context } = shown;
+  const { first_negative: first, undecided, minimum, done } = standing;
+  const open = undecided[0];
+  shown.marks = [];
+  if (first !== null) shown.marks.push([first, `first negative, m = ${first}`, "negative"]);
+  if (open !== undefined && (first === null || open < first)) shown.marks.push([open, `undecided, m = ${open}`, "undecided"]);
+  if (done && shown.marks.length === 0 && minimum !== null) shown.marks.push([minimum, `least, m = ${minimum}`, "least"]);
+  shown.centre = shown.marks.at(-1)?.[0] ?? null;
+  byId("progress").value = Math.min(1, standing.next / (context + 1));
+  byId("progress").hidden = done;
+}
+
+async function finish(mine) {
+  const { settings, context, centre } = mine;
+  if (centre !== null) {
+    const sums = await explorerEngine.ask({ ask: "sums", ...detailRange(centre, context) });
+    if (shown !== mine) return;
+    if (sums.error === undefined) mine.sums = sums;
+  }
   draw();
-  const summary = `${byId("verdict").textContent}. Base ${settings.baseText}, head_dim ${settings.headDim}, context ${settings.context}.`;
+  const summary = `${byId("verdict").textContent}. Base ${settings.base}, head_dim ${settings.head_dim}, context ${context}.`;
   byId("envelope").setAttribute("aria-label", `B(m) over the context. ${summary}`);
-  byId("detail").setAttribute("aria-label", `Single sums about m = ${shown.centre}. ${summary}`);
+  byId("detail").setAttribute("aria-label", `Single sums about m = ${centre}. ${summary}`);
   byId("explorer").dataset.state = "done";
 }
 
-/** Surveys the settings in the fields, in slices of some milliseconds between which the page answers. */
-function update(keep = true) {
-  run += 1;
-  const mine = run;
-  const explorer = byId("explorer");
-  const settings = read();
-  if (settings === null) {
-    explorer.dataset.state = "refused";
+function hear(mine, { begun, standing, columns, error, field }) {
+  if (error !== undefined) {
+    explorerEngine.forget();
+    refuse(field, error);
+    say("No answer for these settings", "undecided", error, "");
+    byId("progress").hidden = true;
+    byId("explorer").dataset.state = "refused";
     return;
   }
-  explorer.dataset.state = "running";
-  moveSliders(settings);
+  if (begun !== undefined) {
+    refuse(null, "");
+    Object.assign(mine, { context: begun.context, pairs: begun.pairs, edges: begun.edges });
+    moveSliders(mine.settings, begun.context);
+    const plain = mine.settings.base.replaceAll(",", "");
+    byId("command").textContent =
+      `ropebound context --base ${plain} --head-dim ${mine.settings.head_dim} --limit ${begun.context}\n` +
+      `ropebound base --context ${begun.context} --head-dim ${mine.settings.head_dim}`;
+    return;
+  }
+  mine.standing = standing;
+  shown = mine;
+  if (columns !== null) Object.assign(mine, columns);
+  sayStanding(mine);
+  markStanding();
+  if (columns !== null) draw();
+  if (standing.done) finish(mine);
+}
+
+/** Surveys the settings in the fields. What stood before is no longer said. */
+async function update(keep = true) {
+  const settings = read();
+  byId("explorer").dataset.state = "running";
+  shown = null;
+  say("Computing …", null, `Base ${settings.base}, head_dim ${settings.head_dim}, context ${settings.context}.`, "");
+  byId("verdict").dataset.firstNegative = "";
+  byId("verdict").dataset.undecided = "";
   if (keep) keepInAddress(settings);
-  const edges = columnEdges(settings.context, LIMITS.columns, settings.logarithmic);
-  const progress = byId("progress");
-  let survey = null;
-  const slice = () => {
-    if (mine !== run) return;
-    survey ??= Object.assign(new Survey(settings.base, settings.headDim, settings.context, edges), { logarithmic: settings.logarithmic });
-    const until = performance.now() + LIMITS.slice;
-    do survey.advance(4);
-    while (!survey.done && performance.now() < until);
-    progress.value = Math.min(1, survey.next / (settings.context + 1));
-    progress.hidden = survey.done;
-    if (survey.done) finish(settings, survey);
-    else setTimeout(slice, 0);
-  };
-  setTimeout(slice, 0);
+  const mine = { settings, marks: [], centre: null };
+  const begun = await explorerEngine.survey(settings, (message) => hear(mine, message));
+  if (begun) return;
+  say("Not computed here", "undecided", "This browser runs no WebAssembly for this page; the command below gives the answer.", "");
+  byId("command").textContent = `ropebound context --base ${settings.base} --head-dim ${settings.head_dim} --limit ${settings.context}`;
+  byId("explorer").dataset.state = "refused";
+}
+
+/** Puts settings into the fields. */
+function setExplorer({ base, headDim, context }) {
+  fields.base.text.value = base;
+  fields.head_dim.text.value = headDim;
+  fields.context.text.value = context;
+  update();
+}
+
+/** The sum under the pointer, as the drawing has it. */
+function readOut(event) {
+  if (shown?.least === undefined) return;
+  const box = byId("envelope").getBoundingClientRect();
+  const inner = boxOf(byId("envelope"), 380);
+  const share = ((event.clientX - box.left) / box.width) * inner.width;
+  const part = Math.min(1, Math.max(0, (share - inner.left) / (inner.width - inner.left - inner.right)));
+  const { edges, context, least, greatest } = shown;
+  const at = shown.settings.logarithmic ? context ** part : part * context;
+  const k = Math.max(0, edges.findIndex((edge) => edge > at) - 1);
+  if (least[k] === null || least[k] === undefined) return;
+  byId("readout").textContent = `m = ${edges[k]} to ${edges[k + 1] - 1}: B(m) between ${shownNumber(least[k].toFixed(2))} and ${shownNumber(greatest[k].toFixed(2))}, as drawn.`;
+}
+
+function saveData() {
+  if (shown?.least === undefined) return;
+  const { edges, least, greatest } = shown;
+  const rows = least.map((value, k) => `${edges[k]},${edges[k + 1] - 1},${value},${greatest[k]}`);
+  save("cosine-sums.csv", "text/csv", `first_m,last_m,least_drawn,greatest_drawn\n${rows.join("\n")}\n`);
+}
+
+function savePicture() {
+  const picture = byId("envelope").cloneNode(true);
+  picture.setAttribute("xmlns", SVG);
+  // The page's colours, since the file has no page around it.
+  const style = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText).join("\n");
+  shape(picture, "style", {}, style);
+  save("cosine-sums.svg", "image/svg+xml", picture.outerHTML);
 }
 
 function listen() {
@@ -161,20 +214,20 @@ function listen() {
     });
   };
   follow(fields.base, (value) => String(Number((10 ** value).toPrecision(4))));
-  follow(fields.headDim, String);
+  follow(fields.head_dim, String);
   follow(fields.context, (value) => shortCount(Math.round(2 ** value)));
   logarithmic.addEventListener("change", () => update());
   preset.addEventListener("change", () => {
     const { base, headDim, context } = preset.selectedOptions[0].dataset;
-    if (base === undefined) return;
-    fields.base.text.value = base;
-    fields.headDim.text.value = headDim;
-    fields.context.text.value = shortCount(Number(context));
-    update();
+    if (base !== undefined) setExplorer({ base, headDim, context: shortCount(Number(context)) });
   });
+  byId("controls").addEventListener("submit", (event) => event.preventDefault());
   window.addEventListener("hashchange", () => {
     if (takeFromAddress()) update();
   });
+  byId("envelope").addEventListener("pointermove", readOut);
+  byId("save-picture").addEventListener("click", savePicture);
+  byId("save-data").addEventListener("click", saveData);
   let width = 0;
   new ResizeObserver(() => {
     const now = byId("envelope").getBoundingClientRect().width;
@@ -185,5 +238,9 @@ function listen() {
 
 listen();
 const shared = takeFromAddress();
-update(false);
+// After the first screen has been painted.
+requestAnimationFrame(() => setTimeout(() => {
+  update(false);
+  startMap();
+}, 0));
 if (shared) byId("explorer").scrollIntoView();

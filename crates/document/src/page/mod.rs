@@ -1,92 +1,123 @@
-//! `index.html`: every document, its figures and an explorer of B(m) in one file that loads nothing.
+//! `index.html`: which base a context needs, audits, checks of certificates, a map, an explorer of B(m), and every document, in one file
+//! that loads nothing.
 //!
-//! The style, the script and the markup are files beside this one. The page's content security policy names the hashes of style and
-//! script and allows nothing else, so that no text of a document can run or load anything.
+//! The style, the scripts and the markup are files beside this one; what the page computes is a module of WebAssembly (crate `web`) that it
+//! carries in base64. The page's content security policy names the hashes of style and script and allows nothing else but that module and
+//! Workers of its own, so that no text of a document can run or load anything.
 
 mod contents;
+mod parts;
 mod policy;
 
 use crate::Document;
 use crate::html::{escaped, fragment, inline};
 
+pub use parts::{BaseRow, ModelCard, ModelLayer, Preset, PrintedBase};
+
 const MARKUP: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
-/// Arithmetic first; tests take the first two without a page.
-const SCRIPTS: [&str; 5] = [
-    include_str!("double_double.js"),
-    include_str!("sums.js"),
+const WORKER: &str = include_str!("worker.js");
+/// What others use first.
+const SCRIPTS: [&str; 9] = [
+    include_str!("engine.js"),
     include_str!("chart.js"),
+    include_str!("choose.js"),
+    include_str!("audit.js"),
+    include_str!("certificate.js"),
+    include_str!("map.js"),
     include_str!("explorer.js"),
+    include_str!("models.js"),
     include_str!("reading.js"),
 ];
 
 /// What the page shows.
 #[derive(Clone, Debug)]
 pub struct Page<'a> {
-    /// Its title.
-    pub title: &'a str,
+    /// Its title: the question it answers.
+    pub question: &'a str,
+    /// What it is, in a sentence.
+    pub description: &'a str,
     /// Paragraphs below the title, with a document's marks.
     pub lead: &'a [&'a str],
-    /// Sections above the explorer: the verdicts.
-    pub first: &'a [Document],
-    /// Sections below it.
-    pub then: &'a [Document],
+    /// What was found, a sentence each.
+    pub findings: &'a [String],
+    /// Least and safe bases, by head dimension, then context.
+    pub bases: &'a [BaseRow],
+    /// The bases that the paper prints.
+    pub printed: &'a [PrintedBase],
+    /// Audited models.
+    pub models: &'a [ModelCard],
+    /// A configuration to try.
+    pub example: &'a str,
     /// Settings the explorer offers.
     pub presets: &'a [Preset],
+    /// The paper's claims: the first sections below what is computed.
+    pub first: &'a [Document],
+    /// Sections after them.
+    pub then: &'a [Document],
+    /// How to cite it, a text of several lines.
+    pub citation: &'a str,
+    /// Reports beside the page that are not in it: title and path.
+    pub others: &'a [(&'a str, &'a str)],
     /// Paragraphs at the end.
     pub footer: &'a [&'a str],
-}
-
-/// One of the explorer's settings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Preset {
-    /// What it is.
-    pub label: String,
-    /// Its base, a decimal.
-    pub base: String,
-    /// d.
-    pub head_dim: u64,
-    /// L.
-    pub context: u64,
+    /// The module of WebAssembly.
+    pub module: &'a [u8],
 }
 
 impl Page<'_> {
     /// The whole file. A pure function of the page.
+    ///
+    /// # Panics
+    ///
+    /// Never: what it carries as JSON is plain.
     #[must_use]
     pub fn to_html(&self) -> String {
         let script = format!("\"use strict\";\n{}", SCRIPTS.join("\n"));
         let sections =
             |documents: &[Document]| -> String { documents.iter().map(fragment).collect() };
+        let items = |texts: &[String]| -> String {
+            let texts = texts.iter();
+            texts
+                .map(|text| format!("<li>{}</li>\n", inline(text)))
+                .collect()
+        };
+        let others: Vec<String> = self
+            .others
+            .iter()
+            .map(|(title, path)| format!("<a href=\"{path}\">{}</a>", escaped(title)))
+            .collect();
+        let data = serde_json::json!({
+            "bases": self.bases,
+            "printed": self.printed,
+            "models": self.models,
+            "example": self.example,
+        });
         let parts = [
             ("script-hash", policy::hash(&script)),
             ("style-hash", policy::hash(STYLE)),
             ("style", STYLE.to_owned()),
-            ("title", escaped(self.title)),
+            ("question", escaped(self.question)),
+            ("description", escaped(self.description)),
             ("lead", paragraphs(self.lead)),
+            ("findings", items(self.findings)),
+            ("bases", parts::bases(self.bases)),
             ("contents", contents::list(self.first, self.then)),
-            ("verdicts", sections(self.first)),
             ("presets", self.presets.iter().map(Preset::option).collect()),
+            ("model-count", self.models.len().to_string()),
+            ("models", self.models.iter().map(ModelCard::item).collect()),
+            ("verdicts", sections(self.first)),
             ("sections", sections(self.then)),
+            ("citation", escaped(self.citation)),
+            ("others", others.join(", ")),
             ("footer", paragraphs(self.footer)),
+            // No "</script>" in it ends the element early.
+            ("data", data.to_string().replace('<', "\\u003c")),
+            ("worker", WORKER.to_owned()),
+            ("module", policy::base64(self.module)),
             ("script", script),
         ];
         fill(MARKUP, &parts)
-    }
-}
-
-impl Preset {
-    fn option(&self) -> String {
-        let Self {
-            label,
-            base,
-            head_dim,
-            context,
-        } = self;
-        format!(
-            "<option data-base=\"{}\" data-head-dim=\"{head_dim}\" data-context=\"{context}\">{}</option>\n",
-            escaped(base),
-            escaped(label)
-        )
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) fn hash(text: &str) -> String {
 }
 
 /// RFC 4648, section 4.
-fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     let group = |chunk: &[u8]| {
         let word = (0..3).fold(0u32, |word, k| {
             word << 8 | u32::from(*chunk.get(k).unwrap_or(&0))

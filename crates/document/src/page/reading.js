@@ -1,7 +1,7 @@
 // Helps for reading: the contents folded where they would fill the screen, and, above a table with a column of verdicts, buttons that leave
 // the rows of one kind, with how many there are.
 
-if (matchMedia("(max-width: 44rem)").matches) document.querySelector("nav details").open = false;
+if (matchMedia("(max-width: 62rem)").matches) document.querySelector("nav details").open = false;
 
 function verdictKinds(table) {
   const column = [...table.tHead.rows[0].cells].findIndex((cell) => cell.textContent === "verdict");
@@ -43,3 +43,8 @@ function addFilter(table) {
 }
 
 for (const table of document.querySelectorAll("main table")) addFilter(table);
+
+// On paper nothing can be unfolded.
+window.addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details.long, .all-bases")) details.open = true;
+});

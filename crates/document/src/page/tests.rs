@@ -8,13 +8,48 @@ fn page(first: &[Document], then: &[Document]) -> String {
         head_dim: 128,
         context: 4096,
     };
+    let row = BaseRow {
+        head_dim: 128,
+        context: 4096,
+        least: "26952.3".to_owned(),
+        position: 4012,
+        certificate: "a.cert".to_owned(),
+        safe: Some("58789.5".to_owned()),
+        safe_up: Some("58800".to_owned()),
+        safe_certificate: Some("b.cert".to_owned()),
+    };
+    let layer = ModelLayer {
+        name: "all".to_owned(),
+        schedule: "RoPE".to_owned(),
+        plain: true,
+        base: "10000".to_owned(),
+        head_dim: 128,
+        reach: Some(4096),
+        length: "1706".to_owned(),
+        negative: Some(7),
+    };
+    let model = ModelCard {
+        name: "a</script>b".to_owned(),
+        verdict: Some("violated".to_owned()),
+        source: "a file".to_owned(),
+        layers: vec![layer],
+    };
     Page {
-        title: "A title & more",
+        question: "A title & more?",
+        description: "What it is.",
         lead: &["One.", "Two."],
+        findings: &["Found *much*.".to_owned()],
+        bases: &[row],
+        printed: &[],
+        models: &[model],
+        example: "{}",
         first,
         then,
         presets: &[preset],
+        citation: "@misc{}",
+        others: &[("models", "models.md")],
         footer: &["End."],
+        module: &[0, 97, 115, 109],
     }
     .to_html()
 }
@@ -41,16 +76,22 @@ fn parts_stand_in_their_places() {
         found[0].0
     };
     let places = [
-        "<title>A title &amp; more</title>",
+        "<title>A title &amp; more?</title>",
         "<p>One.</p>\n<p>Two.</p>",
-        "<li><a href=\"#first\">A strong title</a></li>",
+        "<tr><td>4k</td><td class=\"number\">26952.3</td>",
+        "<li>Found <strong>much</strong>.</li>",
         "<li><a href=\"#explorer\">Explorer</a></li>",
-        "<section id=\"first\">",
-        "<h3 id=\"first-some-words-2\">",
+        "<li><a href=\"#first\">A strong title</a></li>",
         "<section id=\"explorer\"",
         "<option data-base=\"27000\" data-head-dim=\"128\" data-context=\"4096\">4k &lt; 8k</option>",
+        "<span class=\"badge violated\">violated</span>",
+        "<section id=\"first\">",
+        "<h3 id=\"first-some-words-2\">",
         "<section id=\"then\">",
+        "@misc{}",
         "<p>End.</p>",
+        "<script type=\"application/json\" id=\"data\">",
+        "AGFzbQ==",
     ]
     .map(at);
     assert!(places.is_sorted(), "{places:?}");
@@ -89,7 +130,7 @@ fn the_policy_allows_the_page_s_own_script_and_style_alone() {
             .split_once(&format!("<{element}>"))
             .and_then(|(_, rest)| rest.split_once(&format!("</{element}>")));
         let (text, rest) = text.expect("the element");
-        assert!(html.contains(&format!("{directive} '{}';", policy::hash(text))));
+        assert!(html.contains(&format!("{directive} '{}'", policy::hash(text))));
         assert!(!rest.contains(&format!("<{element}>")), "one {element}");
     }
     assert!(html.contains("content=\"default-src 'none';"));
@@ -101,4 +142,16 @@ fn nothing_is_loaded_from_elsewhere() {
     for reference in ["src=\"", "url(", "@import", "<iframe", "fetch(", "import("] {
         assert!(!html.contains(reference), "{reference}");
     }
+}
+
+/// What a document or a model is called ends no element early.
+#[test]
+fn data_stays_data() {
+    let html = page(&[], &[]);
+    assert_eq!(html.matches("</script>").count(), 4);
+    assert!(html.contains("a\\u003c/script>b"));
+    for allowed in ["'wasm-unsafe-eval'", "worker-src blob:"] {
+        assert_eq!(html.matches(allowed).count(), 1, "{allowed}");
+    }
+    assert!(!html.contains("'unsafe-"));
 }

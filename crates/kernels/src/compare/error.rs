@@ -16,6 +16,8 @@ pub enum CompareError {
     Signs(SignsError),
     /// Nothing that could be wrong: what, in words.
     Nothing(String),
+    /// One position a row for so many axes, and nothing says that the rows are text alone.
+    OnePosition(usize),
     /// A number that was to be rotated is NaN or infinite: where, in words.
     Input(String),
 }
@@ -27,6 +29,10 @@ impl fmt::Display for CompareError {
             Self::Golden(error) => error.fmt(f),
             Self::Signs(error) => error.fmt(f),
             Self::Nothing(why) => write!(f, "nothing to compare: {why}"),
+            Self::OnePosition(axes) => write!(
+                f,
+                "no more than one position a row where the configuration has {axes} axes; expected positions of shape [{axes}, places], or --text-only if all axes count alike"
+            ),
             Self::Input(place) => write!(
                 f,
                 "{place}; expected finite numbers, or a mask (attention_mask, lengths) where they are padding"

@@ -210,6 +210,95 @@ mod tests {
         assert!(worst > 0.2, "{worst}");
     }
 
+    /// Base 10000 and 16 pairs: the first negative sum is at 474.
+    #[test]
+    fn recovered_signs_are_counted() {
+        let schedule = ropebound_schedule::Schedule::plain(
+            "1e4".parse().expect("a base"),
+            ropebound_schedule::HeadDim::new(32).expect("even"),
+        );
+        let exact = ExactSigns::new(&schedule.expect("plain")).expect("plain");
+        let positions: Vec<u64> = (0..480).collect();
+        let negative = exact.negative(&positions);
+        let right: Vec<Sign> = negative
+            .iter()
+            .map(|sign| match sign {
+                Some(true) => Sign::Negative,
+                _ => Sign::NonNegative,
+            })
+            .collect();
+        let of = |changes: &[(usize, Sign)]| {
+            let mut all = right.clone();
+            for (row, sign) in changes {
+                all[*row] = *sign;
+            }
+            RecoveredSigns::count(&exact, &positions, &all)
+        };
+        let own = of(&[]);
+        let count = negative.iter().filter(|sign| **sign == Some(true)).count() as u64;
+        assert_eq!((own.exact_negative, own.recovered_negative), (count, count));
+        assert_eq!(
+            (own.flips, own.first_flip, own.open, own.lost),
+            (0, None, 0, 0)
+        );
+        assert_eq!((own.last, own.exact_context), (Some(479), Some(473)));
+        assert_eq!((own.context_from, own.context_to), (Some(473), Some(473)));
+        assert!(!own.is_other_context());
+        let some = of(&[
+            (10, Sign::Negative),
+            (12, Sign::Negative),
+            (20, Sign::Open),
+            (5, Sign::Lost),
+        ]);
+        assert_eq!(
+            (some.flips, some.first_flip, some.open, some.lost),
+            (2, Some(10), 1, 1)
+        );
+        assert_eq!((some.context_from, some.context_to), (Some(4), Some(9)));
+        assert_eq!(some.recovered_negative, count + 2);
+        assert!(some.is_other_context());
+        let open = of(&[(100, Sign::Open)]);
+        assert_eq!((open.context_from, open.context_to), (Some(99), Some(473)));
+        assert!(!open.is_other_context());
+        let never = RecoveredSigns::count(&exact, &positions, &vec![Sign::NonNegative; 480]);
+        assert_eq!((never.flips, never.first_flip), (count, Some(474)));
+        assert_eq!((never.context_from, never.context_to), (None, None));
+        assert!(never.is_other_context());
+        let gap = RecoveredSigns::count(&exact, &[3, 4], &[Sign::Negative; 2]);
+        assert_eq!((gap.flips, gap.last, gap.context_to), (2, None, None));
+        assert!(!gap.is_other_context());
+    }
+
+    /// The sums' own roundings count beside the candidate's, and a bound of exact numbers is not 0.
+    #[test]
+    fn roundings_of_the_sums_count() {
+        let head = |y: (f64, f64)| {
+            let mut fit = Fit::default();
+            fit.add(FloatType::F64, 1.0, 1.0, (1.0, 0.0), y);
+            fit
+        };
+        let (cosine, bound) = head((0.25, 0.0)).cosine().expect("told");
+        assert_eq!(cosine, 0.25);
+        let (u, e) = (FloatType::F64.unit_roundoff(), f64::EPSILON);
+        let expected = ROUNDINGS * u + 6.0 * e;
+        assert!((bound - expected).abs() < 1e-3 * expected, "{bound:e}");
+        // Longer after than it can be: its own length counts.
+        let (_, long) = head((4.0, 0.0)).cosine().expect("told");
+        assert!((long - 4.0 * expected).abs() < 1e-3 * long, "{long:e}");
+        let mut two = head((0.25, 0.0));
+        two.add(FloatType::F64, 1.0, 1.0, (1.0, 0.0), (0.25, 0.0));
+        let (_, bound) = two.cosine().expect("told");
+        let expected = ROUNDINGS * u + 8.0 * e;
+        assert!((bound - expected).abs() < 1e-3 * expected, "{bound:e}");
+        // Sums within their bound are open, those beyond are not.
+        let (c, b) = (0.5, head((0.5, 0.0)).cosine().expect("told").1);
+        let pair = |y: f64| [head((c, 0.0)), head((y, 0.0))];
+        assert_eq!(sign(&pair(-c + 2.1 * b)), Sign::Open);
+        assert_eq!(sign(&pair(-c - 1.9 * b)), Sign::Open);
+        assert_eq!(sign(&pair(-c + 3.0 * b)), Sign::NonNegative);
+        assert_eq!(sign(&pair(-c - 3.0 * b)), Sign::Negative);
+    }
+
     #[test]
     fn what_is_too_near_or_lost_is_said() {
         let float = FloatType::BF16;

@@ -179,6 +179,54 @@ mod tests {
         assert!(sum_is_negative(&[-3.0, 1.0]));
     }
 
+    #[test]
+    fn flips_and_contexts_are_counted() {
+        let (no, yes, open) = (Some(false), Some(true), None);
+        let positions = [0, 1, 2, 3, 4];
+        let some = Signs::count(
+            &positions,
+            &[no, no, yes, yes, no],
+            &[false, true, false, true, false],
+        );
+        assert_eq!((some.exact_negative, some.candidate_negative), (2, 2));
+        assert_eq!(
+            (some.flips, some.first_flip, some.undecided),
+            (2, Some(1), 0)
+        );
+        assert_eq!((some.last, some.exact_context), (Some(4), Some(1)));
+        assert_eq!(some.candidate_context, Some(0));
+        assert_eq!(
+            some.other_context().as_deref(),
+            Some("another context length")
+        );
+        let same = Signs::count(
+            &positions,
+            &[no, no, no, yes, no],
+            &[false, false, false, true, true],
+        );
+        assert_eq!((same.flips, same.other_context()), (1, None));
+        // An open sign, or positions that do not count up, tell no length.
+        for (positions, exact) in [
+            (&positions[..], [no, open, yes, no, no]),
+            (&[1, 2, 3, 4, 5], [no, no, yes, no, no]),
+        ] {
+            let signs = Signs::count(positions, &exact, &[false; 5]);
+            assert_eq!(
+                (signs.flips, signs.last, signs.exact_context),
+                (1, None, None)
+            );
+            assert_eq!(signs.undecided, u64::from(exact[1].is_none()));
+            assert!(
+                signs
+                    .other_context()
+                    .expect("unknown")
+                    .contains("is asked for")
+            );
+        }
+        let first = Signs::count(&[9, 4], &[yes, yes], &[false, false]);
+        assert_eq!(first.first_flip, Some(4));
+    }
+
     /// Runs, gaps and order of positions change nothing; the context length is the one known of base 1e4.
     #[test]
     fn exact_signs() {

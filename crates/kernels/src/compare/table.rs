@@ -48,13 +48,17 @@ pub struct TableComparison {
 /// Compares `table` with the table of `target`. `progress` hears how many rows are done.
 ///
 /// # Errors
-/// [`CompareError`]: no schedule, no golden table, or frequencies above 8 radians a position; every row at position 0.
+/// [`CompareError`]: no schedule, no golden table, or frequencies above 8 radians a position; every row at position 0; one position a row where
+/// the schedule has several axes.
 pub fn compare_table(
     target: &Target,
     table: &TableNumbers,
     profile: &Profile,
     progress: &mut dyn FnMut(usize),
 ) -> Result<TableComparison, CompareError> {
+    if table.positions.stands_for_axes {
+        return Err(CompareError::OnePosition(target.axes()));
+    }
     let rows: Vec<(RowIndex, &[u64])> = table.rows().collect();
     if rows.is_empty() {
         return Err(CompareError::Nothing("every row is padding".to_owned()));

@@ -200,5 +200,17 @@ mod tests {
             (twice.entries(), twice.mean_ulp(), twice.max_absolute),
             (12, 2.5, 3.0)
         );
+        let mut other = Tally::default();
+        other.add(Distance::Ulp(7.0));
+        other.add(Distance::Absolute(0.5));
+        twice.join(&other);
+        assert_eq!((twice.large, twice.small, twice.differing), (7, 7, 10));
+        assert_eq!((twice.max_ulp, twice.max_absolute), (7.0, 3.0));
+        assert_eq!(
+            (twice.mean_ulp(), twice.mean_absolute()),
+            (22.0 / 7.0, 9.5 / 7.0)
+        );
+        assert_eq!(Tally::default().mean_ulp(), 0.0);
+        assert_eq!(Tally::default().mean_absolute(), 0.0);
     }
 }

@@ -63,6 +63,9 @@ pub fn compare_vectors(
     profile: &Profile,
     progress: &mut dyn FnMut(usize),
 ) -> Result<VectorComparison, CompareError> {
+    if vectors.positions.stands_for_axes {
+        return Err(CompareError::OnePosition(target.axes()));
+    }
     let [batches, heads, places] = vectors.lengths;
     let own = vectors.positions.batches;
     let mut rows: Vec<(usize, usize, &[u64])> = Vec::new();

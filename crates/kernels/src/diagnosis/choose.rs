@@ -1,4 +1,6 @@
-//! Which reading of ambiguous axes, and which layout: the one whose numbers fit, else the one whose faults have a name.
+//! Which reading of ambiguous axes: the one whose numbers fit, else the one whose faults have a name, else the one that is nearly right.
+//!
+//! The layout is not chosen by the numbers: a rotation in the other layout would pass for right. It is the half-split one unless said.
 
 use super::family::Rotation;
 use super::hypothesis::{fits, score};
@@ -13,13 +15,16 @@ use crate::{Layout, Target};
 pub struct ChosenReading {
     /// Which of the readings.
     pub reading: usize,
-    /// Which layout.
+    /// The layout that was given, or half-split.
     pub layout: Layout,
-    /// What chose it, in words; `None` if there was nothing to choose.
+    /// What a reader should know of the choice, in words; `None` if there was nothing to choose.
     pub why: Option<String>,
 }
 
-/// Chooses among readings, and a layout if none is given.
+/// From this share of fitting entries on a reading is the one.
+const FITS: f64 = 0.995;
+
+/// Chooses among readings of the axes; the layout is half-split if none is given.
 ///
 /// # Errors
 /// In words, what to say to settle it: no reading fits, and none has faults that can be named.
@@ -28,105 +33,106 @@ pub fn choose_reading(
     readings: &[VectorNumbers],
     layout: Option<Layout>,
 ) -> Result<ChosenReading, String> {
-    let layouts = layout.map_or(Layout::ALL.to_vec(), |layout| vec![layout]);
-    if readings.len() == 1 && layouts.len() == 1 {
-        return Ok(ChosenReading {
-            reading: 0,
-            layout: layouts[0],
-            why: None,
-        });
-    }
+    let own = layout.unwrap_or(Layout::HalfSplit);
     let several = readings.len() > 1;
+    let chosen = |reading: usize, why: Option<String>| ChosenReading {
+        reading,
+        layout: own,
+        why,
+    };
+    if !several && layout.is_some() {
+        return Ok(chosen(0, None));
+    }
     let choice = SampleChoice {
         few: true,
         ..SampleChoice::default()
     };
-    let mut tried = Vec::new();
-    for (reading, vectors) in readings.iter().enumerate() {
-        for &layout in &layouts {
-            let sample = Sample::of_vectors(target, vectors, layout, &choice);
-            let fit = fits(
-                &sample,
-                &right(target, &sample.kind),
-                &Rotation::right(&sample).rule(),
-            );
-            let found = score(&fit, &fit);
-            let share = found.explained as f64 / found.entries.max(1) as f64;
-            tried.push((share, reading, layout));
-        }
-    }
+    let sample =
+        |reading: usize, layout| Sample::of_vectors(target, &readings[reading], layout, &choice);
+    // The first of equally good readings, with its share.
+    let best = |share: &dyn Fn(usize) -> f64| {
+        (0..readings.len())
+            .map(|reading| (share(reading), reading))
+            .reduce(|a, b| if b.0 > a.0 { b } else { a })
+            .ok_or_else(|| "no reading of the axes".to_owned())
+    };
     let axes = |reading: usize| &readings[reading].axes;
-    let chosen = |(share, reading, layout): (f64, usize, Layout)| {
-        let named = several.then(|| {
-            format!(
-                "axes read as {}: {:.2} % of the entries looked at fit",
-                axes(reading),
-                (share * 1e4).floor() / 100.0
-            )
-        });
-        ChosenReading {
-            reading,
-            layout,
-            why: named,
-        }
+    let as_read = |reading: usize, why: String| {
+        several.then(|| format!("axes read as {}: {why}", axes(reading)))
     };
-    // The first of equally good ones.
-    let best = tried
-        .iter()
-        .copied()
-        .reduce(|a, b| if b.0 > a.0 { b } else { a });
-    let Some(best) = best else {
-        return Err("no reading of the axes".to_owned());
-    };
-    if best.0 >= 0.995 {
-        return Ok(chosen(best));
+    let (share, reading) = best(&|reading| right_share(&sample(reading, own)))?;
+    if share >= FITS {
+        let hundredths = (share * 1e4).floor() / 100.0;
+        let why = format!("{hundredths:.2} % of the entries looked at fit");
+        return Ok(chosen(reading, as_read(reading, why)));
     }
-    let named = tried
-        .iter()
-        .copied()
-        .filter_map(|(share, reading, layout)| {
-            let sample = Sample::of_vectors(target, &readings[reading], layout, &choice);
-            let finding = structure(&sample, None)?;
-            Some((
-                finding.entries - finding.explained,
-                share,
+    if layout.is_none() {
+        let (share, reading) = best(&|reading| right_share(&sample(reading, Layout::Interleaved)))?;
+        if share >= FITS {
+            let why = "the numbers fit interleaved pairs, and half-split ones are taken where nothing is said; if interleaved is meant, say --layout interleaved";
+            return Ok(chosen(
                 reading,
-                layout,
-                finding.name,
-            ))
-        });
-    // Of faults explained alike the reading that fits better.
-    let named = named.min_by(|a, b| {
-        let relative = |entry: &(u64, f64, usize, Layout, String)| entry.0;
-        relative(a).cmp(&relative(b)).then(b.1.total_cmp(&a.1))
-    });
-    if let Some((_, _, reading, layout, name)) = named {
-        let why = several.then(|| {
-            format!(
-                "axes read as {}: then {name} explains nearly all",
-                axes(reading)
-            )
-        });
-        return Ok(ChosenReading {
-            reading,
-            layout,
-            why,
-        });
+                Some(as_read(reading, why.to_owned()).unwrap_or_else(|| why.to_owned())),
+            ));
+        }
     }
-    let other = tried
-        .iter()
-        .filter(|(_, reading, _)| *reading != best.1)
-        .map(|(share, ..)| *share)
+    if !several {
+        return Ok(chosen(0, None));
+    }
+    let named = (0..readings.len()).filter_map(|reading| {
+        let finding = structure(&sample(reading, own), None)?;
+        let share = right_share(&sample(reading, own));
+        Some((
+            finding.entries - finding.explained,
+            share,
+            reading,
+            finding.name,
+        ))
+    });
+    // Of faults explained alike the reading that fits better.
+    let named = named.min_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    if let Some((_, _, reading, name)) = named {
+        let why = format!("then {name} explains nearly all");
+        return Ok(chosen(reading, as_read(reading, why)));
+    }
+    // Nearly right in one reading and far off in the others.
+    let near = |reading| right_share(&sample(reading, own).coarse());
+    let (share, reading) = best(&near)?;
+    let other = (0..readings.len())
+        .filter(|other| *other != reading)
+        .map(near)
         .fold(0.0, f64::max);
-    if several && best.0 < other + 0.1 {
-        let all: Vec<String> = readings
-            .iter()
-            .map(|vectors| vectors.axes.clone())
-            .collect();
-        return Err(format!(
-            "the axes may be {}, and the numbers fit none of them; say which with --axes",
-            all.join(" or ")
+    if share >= FITS && other < 0.9 {
+        return Ok(chosen(
+            reading,
+            as_read(reading, "then all is nearly right".to_owned()),
         ));
     }
-    Ok(chosen(best))
+    // Partly right in one reading, as where a head's rest is wrong.
+    let (share, reading) = best(&|reading| right_share(&sample(reading, own)))?;
+    let other = (0..readings.len())
+        .filter(|other| *other != reading)
+        .map(|reading| right_share(&sample(reading, own)))
+        .fold(0.0, f64::max);
+    if share >= other + 0.1 {
+        let hundredths = (share * 1e4).floor() / 100.0;
+        let why = format!("{hundredths:.2} % of the entries looked at fit");
+        return Ok(chosen(reading, as_read(reading, why)));
+    }
+    let all: Vec<&str> = readings
+        .iter()
+        .map(|vectors| vectors.axes.as_str())
+        .collect();
+    Err(format!(
+        "the axes may be {}, and the numbers fit none of them; say which with --axes",
+        all.join(" or ")
+    ))
+}
+
+/// The share of a sample's entries that fit the target.
+fn right_share(sample: &Sample<'_>) -> f64 {
+    let rule = Rotation::right(sample).rule();
+    let fit = fits(sample, &right(sample.target, &sample.kind), &rule);
+    let found = score(&fit, &fit);
+    found.explained as f64 / found.entries.max(1) as f64
 }

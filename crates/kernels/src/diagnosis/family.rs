@@ -5,6 +5,7 @@ use super::positions::suggested;
 use super::recover::{Ratio, RecoveredRow, frequencies, recovered};
 use super::sample::{Sample, SampleRow};
 use super::schedules::{OtherSchedule, fitted_base, others, roundest};
+use super::terms::slips;
 use super::wiring::{right, spread, whole_head, wrong};
 use crate::Sections;
 use crate::compare::position_of;
@@ -91,7 +92,7 @@ pub(super) fn hypotheses<'a>(
     for map in suggested(sample, &rows) {
         add(40, map.name, own.clone().at(map.map));
     }
-    if target.axes() > 1 {
+    if sample.axes() > 1 {
         for axis in 0..target.axes() {
             let name = format!("axis {axis} of the positions for every pair");
             add(3, name, own.clone().at(move |row| row.own[axis] as f64));
@@ -165,6 +166,7 @@ pub(super) fn hypotheses<'a>(
             rule: own.clone().rule(),
         });
     }
+    all.extend(slips(sample));
     // Pairs over the whole head come with exponents over it.
     if let Some(wiring) = spread(target, &sample.kind) {
         let over_head = alternatives
@@ -342,7 +344,9 @@ fn factors(sample: &Sample<'_>, rows: &[RecoveredRow]) -> Vec<(String, f64)> {
         }
     }
     let ratio = size / own;
-    let round = roundest(ratio, 16.0 * sample.float.unit_roundoff().min(1e-4));
+    // A table's slow pairs all hold the one number, off by as much as a rounding may be.
+    let unit = sample.float.unit_roundoff();
+    let round = roundest(ratio, (16.0 * unit.min(1e-4)).max(unit));
     all.push((
         format!("every rotation {round} times as large"),
         own * round,

@@ -65,7 +65,7 @@ impl Score {
     }
 }
 
-/// The numbers a rule and a wiring give a row: value and how far off roundings may put it.
+/// The numbers a rule and a wiring give a row: value and how far off roundings may put it; NaN where they may put it anywhere.
 pub(super) fn predict(
     sample: &Sample<'_>,
     row: &SampleRow,
@@ -110,7 +110,13 @@ pub(super) fn predict(
             let share = sample.profile.angle_share(sample.float, pair);
             slack = slack.max(share * turn.radians);
         }
-        out.push((value, size * (own * unit + slack) + least));
+        // An angle in doubt by more than this tells nothing.
+        let tolerance = if slack > 0.25 {
+            f64::NAN
+        } else {
+            size * (own * unit + slack) + least
+        };
+        out.push((value, tolerance));
     }
 }
 
@@ -138,7 +144,7 @@ pub(super) fn fits(
                 .zip(&row.output)
                 .map(|(&(expected, tolerance), value)| {
                     // What a table lacks is NaN in the candidate, what a rule is silent on in the prediction.
-                    let open = expected.is_nan() || value.is_nan();
+                    let open = expected.is_nan() || tolerance.is_nan() || value.is_nan();
                     (!open).then(|| (value - expected).abs() <= tolerance)
                 })
                 .collect()

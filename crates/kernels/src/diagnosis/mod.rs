@@ -6,6 +6,7 @@
 //! if it explains 99 % of all and 97 % of those that are wrong, and no other explains as many; two that explain the same are named together.
 //! Without such a one there is no name.
 
+mod axes;
 mod choose;
 mod evidence;
 mod family;
@@ -16,8 +17,10 @@ mod recover;
 mod sample;
 mod schedules;
 mod single;
+mod terms;
 mod wiring;
 
+pub use axes::{axes_told_by_table, axes_told_by_vectors};
 pub use choose::{ChosenReading, choose_reading};
 pub use evidence::{Diagnosis, Finding, RecipeMatch};
 pub use single::{diagnose_frequencies, diagnose_table, diagnose_vectors};

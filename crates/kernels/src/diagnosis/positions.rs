@@ -2,6 +2,7 @@
 
 use super::recover::RecoveredRow;
 use super::sample::{Sample, SampleRow};
+use std::collections::BTreeMap;
 use std::f64::consts::{PI, TAU};
 
 /// A map from rows to positions, by name. A negative position turns backwards.
@@ -89,6 +90,13 @@ pub(super) fn suggested(sample: &Sample<'_>, rows: &[RecoveredRow]) -> Vec<Posit
         } else {
             format!("positions times {scale}")
         };
+        let parts = libm::rint(1.0 / scale);
+        if parts >= 2.0 && (1.0 / scale - parts).abs() < 0.1 {
+            all.push(named(
+                format!("positions divided by {parts}, rounded down"),
+                move |row| libm::floor(Sample::position(row) as f64 / parts),
+            ));
+        }
         if scale != 1.0 && scale != 0.0 {
             all.push(named(name, move |row| Sample::position(row) as f64 * scale));
         }
@@ -276,8 +284,35 @@ fn always(sample: &Sample<'_>) -> Vec<PositionMap> {
         all.push(named("batch rows and places exchanged", |row| {
             row.row.batch as f64
         }));
+        all.push(named(
+            "places and batch rows counted together",
+            move |row| (Sample::position(row) * batches as u64 + row.row.batch as u64) as f64,
+        ));
+        let first: BTreeMap<usize, u64> = sample
+            .rows
+            .iter()
+            .filter(|row| row.row.batch == 0)
+            .map(|row| (row.row.place, Sample::position(row)))
+            .collect();
+        all.push(named(
+            "the positions of batch row 0 in every batch row",
+            move |row| {
+                let position = first.get(&row.row.place);
+                position.map_or(f64::NAN, |position| *position as f64)
+            },
+        ));
     }
     if heads > 1 {
+        all.push(named("not restarted for each head", move |row| {
+            (Sample::position(row) + (row.row.head * places) as u64) as f64
+        }));
+        all.push(named(
+            "not restarted for each head and batch row",
+            move |row| {
+                let before = (row.row.batch * heads + row.row.head) * places;
+                (Sample::position(row) + before as u64) as f64
+            },
+        ));
         all.push(named("the head's index instead of positions", |row| {
             row.row.head as f64
         }));

@@ -20,7 +20,7 @@ fn models(target: &Target, float: FloatType) -> Vec<PreparedRecipe> {
 
 /// Each recipe as a hypothesis.
 pub(super) fn hypotheses<'a>(sample: &'a Sample<'a>) -> Vec<Hypothesis<'a>> {
-    if sample.target.axes() > 1 {
+    if sample.axes() > 1 {
         return Vec::new();
     }
     // Inside a kernel that rotates tables are of f32, unless all is f64.
@@ -83,7 +83,7 @@ fn nearest(counts: Vec<(String, u64)>, entries: u64) -> Option<RecipeMatch> {
 
 /// The recipe that gives a sample's numbers.
 pub(super) fn nearest_to(sample: &Sample<'_>) -> Option<RecipeMatch> {
-    if sample.target.axes() > 1 || sample.rows.is_empty() {
+    if sample.axes() > 1 || sample.rows.is_empty() {
         return None;
     }
     match &sample.kind {

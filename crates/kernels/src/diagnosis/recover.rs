@@ -62,7 +62,7 @@ pub(super) fn recovered(sample: &Sample<'_>) -> Vec<RecoveredRow> {
             turned_by,
         }
     };
-    if target.axes() > 1 {
+    if sample.axes() > 1 {
         return Vec::new();
     }
     sample.rows.iter().map(of).collect()

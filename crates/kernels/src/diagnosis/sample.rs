@@ -151,8 +151,27 @@ impl<'a> Sample<'a> {
         }
     }
 
+    /// The same as if it had no more digits than bf16.
+    pub(super) fn coarse(self) -> Self {
+        self.held_in(FloatType::BF16)
+    }
+
+    /// The same as if its numbers were of another format.
+    pub(super) fn held_in(self, float: FloatType) -> Self {
+        Self {
+            float,
+            profile: Profile::of_float(float),
+            ..self
+        }
+    }
+
     pub(super) fn is_table(&self) -> bool {
         matches!(self.kind, SampleKind::Table { .. })
+    }
+
+    /// How many positions a row has: one for several axes of the target too, where one stands for all.
+    pub(super) fn axes(&self) -> usize {
+        self.rows.first().map_or(1, |row| row.own.len())
     }
 
     /// The position of a row on the first axis.

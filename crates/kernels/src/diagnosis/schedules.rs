@@ -2,7 +2,7 @@
 
 use crate::Target;
 use ropebound_schedule::{ApproxF64, Decimal, Llama3, Rope, RopeKind, Yarn};
-use std::f64::consts::PI;
+use std::f64::consts::{LN_2, PI};
 
 /// Other frequencies by name.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,12 @@ pub(super) fn others(target: &Target) -> Vec<OtherSchedule> {
     if let Some(base) = base {
         exponents(&base, target, own.len(), &mut all);
     }
+    let inverse = own.iter().map(|theta| 1.0 / theta).collect();
+    all.push(named(
+        "one over the frequencies: the exponent's sign lost",
+        inverse,
+        target.factor.nearest_f64(),
+    ));
     let ones = vec![1.0; own.len()];
     all.push(named(
         "every frequency 1 (an exponent divided as integers)",
@@ -122,6 +128,16 @@ fn exponents(base: &Decimal, target: &Target, pairs: usize, all: &mut Vec<OtherS
             1.0,
         ));
     }
+    all.push(named(
+        "2^x for e^x: exponents times ln 2",
+        of(&|i| 2.0 * i / head_dim * LN_2),
+        1.0,
+    ));
+    all.push(named(
+        "e^x for 2^x: exponents divided by ln 2",
+        of(&|i| 2.0 * i / head_dim / LN_2),
+        1.0,
+    ));
     all.push(named(
         "exponent 4i/d instead of 2i/d",
         of(&|i| 4.0 * i / head_dim),

@@ -2,15 +2,15 @@
 
 use super::evidence::{Diagnosis, Finding};
 use super::family::{Rotation, hypotheses};
-use super::hypothesis::{Score, fits, scores};
+use super::hypothesis::{Score, fits, score, scores};
 use super::recipes;
 use super::recover::recovered;
 use super::sample::{Sample, SampleChoice};
 use super::schedules::{others, roundest};
 use super::wiring::right;
-use crate::Target;
 use crate::compare::{FrequencyComparison, Profile, TableComparison, VectorComparison};
 use crate::dump::{FrequencyNumbers, TableNumbers, VectorNumbers};
+use crate::{FloatType, Target};
 use ropebound_schedule::ApproxF64;
 
 /// What is wrong with a table, if it is over tolerance, and whose it is.
@@ -22,7 +22,9 @@ pub fn diagnose_table(target: &Target, table: &TableNumbers, found: &TableCompar
         ..SampleChoice::default()
     };
     let sample = Sample::of_table(target, table, &choice);
-    let recipe = recipes::nearest_to(&sample);
+    // NaN is no recipe's.
+    let finite = found.not_finite.count == 0;
+    let recipe = finite.then(|| recipes::nearest_to(&sample)).flatten();
     if found.violations.is_empty() {
         return Diagnosis {
             finding: None,
@@ -45,6 +47,7 @@ pub fn diagnose_table(target: &Target, table: &TableNumbers, found: &TableCompar
             finding = within(structure(&sample, None), "batch row", &batches);
         }
     }
+    let finding = finding.or_else(|| narrower(sample));
     Diagnosis { finding, recipe }
 }
 
@@ -88,7 +91,37 @@ pub fn diagnose_vectors(
         };
         finding = within(structure(&of(&choice), first), "batch row", &batches);
     }
+    let finding = finding.or_else(|| narrower(sample));
     Diagnosis { finding, recipe }
+}
+
+/// Numbers of a narrower format in an array of a wider one, right as those of the narrower.
+fn narrower(sample: Sample<'_>) -> Option<Finding> {
+    let held = sample.float;
+    let narrower = [FloatType::F32, FloatType::F16, FloatType::BF16]
+        .into_iter()
+        .filter(|float| float.precision() < held.precision());
+    let values = || {
+        let all = sample.rows.iter().flat_map(|row| &row.output);
+        all.copied().filter(|value| !value.is_nan())
+    };
+    let float = narrower
+        .into_iter()
+        .find(|float| values().all(|value| float.round(value) == value))?;
+    let wiring = right(sample.target, &sample.kind);
+    let wrong = fits(&sample, &wiring, &Rotation::right(&sample).rule());
+    let sample = sample.held_in(float);
+    let fit = fits(&sample, &wiring, &Rotation::right(&sample).rule());
+    let score = score(&fit, &wrong);
+    score.explains_nearly_all().then(|| Finding {
+        name: format!("numbers of {float}, held in {held}"),
+        also: Vec::new(),
+        lanes: None,
+        entries: score.entries,
+        explained: score.explained,
+        wrong: score.wrong,
+        wrong_explained: score.wrong_explained,
+    })
 }
 
 /// The lanes that have all the faults, if they are not all lanes.
@@ -247,10 +280,6 @@ fn frequencies(target: &Target, numbers: &FrequencyNumbers) -> Option<Finding> {
         "pairs reversed".to_owned(),
         own.iter().rev().copied().collect(),
     ));
-    all.push((
-        "one over the frequencies".to_owned(),
-        own.iter().map(|theta| 1.0 / theta).collect(),
-    ));
     let doubt = 4.0 * numbers.float.unit_roundoff();
     let told: Vec<_> = values
         .iter()
@@ -258,11 +287,11 @@ fn frequencies(target: &Target, numbers: &FrequencyNumbers) -> Option<Finding> {
         .collect();
     let dim = f64::from(target.schedule.head_dim().get());
     if let Some((base, share)) = super::schedules::fitted_base(&told, dim) {
-        let base = roundest(base, share.max(1e-5));
-        let theta = (0..pairs)
-            .map(|pair| libm::pow(base, -2.0 * pair as f64 / dim))
-            .collect();
-        all.push((format!("another base: {base}"), theta));
+        for share in [share.max(1e-5), 1e-7] {
+            let base = roundest(base, share);
+            let theta = (0..pairs).map(|pair| libm::pow(base, -2.0 * pair as f64 / dim));
+            all.push((format!("another base: {base}"), theta.collect()));
+        }
     }
     let mut ratios: Vec<f64> = values
         .iter()

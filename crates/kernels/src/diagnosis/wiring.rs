@@ -129,7 +129,56 @@ fn wrong_tables(target: &Target, columns: &[usize]) -> Vec<(String, Wiring)> {
         ),
         ("pairs reversed".to_owned(), reversed(&right, pairs)),
     ];
+    all.push((
+        "every sine 0".to_owned(),
+        without(&right, |tap| tap.sine.is_some()),
+    ));
+    all.push((
+        "every cosine 0".to_owned(),
+        without(&right, |tap| tap.cosine.is_some()),
+    ));
+    if columns.len() == pairs {
+        // Cosines and sines of a row in one array, in another order than is read.
+        let by_turns = |k: usize| (k / 2, k % 2 == 1);
+        let one_after_other = |k: usize| {
+            let k = if k < pairs {
+                2 * k
+            } else {
+                2 * (k - pairs) + 1
+            };
+            (k % pairs, k >= pairs)
+        };
+        let of = |place: &dyn Fn(usize) -> (usize, bool)| -> Wiring {
+            let tap = |k| {
+                let (pair, is_sine) = place(k);
+                let term = turning(1.0, None, pair);
+                Tap {
+                    cosine: term.filter(|_| !is_sine),
+                    sine: term.filter(|_| is_sine),
+                }
+            };
+            (0..2 * pairs).map(tap).collect()
+        };
+        all.push((
+            "cosines and sines by turns instead of cosines before sines".to_owned(),
+            of(&by_turns),
+        ));
+        all.push((
+            "cosines before sines instead of by turns".to_owned(),
+            of(&one_after_other),
+        ));
+    }
     if columns.len() == 2 * pairs {
+        // As kernels want them that add both products alike.
+        let mut signed = right.clone();
+        for pair in 0..pairs {
+            if let Some(first) = columns.iter().position(|own| *own == pair) {
+                let tap = &mut signed[columns.len() + first];
+                tap.sine = tap.sine.map(negative);
+            }
+        }
+        let name = "the sine of each pair's first column negated, a sign multiplied in";
+        all.push((name.to_owned(), signed));
         for (layout, name) in [
             (
                 Layout::Interleaved,
@@ -221,6 +270,20 @@ fn wrong_vectors(target: &Target, layout: Layout, width: usize) -> Vec<(String, 
         });
         all.push((name.to_owned(), wiring));
     }
+    for (sine, name) in [
+        (true, "the sine terms left out"),
+        (false, "the cosine terms left out"),
+    ] {
+        let kept = |tap: &Tap| match tap.sine {
+            None => *tap,
+            Some(_) if sine => Tap { sine: None, ..*tap },
+            Some(_) => Tap {
+                cosine: None,
+                ..*tap
+            },
+        };
+        all.push((name.to_owned(), right.iter().map(kept).collect()));
+    }
     for (kept, name) in [
         (true, "only the first component of each pair rotated"),
         (false, "only the second component of each pair rotated"),
@@ -240,6 +303,10 @@ fn wrong_vectors(target: &Target, layout: Layout, width: usize) -> Vec<(String, 
             "pairs over the whole head instead of within the rotary part"
         };
         all.push((name.to_owned(), plain(&moved, width)));
+        all.push((
+            "the components that do not rotate are 0".to_owned(),
+            without(&right, |tap| tap.sine.is_none()),
+        ));
         let last: Vec<_> = own
             .iter()
             .map(|&(i, j)| (i + width - 2 * pairs, j + width - 2 * pairs))
@@ -286,11 +353,24 @@ pub(super) fn whole_head(target: &Target, kind: &SampleKind) -> Option<Wiring> {
     (*width > 2 * target.pairs()).then(|| plain(&all, *width))
 }
 
-fn negated(right: &Wiring) -> Wiring {
-    let negative = |term: Term| Term {
+/// The same with 0 for some components.
+fn without(right: &Wiring, gone: impl Fn(&Tap) -> bool) -> Wiring {
+    let nothing = Tap {
+        cosine: None,
+        sine: None,
+    };
+    let tap = |tap: &Tap| if gone(tap) { nothing } else { *tap };
+    right.iter().map(tap).collect()
+}
+
+fn negative(term: Term) -> Term {
+    Term {
         sign: -term.sign,
         ..term
-    };
+    }
+}
+
+fn negated(right: &Wiring) -> Wiring {
     right
         .iter()
         .map(|tap| Tap {

@@ -182,7 +182,8 @@ impl<'a> Dump<'a> {
         }
         for (name, numbers) in sources {
             used_positions = true;
-            let found = table(numbers, target, &source, options.layout)?;
+            let (found, note) = table(numbers, target, &source, options.layout)?;
+            self.notes.extend(note);
             push(DumpPart {
                 name,
                 content: Content::Table(found),

@@ -91,6 +91,8 @@ pub struct RowPositions {
     values: Vec<u64>,
     /// Rows that are padding, if any are.
     padding: Option<Vec<bool>>,
+    /// Whether one position of a row stands for several axes without a word that the rows are text alone.
+    pub stands_for_axes: bool,
 }
 
 impl RowPositions {
@@ -111,6 +113,7 @@ impl RowPositions {
             places,
             values: (0..places as u64).collect(),
             padding: None,
+            stands_for_axes: false,
         }
     }
 
@@ -171,6 +174,7 @@ impl RowPositions {
             places,
             values,
             padding: padding.contains(&true).then_some(padding),
+            stands_for_axes: false,
         })
     }
 

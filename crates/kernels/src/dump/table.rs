@@ -35,13 +35,13 @@ struct Grid {
     positions: RowPositions,
 }
 
-/// The table of a group of arrays.
+/// The table of a group of arrays, and what a reader should know of how it was read.
 pub(crate) fn table(
     source: TableSource,
     target: &Target,
     positions: &PositionSource,
     layout: Option<Layout>,
-) -> Result<TableNumbers, DumpError> {
+) -> Result<(TableNumbers, Option<String>), DumpError> {
     let pairs = target.pairs();
     let (float, grid, name, cos, sin) = match source {
         TableSource::Apart(cos, sin) => {
@@ -179,11 +179,13 @@ pub(crate) fn table(
         half
     };
     let repeated = width == 2 * pairs || width == 2 * half;
-    let layout = repeated.then(|| layout.unwrap_or_else(|| repeats(&rows, apart)));
+    // As of vectors: half by half unless said, or a table repeated the other way would pass for right.
+    let by_sides = repeated && layout.is_none() && repeats(&rows, apart) == Layout::Interleaved;
+    let layout = repeated.then(|| layout.unwrap_or(Layout::HalfSplit));
     let columns = (0..width)
         .map(|column| layout.map_or(column, |layout| layout.pair(column, apart)))
         .collect();
-    Ok(TableNumbers {
+    let table = TableNumbers {
         float,
         positions: Arc::new(grid.positions),
         batches: grid.batches,
@@ -192,7 +194,11 @@ pub(crate) fn table(
         layout,
         cos,
         sin,
-    })
+    };
+    let note = by_sides.then(|| {
+        format!("{name}: each pair stands twice side by side, and half by half is taken where nothing is said; if interleaved is meant, say --layout interleaved")
+    });
+    Ok((table, note))
 }
 
 /// How many columns a row may have.
@@ -278,8 +284,7 @@ impl Grid {
         };
         let axes = Axes::parse(axes).map_err(|why| DumpError::new(name, why))?;
         let laid = axes.on(name, &shape, width)?;
-        let own = positions.laid(&laid, target);
-        let Some(own) = own.map_err(|why| DumpError::new(name, why))? else {
+        let Some(own) = positions.laid(&laid, target) else {
             return refused(
                 name,
                 format!("{} for {}", rows_in_words(long), positions.in_words()),

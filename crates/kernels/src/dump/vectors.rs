@@ -39,63 +39,35 @@ impl PositionSource {
     }
 
     /// The positions of an array's rows; `None` if they do not fit its lengths.
-    ///
-    /// # Errors
-    /// In words: one position a row where a schedule has several axes.
-    pub(super) fn laid(
-        &self,
-        laid: &Laid,
-        target: &Target,
-    ) -> Result<Option<RowPositions>, String> {
+    pub(super) fn laid(&self, laid: &Laid, target: &Target) -> Option<RowPositions> {
         let [batches, _, places] = laid.lengths;
         let axes = target.axes();
         let rows = match &self.given {
-            None if axes > 1 && !self.text_only => {
-                return Err(format!(
-                    "the configuration has {axes} axes of positions and none are given; expected positions of shape [{axes}, places], or --text-only if all axes count alike"
-                ));
-            }
             None => Some(RowPositions::counting(places)),
             Some(given) => {
                 let several = (axes > 1)
                     .then(|| RowPositions::laid(given, axes, laid))
                     .flatten();
-                let one = RowPositions::laid(given, 1, laid);
-                match (several, one) {
-                    (Some(several), _) => Some(several),
-                    (None, Some(_)) if axes > 1 && !self.text_only => {
-                        return Err(format!(
-                            "one position a row where the configuration has {axes} axes; expected positions of shape [{axes}, places], or --text-only if all axes count alike"
-                        ));
-                    }
-                    (None, one) => one,
-                }
+                several.or_else(|| RowPositions::laid(given, 1, laid))
             }
         };
-        let Some(mut rows) = rows else {
-            return Ok(None);
-        };
+        let mut rows = rows?;
+        rows.stands_for_axes = axes > 1 && rows.axes == 1 && !self.text_only;
         let counts = self.given.is_none();
         if let Some(mask) = &self.mask {
-            let Some(masked) = rows.masked(mask, batches, counts) else {
-                return Ok(None);
-            };
-            rows = masked;
+            rows = rows.masked(mask, batches, counts)?;
         }
         if let Some(lengths) = &self.lengths {
             if lengths.len() != batches {
-                return Ok(None);
+                return None;
             }
             let mask: Vec<bool> = lengths
                 .iter()
                 .flat_map(|length| (0..places).map(move |place| place < *length))
                 .collect();
-            let Some(masked) = rows.masked(&mask, batches, false) else {
-                return Ok(None);
-            };
-            rows = masked;
+            rows = rows.masked(&mask, batches, false)?;
         }
-        Ok(Some(rows))
+        Some(rows)
     }
 }
 
@@ -169,10 +141,9 @@ pub(crate) fn vectors<'a>(
     let mut keys = Vec::new();
     for (axes, width) in ways {
         let laid = axes.on(name, shape, width)?;
-        let rows = positions
-            .laid(&laid, target)
-            .map_err(|why| DumpError::new(name, why))?;
-        let Some(rows) = rows else { continue };
+        let Some(rows) = positions.laid(&laid, target) else {
+            continue;
+        };
         // Readings that give every number the same position are one.
         let (batch, place, places) = if laid.lengths[2] == 1 && rows.batches > 1 {
             // Each batch row its one position: as if the batch were the sequence.

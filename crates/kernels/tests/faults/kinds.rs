@@ -49,6 +49,14 @@ pub(crate) enum Fault {
     BatchAdded,
     OneHeadStands,
     OneBatchInverse,
+    InPlace,
+    SineTermsLost,
+    RestZero,
+    FactorOnSinesAlone,
+    ExponentSignLost,
+    BinaryExponent,
+    HalvedDown,
+    HeadsRunOn,
     Imprecise(Recipe),
 }
 
@@ -112,6 +120,14 @@ impl Fault {
             BatchAdded,
             OneHeadStands,
             OneBatchInverse,
+            InPlace,
+            SineTermsLost,
+            RestZero,
+            FactorOnSinesAlone,
+            ExponentSignLost,
+            BinaryExponent,
+            HalvedDown,
+            HeadsRunOn,
         ];
         let narrow = [
             Recipe::Bf16Positions,
@@ -130,8 +146,8 @@ impl Fault {
         use Fault::*;
         match self {
             Transposed | SineCache(_) => Needs::Table,
-            OtherLayout | OtherRepetition | WholeHead => Needs::Vectors,
-            HeadAdded | OneHeadStands => Needs::Heads,
+            OtherLayout | WholeHead | InPlace | RestZero => Needs::Vectors,
+            HeadAdded | HeadsRunOn | OneHeadStands => Needs::Heads,
             BatchAdded | OneBatchInverse => Needs::Batches,
             _ => Needs::Anything,
         }
@@ -176,6 +192,15 @@ impl Fault {
                 let theta = (0..half).map(|i| base.powf(-(i as f64) / half as f64));
                 (theta.collect(), a)
             }),
+            Fault::RestZero => (target.unrotated > 0).then_some((own, a)),
+            Fault::FactorOnSinesAlone => (a != 1.0).then_some((own, a)),
+            Fault::ExponentSignLost => {
+                is_default.then(|| (own.iter().map(|theta| 1.0 / theta).collect(), 1.0))
+            }
+            Fault::BinaryExponent => {
+                let base = base.powf(std::f64::consts::LN_2);
+                is_default.then(|| (powers(base, d / 2.0), 1.0))
+            }
             Fault::IntegerDivision => is_default.then(|| (vec![1.0; pairs], 1.0)),
             Fault::Base(base) => is_default.then(|| (powers(base, d / 2.0), 1.0)),
             Fault::NoScaling => (!is_default).then(|| (powers(base, d / 2.0), 1.0)),
@@ -275,6 +300,17 @@ impl Fault {
             BatchAdded => one("positions + the batch row's index"),
             OneHeadStands => one("not rotated"),
             OneBatchInverse => one("sine negated"),
+            InPlace => one("in place: the second component"),
+            SineTermsLost => vec![
+                "every sine 0".to_owned(),
+                "the sine terms left out".to_owned(),
+            ],
+            RestZero => one("the components that do not rotate are 0"),
+            FactorOnSinesAlone => one("the attention factor missing in the cosines"),
+            ExponentSignLost => one("one over the frequencies"),
+            BinaryExponent => one("2^x for e^x"),
+            HalvedDown => one("positions divided by 2, rounded down"),
+            HeadsRunOn => one("not restarted for each head"),
             Imprecise(recipe) => {
                 let _ = target;
                 one(recipe.name())

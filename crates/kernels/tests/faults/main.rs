@@ -17,7 +17,10 @@ use targets::targets;
 
 /// What a dump came to: whether it is over tolerance, and by what name.
 fn outcome(case: &Case) -> (bool, Option<Finding>) {
-    let options = DumpOptions::default();
+    let options = DumpOptions {
+        layout: Some(case.layout),
+        ..DumpOptions::default()
+    };
     let dump = Dump::find(case.arrays(), &case.target, &options).expect("a dump");
     let profile = Profile::of_float(case.float);
     match &dump.parts[0].content {

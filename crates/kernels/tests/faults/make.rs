@@ -77,7 +77,13 @@ impl Case {
             Fault::Imprecise(recipe) => recipe.model(&self.target, FloatType::F32).is_some(),
             _ => true,
         };
-        needs && recipe && self.fault.schedule(&self.target).is_some()
+        let repeats = match self.fault {
+            Fault::OtherRepetition => {
+                !self.shape.is_table() || matches!(self.shape, DumpShape::Twice | DumpShape::Long)
+            }
+            _ => true,
+        };
+        needs && recipe && repeats && self.fault.schedule(&self.target).is_some()
     }
 
     /// The positions of places: from 0, packed, or where 16 bits end.
@@ -125,6 +131,8 @@ impl Case {
             Fault::ChunkDoubled(n) if own >= n => position += n as f64,
             Fault::NeverAdvancing(c) => position = c as f64,
             Fault::NotRotated => position = 0.0,
+            Fault::HalvedDown => position = (position / 2.0).floor(),
+            Fault::HeadsRunOn => position += (head * self.positions().len()) as f64,
             Fault::HeadAdded => position += head as f64,
             Fault::BatchAdded => position += batch as f64,
             Fault::OneHeadStands if head == 2 => position = 0.0,
@@ -153,6 +161,8 @@ impl Case {
             Fault::SineNegated => (c, -s),
             Fault::OneBatchInverse if batch == 1 => (c, -s),
             Fault::Exchanged => (s, c),
+            Fault::SineTermsLost => (c, 0.0),
+            Fault::FactorOnSinesAlone => (c / a, s),
             _ => (c, s),
         }
     }
@@ -209,6 +219,9 @@ impl Case {
                     let x = &input[start..start + width];
                     let y = &mut output[start..start + width];
                     y.copy_from_slice(x);
+                    if self.fault == Fault::RestZero {
+                        y[2 * pairs..].fill(0.0);
+                    }
                     self.rotate(pairs, x, y, |pair| {
                         self.rotation((batch, head, place), position, pair, &row, &theta, a)
                     });
@@ -258,16 +271,26 @@ impl Case {
             y[i] = self
                 .float
                 .round(round(round(x[i] * round(ci)) - round(x[j] * round(si))));
+            let first = if self.fault == Fault::InPlace {
+                y[i]
+            } else {
+                x[i]
+            };
             y[j] = self
                 .float
-                .round(round(round(x[j] * round(cj)) + round(x[i] * round(sj))));
+                .round(round(round(x[j] * round(cj)) + round(first * round(sj))));
         }
     }
 
     fn table(&self, n: usize, pairs: usize, cos: &[f64], sin: &[f64]) -> Vec<NamedArray> {
+        let layout = match (self.fault, self.layout) {
+            (Fault::OtherRepetition, Layout::HalfSplit) => Layout::Interleaved,
+            (Fault::OtherRepetition, Layout::Interleaved) => Layout::HalfSplit,
+            (_, layout) => layout,
+        };
         let wide = |values: &[f64]| -> Vec<f64> {
             let rows = values.chunks(pairs);
-            rows.flat_map(|row| (0..2 * pairs).map(|column| row[self.layout.pair(column, pairs)]))
+            rows.flat_map(|row| (0..2 * pairs).map(|column| row[layout.pair(column, pairs)]))
                 .collect()
         };
         let array = |name: &str, shape: &[usize], values: &[f64]| {

@@ -59,20 +59,19 @@ pub fn certify(
     Ok(written)
 }
 
-/// [`certify`] with the rows of a `ladder` that has climbed to the contexts: nothing is searched again, and nothing that is there is asked of.
+/// The names and texts of the files that [`certify`] writes, from a `ladder` that has climbed to the contexts: nothing is searched again.
 ///
 /// # Errors
-/// As [`certify`].
+/// [`CertifyError::Undecided`] or [`CertifyError::NoRoot`].
 ///
 /// # Panics
 /// If the contexts do not rise, or one has not been climbed.
 pub fn certify_climbed(
     ladder: &Ladder,
     contexts: &[u64],
-    folder: &Folder,
-) -> Result<Vec<PathBuf>, CertifyError> {
+) -> Result<Vec<(String, String)>, CertifyError> {
     assert!(contexts.is_sorted_by(|a, b| a < b), "contexts rise");
-    let mut written = Vec::new();
+    let mut files = Vec::new();
     let mut before: Option<Certificate> = None;
     for &context in contexts {
         let row = ladder.row(context).expect("a context that was climbed");
@@ -87,17 +86,14 @@ pub fn certify_climbed(
         };
         let header = header(ladder, context, before.as_ref());
         let name = header.file_name();
-        let path = folder.path().join(&name);
         let after = before.as_ref().map_or(0, |row| row.header().context);
         let rows = ladder.rows().iter();
         let rows = rows.filter(|row| after < row.context && row.context <= context);
         let row = concluded(header, rows.flat_map(|row| &row.pieces), least);
-        let text = certificate_text(&row);
-        folder.write(&[(&*name, &*text)]).map_err(at(&path))?;
+        files.push((name, certificate_text(&row)));
         before = Some(row);
-        written.push(path);
     }
-    Ok(written)
+    Ok(files)
 }
 
 /// Of the certificate of `context` that continues `before`.
