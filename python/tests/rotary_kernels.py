@@ -171,7 +171,7 @@ def turned_back(x: Array, positions: Array) -> Array:
 FAULTY = [
     Case(k_is_not_rotated, 1e4, "not rotated", {}),
     Case(opposite, 1e4, "sine negated", {}),
-    Case(interleaves, 1e4, "the other layout: interleaved", {"layout": "half"}),
+    Case(interleaves, 1e4, "the other layout: interleaved", {}),
     Case(ignores_positions, 1e4, "positions - 7", {"positions": range(7, 263)}),
     Case(adds_the_head, 1e4, "positions + the head's index", {"positions": range(256), "heads": 4}),
     Case(exponent_without_two, 1e4, "exponent i/d instead of 2i/d", {}),
@@ -185,7 +185,7 @@ FAULTY = [
 ]
 RIGHT = [
     Case(right, 1e4, None, {"backward": turned_back}),
-    Case(right_pairs, 1e4, None, {"positions": "0..300,@hard"}),
+    Case(right_pairs, 1e4, None, {"positions": "0..300,@hard", "layout": "interleaved"}),
     Case(right_yarn, YARN, None, {}),
     Case(right_rows, 1e4, None, {"axes": "bshd", "batch": 3}),
     Case(right_tokens, 1e4, None, {"axes": "thd"}),

@@ -141,8 +141,9 @@ def compare(
     ``arrays`` are named as in the program's dumps: ``cos`` and ``sin``, ``cos_sin_cache``, ``freqs_cis``, ``inv_freq``, ``q`` and
     ``q_rotated``, ``k`` and ``k_rotated``, with ``positions``, ``attention_mask`` or ``lengths`` beside them: of numpy, torch or JAX, on any
     device. ``positions`` are as for :func:`golden`; 0, 1, … if none are given. ``axes`` are those of vectors ('bhsd', 'bshd', 'thd', …),
-    ``layout`` is 'half' or 'interleaved': both are found where shapes and numbers tell. ``profile`` names limits that are shipped ('f32',
-    'bf16', 'transformers-f32', …), or is the text of a TOML file of them.
+    found where shapes and numbers tell. ``layout`` says which components make a pair, and how columns of tables repeat: 'half', as if none is
+    given, or 'interleaved'. ``profile`` names limits that are shipped ('f32', 'bf16', 'transformers-f32', …), or is the text of a TOML file
+    of them. ``text_only`` takes one position a row for all axes of a configuration that has several.
 
     >>> cos, sin = golden(10000, range(64))
     >>> compare({"cos": cos, "sin": -sin}, 10000).diagnosis
