@@ -93,8 +93,9 @@ def main():
     source = tree / "crates" / package / "src"
     files = sorted({path for name in folders for path in ([source / name] if name.endswith(".rs") else (source / name).rglob("*.rs"))})
     texts = {path: path.read_text() for path in files}
-    listed = run(*tool, "list", *files).stdout.splitlines()
-    names = [line.split(" ", 1)[1].replace(str(source) + "/", "") for line in listed]
+    # A name may go over several lines.
+    listed = re.findall(r"^\d+ (/.*?)\n(?=\d+ /|\Z)", run(*tool, "list", *files).stdout, re.DOTALL | re.MULTILINE)
+    names = [" ".join(name.split()).replace(str(source) + "/", "") for name in listed]
     chosen = sorted(random.Random(seed).sample(range(len(names)), min(count, len(names))))
     (source / "mutation.rs").write_text(SWITCH)
     root = source / "lib.rs"

@@ -77,6 +77,31 @@ test("audits are the program's, and cards say so", async (t) => {
   t.diagnostic(`${all.length} configurations: ${Object.entries(verdicts).map(([verdict, count]) => `${count} ${verdict}`).join(", ")}`);
 });
 
+test("every project's rules on offer give the program's answer", async (t) => {
+  const { page } = await open(browser.context);
+  t.after(() => page.close());
+  const names = ["llama-3.1-8b.json", "qwen1.5-7b-yarn-user.json", "smollm3-3b.json"];
+  const all = configurations().filter(([name]) => names.includes(name));
+  assert.equal(all.length, names.length);
+  for (const [name, text] of all) writeFileSync(path.join(folder, name), text);
+  const offered = await page.locator("#audit-framework option").allTextContents();
+  assert.ok(offered.length >= 8, String(offered));
+  const verdicts = new Set();
+  for (const framework of offered) {
+    await page.selectOption("#audit-framework", framework);
+    for (const expected of truth(names.map((name) => path.join(folder, name)), framework)) {
+      const [name, text] = all.find(([name]) => name === expected.file);
+      const shown = await page.evaluate(async ([name, text]) => {
+        const bytes = new TextEncoder().encode(text);
+        return auditEngine.ask({ ask: "audit", name, size: bytes.length, framework: document.getElementById("audit-framework").value, context: null }, bytes);
+      }, [name, text]);
+      assert.deepEqual(shown, expected, `${name} by ${framework}`);
+      verdicts.add(expected.verdict);
+    }
+  }
+  t.diagnostic(`${offered.length} projects, ${names.length} configurations each: ${[...verdicts].join(", ")}`);
+});
+
 /** A GGUF of version 3 with these pairs of text or u32, or f32 given as [number]. */
 function gguf(pairs) {
   const parts = [];
