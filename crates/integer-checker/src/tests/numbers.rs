@@ -10,6 +10,8 @@ use crate::ball::Ball;
 use crate::decimal::certain_inverse;
 use crate::digest::{Digest, digest};
 use crate::exact::{Exact, decimal};
+use crate::read::{MOST_BYTES, read};
+use crate::threshold::Threshold;
 use crate::upper::Upper;
 
 fn parse(text: &str) -> Result<Exact, &'static str> {
@@ -228,4 +230,30 @@ fn digests_have_one_text() {
     for text in ["", "sha256:", "ba7816bf"] {
         assert_eq!(Digest::parse(text), None);
     }
+}
+
+#[test]
+fn a_threshold_is_at_most_the_pairs() {
+    for (text, within) in [
+        ("0.000000000001", true),
+        ("63.999999999999", true),
+        ("64", true),
+        ("64.000000000001", false),
+        ("65", false),
+    ] {
+        let threshold = Threshold::parse(text).expect("a threshold");
+        assert_eq!(threshold.is_at_most(64), within, "{text}");
+    }
+}
+
+/// The longest file is read, one byte more is not.
+#[test]
+fn files_have_a_longest() {
+    let reason = |length: usize| {
+        read(&std::vec![b'x'; length])
+            .expect_err("no certificate")
+            .reason
+    };
+    assert_ne!(reason(MOST_BYTES), "a certificate has at most 32 MiB");
+    assert_eq!(reason(MOST_BYTES + 1), "a certificate has at most 32 MiB");
 }

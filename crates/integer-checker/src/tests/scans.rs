@@ -162,6 +162,33 @@ fn scans_prove_what_holds_and_leave_little_open() {
     }
 }
 
+/// Sums below 0 by less than the scan's own error, of which it sees about half above 0, stay open.
+#[test]
+fn the_error_counts_at_the_threshold_0() {
+    let (pairs, context) = (4, 100_000u64);
+    let circle = Circle::new(pairs);
+    let mut near = 0;
+    for k in 0..20 {
+        let r = 0.8 + 0.005 * f64::from(k);
+        let span = span(r, r + 1e-15);
+        let local = Local::new(&span, plain(pairs));
+        let positions = Positions::new(&local, &circle, context);
+        let mut open = Vec::new();
+        for number in 0..positions.strips() {
+            open.extend(positions.scan(positions.strip(number), false));
+        }
+        for m in 0..=context {
+            let angles = (0..pairs).map(|i| m as f64 * r.powi(i as i32));
+            let sum: f64 = angles.map(f64::cos).sum();
+            if (-3e-5..-1e-8).contains(&sum) {
+                near += 1;
+                assert!(open.binary_search(&m).is_ok(), "{r} {m}: {sum}");
+            }
+        }
+    }
+    assert!(near >= 8, "{near}");
+}
+
 /// The least r has angles of about 0 and sums of h: the largest, and no part of one overflows.
 #[test]
 fn the_largest_sums_fit() {
