@@ -125,7 +125,9 @@ def theirs(config, honours):
     out = Counter()
     for at in range(count):
         kind = kinds[at] if kinds else "all"
-        if kind in NO_ATTENTION:
+        # By the modelling code of mllama, layers in this list attend to the image and have no rotary embedding.
+        looks_at_image = at in (getattr(config, "cross_attention_layers", None) or [])
+        if kind in NO_ATTENTION or looks_at_image:
             out["no attention"] += 1
             continue
         if not ROTATES.get(config.model_type, lambda *_: True)(config, at, kind):

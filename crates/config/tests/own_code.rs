@@ -112,6 +112,12 @@ fn layers_that_look_at_an_image_or_are_flagged_do_not_rotate() {
         count(|positions| matches!(positions, PositionEncoding::NoAttention)),
         2
     );
+    let own = shaped(r#""model_type": "mllama_text_model", "rope_theta": 500000"#);
+    assert!(
+        own.layers.iter().any(
+            |layer| layer.positions == PositionEncoding::NoAttention && layer.layers == Some(1)
+        )
+    );
     let step = shaped(
         r#""model_type": "llama", "rope_theta": 1e6, "use_rope_layers": [1, 0, 0, 1, 0, 0]"#,
     );

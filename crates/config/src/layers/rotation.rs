@@ -161,7 +161,9 @@ impl Rotation {
 fn cross(around: Around<'_>) -> Result<Vec<u64>, ConfigError> {
     let expected = "a list of layers, counted from 0";
     let Some(found) = around.scope.find(&["cross_attention_layers"]) else {
-        return Ok(Vec::new());
+        let mllama = around.class.is_some_and(|class| class.source == "mllama");
+        // The class's own list.
+        return Ok((3..40).step_by(5).filter(|_| mllama).collect());
     };
     let items = found.list(expected)?.iter();
     let read = items.map(|item| match item {
