@@ -1,7 +1,7 @@
 //! What numbers tell of several axes of positions where a row is given one: whether every pair turns by it, or those of one axis alone.
 
-use super::family::Rotation;
 use super::hypothesis::fits;
+use super::rotation::Rotation;
 use super::sample::{Sample, SampleChoice};
 use super::wiring::right;
 use crate::dump::{TableNumbers, VectorNumbers};

@@ -2,8 +2,8 @@
 //!
 //! The layout is not chosen by the numbers: a rotation in the other layout would pass for right. It is the half-split one unless said.
 
-use super::family::Rotation;
 use super::hypothesis::{fits, score};
+use super::rotation::Rotation;
 use super::sample::{Sample, SampleChoice};
 use super::single::structure;
 use super::wiring::right;

@@ -14,6 +14,7 @@ mod hypothesis;
 mod positions;
 mod recipes;
 mod recover;
+mod rotation;
 mod sample;
 mod schedules;
 mod single;

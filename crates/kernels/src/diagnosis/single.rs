@@ -1,10 +1,11 @@
 //! The diagnosis of one part.
 
 use super::evidence::{Diagnosis, Finding};
-use super::family::{Rotation, hypotheses};
+use super::family::hypotheses;
 use super::hypothesis::{Score, fits, score, scores};
 use super::recipes;
 use super::recover::recovered;
+use super::rotation::Rotation;
 use super::sample::{Sample, SampleChoice};
 use super::schedules::{others, roundest};
 use super::wiring::right;

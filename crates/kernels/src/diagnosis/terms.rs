@@ -3,8 +3,8 @@
 //! In place, y_i = c·x_i − s·x_j and then y_j = c·x_j + s·y_i = (c − s²)·x_j + c·s·x_i: a rotation by (c − s², c·s) for one of the two components,
 //! which is written as that of a pair beyond the target's own.
 
-use super::family::Rotation;
 use super::hypothesis::{Hypothesis, Rule, Turn};
+use super::rotation::Rotation;
 use super::sample::{Sample, SampleKind, SampleRow};
 use super::wiring::{Wiring, right};
 
