@@ -15,7 +15,7 @@ use ropebound_schedule::{Decimal, Rope, RopeKind, Threshold};
 
 pub use added::Added;
 pub use round::Role;
-use round::{Exact, round_values};
+use round::{Demand, Exact, round_values};
 
 /// What is solved for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,13 +35,6 @@ pub struct Question {
     pub threshold: Threshold,
     /// Whether the safe base is wanted however long the reach.
     pub safe: bool,
-}
-
-/// What a value has to serve: B(m) ≥ τ for all m in 0..reach.
-#[derive(Clone, Copy)]
-struct Demand {
-    reach: u64,
-    threshold: Threshold,
 }
 
 /// The least value of a parameter, the others as configured.

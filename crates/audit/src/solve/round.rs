@@ -1,8 +1,7 @@
 //! Values of a parameter that people would write, tried one by one, and why.
 
-use super::Demand;
 use crate::tried::Tried;
-use ropebound_schedule::{Decimal, Schedule};
+use ropebound_schedule::{Decimal, Schedule, Threshold};
 
 /// Why a value was tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +23,13 @@ const ENOUGH: usize = 3;
 const TRIES: usize = 100;
 /// Failing values listed have at most so many digits.
 const FAILING_DIGITS: usize = 1;
+
+/// What a value has to serve: B(m) ≥ τ for all m in 0..reach.
+#[derive(Clone, Copy)]
+pub(super) struct Demand {
+    pub(super) reach: u64,
+    pub(super) threshold: Threshold,
+}
 
 /// Schedules by exact value.
 pub(super) type Exact<'a> = &'a dyn Fn(&Decimal) -> Result<Schedule, String>;
