@@ -8,10 +8,10 @@ use ropebound_kernels::compare::{
     CompareError, Profile, compare_frequencies, compare_table, compare_vectors,
 };
 use ropebound_kernels::diagnosis::{
-    Diagnosis, axes_told_by_table, axes_told_by_vectors, choose_reading, diagnose_frequencies,
-    diagnose_table, diagnose_vectors,
+    ChosenReading, Diagnosis, axes_told_by_table, axes_told_by_vectors, choose_readings,
+    diagnose_frequencies, diagnose_table, diagnose_vectors,
 };
-use ropebound_kernels::dump::{Content, Dump, DumpPart};
+use ropebound_kernels::dump::{Content, Dump, DumpPart, VectorNumbers};
 use ropebound_kernels::{FloatType, Layout, Sections, Target};
 
 /// Where B is looked at for frequencies, unless something else is said.
@@ -68,8 +68,17 @@ impl Comparison<'_> {
         progress: &mut CompareProgress<'_>,
     ) -> Result<(Vec<PartAnswer>, Vec<String>), String> {
         let mut notes = dump.notes.clone();
+        let several: Vec<(&str, &[VectorNumbers<'_>])> = dump
+            .parts
+            .iter()
+            .filter_map(|part| match &part.content {
+                Content::Vectors(readings) => Some((part.name.as_str(), readings.as_slice())),
+                _ => None,
+            })
+            .collect();
+        let mut chosen = choose_readings(self.target, &several, self.layout)?.into_iter();
         let parts = dump.parts.iter().map(|part| {
-            self.part(part, &mut notes, progress)
+            self.part(part, &mut chosen, &mut notes, progress)
                 .map_err(|why| format!("{}: {why}", part.name))
         });
         let parts = parts.collect::<Result<_, _>>()?;
@@ -79,6 +88,7 @@ impl Comparison<'_> {
     fn part(
         &self,
         part: &DumpPart<'_>,
+        chosen: &mut impl Iterator<Item = ChosenReading>,
         notes: &mut Vec<String>,
         progress: &mut CompareProgress<'_>,
     ) -> Result<PartAnswer, String> {
@@ -117,7 +127,7 @@ impl Comparison<'_> {
                 Ok(PartAnswer::table(subject, &found, &diagnosis))
             }
             Content::Vectors(readings) => {
-                let chosen = choose_reading(self.target, readings, self.layout)?;
+                let chosen = chosen.next().ok_or("no reading of the axes")?;
                 let vectors = &readings[chosen.reading];
                 notes.extend(chosen.why.map(|why| format!("{}: {why}", part.name)));
                 let profile = self.profile_for(vectors.float)?;

@@ -22,6 +22,6 @@ mod terms;
 mod wiring;
 
 pub use axes::{axes_told_by_table, axes_told_by_vectors};
-pub use choose::{ChosenReading, choose_reading};
+pub use choose::{ChosenReading, choose_reading, choose_readings};
 pub use evidence::{Diagnosis, Finding, RecipeMatch};
 pub use single::{diagnose_frequencies, diagnose_table, diagnose_vectors};

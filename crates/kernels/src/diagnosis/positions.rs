@@ -11,6 +11,9 @@ pub(super) struct PositionMap {
     pub map: Box<dyn Fn(&SampleRow) -> f64 + Sync + Send>,
 }
 
+/// What begins the name of one position for all.
+pub(super) const NEVER_ADVANCING: &str = "never advancing";
+
 fn named(
     name: impl Into<String>,
     map: impl Fn(&SampleRow) -> f64 + Sync + Send + 'static,
@@ -42,11 +45,15 @@ pub(super) fn suggested(sample: &Sample<'_>, rows: &[RecoveredRow]) -> Vec<Posit
     if told.len() * 10 < rows.len() * 3 || told.is_empty() {
         return always(sample);
     }
-    // One position for all.
-    if let Some(one) = median(told.iter().map(|(_, _, turned)| *turned).collect()).and_then(whole) {
+    // One position for all, where there are several to advance through.
+    let several = rows.iter().any(|row| row.position != rows[0].position);
+    if let Some(one) = median(told.iter().map(|(_, _, turned)| *turned).collect())
+        .and_then(whole)
+        .filter(|one| several || *one == 0)
+    {
         let name = match one {
             0 => "not rotated".to_owned(),
-            _ => format!("never advancing: position {one} in every row"),
+            _ => format!("{NEVER_ADVANCING}: position {one} in every row"),
         };
         all.push(named(name, move |_| one as f64));
     }

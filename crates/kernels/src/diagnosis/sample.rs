@@ -49,7 +49,7 @@ pub(crate) struct SampleChoice {
     pub heads: Option<Vec<usize>>,
     /// These batch rows alone.
     pub batches: Option<Vec<usize>>,
-    /// Few rows, to choose by.
+    /// Few places, to choose axes by; of more lanes, for what are lanes in one reading are places in another.
     pub few: bool,
 }
 
@@ -68,7 +68,7 @@ impl<'a> Sample<'a> {
     ) -> Self {
         let width = table.columns.len();
         let mut rows = Vec::new();
-        for batch in some(table.batches, choice.batches.as_deref()) {
+        for batch in some(table.batches, choice.batches.as_deref(), false) {
             for place in choice.places(table.places, false) {
                 let Some(own) = table.positions.of(batch, place) else {
                     continue;
@@ -115,8 +115,8 @@ impl<'a> Sample<'a> {
         choice: &SampleChoice,
     ) -> Self {
         let [batches, heads, count] = vectors.lengths;
-        let heads_taken = some(heads, choice.heads.as_deref());
-        let batches_taken = some(batches, choice.batches.as_deref());
+        let heads_taken = some(heads, choice.heads.as_deref(), choice.few);
+        let batches_taken = some(batches, choice.batches.as_deref(), choice.few);
         let mut rows = Vec::new();
         for &batch in &batches_taken {
             for place in choice.places(count, true) {
@@ -180,17 +180,19 @@ impl<'a> Sample<'a> {
     }
 }
 
-/// The first two and the last, or those chosen as far as they are few.
-fn some(count: usize, chosen: Option<&[usize]>) -> Vec<usize> {
+/// The first two and the last, or those chosen as far as they are few; spaced ones between if asked.
+fn some(count: usize, chosen: Option<&[usize]>, between: bool) -> Vec<usize> {
     let all: Vec<usize> = match chosen {
         Some(chosen) => chosen.to_vec(),
         None => (0..count).collect(),
     };
     let n = all.len();
-    let few = [0, 1, n.saturating_sub(1)]
-        .into_iter()
-        .filter(|index| *index < n);
-    let mut few: Vec<usize> = few.collect();
+    let mut few = vec![0, 1, n.saturating_sub(1)];
+    if between {
+        few.extend([2, n / 3, n / 2, 2 * n / 3 + 1]);
+    }
+    few.retain(|index| *index < n);
+    few.sort_unstable();
     few.dedup();
     few.into_iter().map(|index| all[index]).collect()
 }

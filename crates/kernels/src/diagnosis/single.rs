@@ -73,10 +73,37 @@ pub fn diagnose_vectors(
             recipe,
         };
     }
-    let mut finding = structure(&sample, first);
-    if finding.is_none()
-        && let Some(heads) = some_only(&found.heads_over)
-    {
+    let finding = structure(&sample, first)
+        .or_else(|| of_lanes(&of, &choice, found, first))
+        .or_else(|| narrower(sample));
+    Diagnosis { finding, recipe }
+}
+
+/// What is wrong with vectors from some row on, or in some heads or batch rows, by few samples.
+pub(super) fn of_rows(
+    target: &Target,
+    vectors: &VectorNumbers,
+    found: &VectorComparison,
+) -> Option<Finding> {
+    let first = first_of_rest(&found.rows_over);
+    let choice = SampleChoice {
+        near: near(&found.rows_over),
+        few: true,
+        ..SampleChoice::default()
+    };
+    let of = |choice: &SampleChoice| Sample::of_vectors(target, vectors, found.layout, choice);
+    structure(&of(&choice), first).or_else(|| of_lanes(&of, &choice, found, first))
+}
+
+/// What is wrong in some heads or batch rows alone.
+fn of_lanes<'a>(
+    of: &dyn Fn(&SampleChoice) -> Sample<'a>,
+    choice: &SampleChoice,
+    found: &VectorComparison,
+    first: Option<usize>,
+) -> Option<Finding> {
+    let mut finding = None;
+    if let Some(heads) = some_only(&found.heads_over) {
         let choice = SampleChoice {
             heads: Some(heads.clone()),
             ..choice.clone()
@@ -88,12 +115,11 @@ pub fn diagnose_vectors(
     {
         let choice = SampleChoice {
             batches: Some(batches.clone()),
-            ..choice
+            ..choice.clone()
         };
         finding = within(structure(&of(&choice), first), "batch row", &batches);
     }
-    let finding = finding.or_else(|| narrower(sample));
-    Diagnosis { finding, recipe }
+    finding
 }
 
 /// Numbers of a narrower format in an array of a wider one, right as those of the narrower.

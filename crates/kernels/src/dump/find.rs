@@ -1,5 +1,6 @@
 //! The parts of a dump, from all its arrays.
 
+use super::agree::narrow;
 use super::array::DumpArray;
 use super::axes::Axes;
 use super::error::{DumpError, refused};
@@ -126,6 +127,7 @@ impl<'a> Dump<'a> {
         if dump.parts.is_empty() {
             return refused("", format!("holds {}; expected {ACCEPTED}", listed(&names)));
         }
+        narrow(&mut dump.parts);
         Ok(dump)
     }
 

@@ -15,6 +15,7 @@
 //! Letters: n positions, h pairs, b batch rows. Frameworks' own names (`cos_cached`, `position_ids`, …) are known, and what stands before
 //! a last dot names a group: each is a part of its own.
 
+mod agree;
 mod array;
 mod axes;
 mod error;

@@ -127,6 +127,10 @@ const NAMES: [(Role, &[&str]); 15] = [
             "pos_ids",
             "input_pos",
             "offsets",
+            "offset",
+            "start_pos",
+            "start_positions",
+            "cache_seqlens",
         ],
     ),
     (

@@ -68,6 +68,8 @@ pub struct VectorNumbers<'a> {
     pub positions: Arc<RowPositions>,
     /// Batch rows, heads, places.
     pub lengths: [usize; 3],
+    /// Whether the axes may be others in which each row is one place, a decoding step, whose position is not given.
+    pub may_be_one_place: bool,
     /// Numbers before rotation.
     pub input: Lanes<'a>,
     /// Numbers after it.

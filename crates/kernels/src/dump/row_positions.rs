@@ -13,13 +13,25 @@ pub(crate) struct GivenPositions {
     pub shape: Vec<usize>,
     /// `None` for a negative one, which stands at padding.
     pub values: Vec<Option<u64>>,
+    /// Whether one number for each batch row is where its places start.
+    pub starts: bool,
 }
+
+/// Names of what is where batch rows start, not one position a place.
+const STARTS: [&str; 5] = [
+    "offsets",
+    "offset",
+    "start_pos",
+    "start_positions",
+    "cache_seqlens",
+];
 
 impl GivenPositions {
     pub(crate) fn list(values: &[u64]) -> Self {
         Self {
             shape: vec![values.len()],
             values: values.iter().copied().map(Some).collect(),
+            starts: false,
         }
     }
 
@@ -51,6 +63,7 @@ impl GivenPositions {
         Ok(Self {
             shape: array.shape.clone(),
             values,
+            starts: STARTS.contains(&array.name.rsplit('.').next().unwrap_or("")),
         })
     }
 
@@ -75,6 +88,7 @@ impl GivenPositions {
         Ok(Self {
             shape: vec![values.len()],
             values,
+            starts: false,
         })
     }
 }
@@ -115,6 +129,41 @@ impl RowPositions {
             padding: None,
             stands_for_axes: false,
         }
+    }
+
+    /// One place in each batch row, the last of so many; a batch row without any is padding.
+    pub(crate) fn last_of(lengths: &[usize]) -> Self {
+        let values = lengths.iter().map(|length| length.saturating_sub(1) as u64);
+        let padding: Vec<bool> = lengths.iter().map(|length| *length == 0).collect();
+        Self {
+            batches: lengths.len(),
+            values: values.collect(),
+            padding: padding.contains(&true).then_some(padding),
+            ..Self::counting(1)
+        }
+    }
+
+    /// Places from where each batch row starts; `None` if the numbers are no starts of these rows.
+    pub(crate) fn started(given: &GivenPositions, laid: &Laid) -> Option<Self> {
+        let [batches, _, places] = laid.lengths;
+        let own = given.values.len();
+        if !given.starts || places == 1 || own != 1 && own != batches {
+            return None;
+        }
+        let rows = || {
+            given
+                .values
+                .iter()
+                .flat_map(|start| (0..places).map(move |_| start))
+        };
+        let from = |(row, start): (usize, &Option<u64>)| start.unwrap_or(0) + (row % places) as u64;
+        let padding: Vec<bool> = rows().map(Option::is_none).collect();
+        Some(Self {
+            batches: own,
+            values: rows().enumerate().map(from).collect(),
+            padding: padding.contains(&true).then_some(padding),
+            ..Self::counting(places)
+        })
     }
 
     /// The given positions laid on an array of these axes; `None` if they do not fit.

@@ -42,22 +42,30 @@ impl PositionSource {
     pub(super) fn laid(&self, laid: &Laid, target: &Target) -> Option<RowPositions> {
         let [batches, _, places] = laid.lengths;
         let axes = target.axes();
+        // A decoding step without positions: the last of each batch row's tokens.
+        let steps = self
+            .lengths
+            .as_ref()
+            .filter(|lengths| self.given.is_none() && places == 1 && lengths.len() == batches);
         let rows = match &self.given {
+            None if steps.is_some() => steps.map(|lengths| RowPositions::last_of(lengths)),
             None => Some(RowPositions::counting(places)),
             Some(given) => {
                 let several = (axes > 1)
                     .then(|| RowPositions::laid(given, axes, laid))
                     .flatten();
-                several.or_else(|| RowPositions::laid(given, 1, laid))
+                several
+                    .or_else(|| RowPositions::started(given, laid))
+                    .or_else(|| RowPositions::laid(given, 1, laid))
             }
         };
         let mut rows = rows?;
         rows.stands_for_axes = axes > 1 && rows.axes == 1 && !self.text_only;
-        let counts = self.given.is_none();
+        let counts = self.given.is_none() && steps.is_none();
         if let Some(mask) = &self.mask {
             rows = rows.masked(mask, batches, counts)?;
         }
-        if let Some(lengths) = &self.lengths {
+        if let (Some(lengths), None) = (&self.lengths, steps) {
             if lengths.len() != batches {
                 return None;
             }
@@ -130,10 +138,16 @@ pub(crate) fn vectors<'a>(
         None => {}
     }
     if ways.is_empty() {
+        // Where the last axis fits there are too many others.
+        let hint = if last == rotary || last.is_multiple_of(whole) {
+            String::new()
+        } else {
+            format!("; if heads are of {last} numbers, add --head-dim {last}")
+        };
         return refused(
             name,
             format!(
-                "shape {shape:?}; expected up to four axes, the last of {whole} numbers or a multiple; if heads are of {last} numbers, add --head-dim {last}"
+                "shape {shape:?}; expected up to four axes, the last of {whole} numbers or a multiple{hint}"
             ),
         );
     }
@@ -164,13 +178,33 @@ pub(crate) fn vectors<'a>(
             input_float,
             positions: Arc::new(rows),
             lengths: laid.lengths,
+            may_be_one_place: false,
             input: Lanes::new(input.numbers.clone(), laid.strides, width),
             output: Lanes::new(output.numbers.clone(), laid.strides, width),
         });
     }
-    // One place without a position is at 0, where nothing turns: not what was meant where the axes may be others.
-    if positions.given.is_none() && found.iter().any(|reading| reading.lengths[2] > 1) {
+    // Starts are no positions of places where they can be starts.
+    if let Some(given) = positions.given.as_ref().filter(|given| given.starts) {
+        let count = given.values.len();
+        let starts = |reading: &VectorNumbers<'_>| [1, reading.lengths[0]].contains(&count);
+        if found.iter().any(starts) {
+            found.retain(starts);
+        }
+    }
+    // One place without a position would be at 0, where nothing turns: not what was meant.
+    if positions.given.is_none() && positions.lengths.is_none() && !found.is_empty() {
+        let all = found.len();
         found.retain(|reading| reading.lengths[2] > 1);
+        if found.is_empty() {
+            return refused(
+                name,
+                format!("shape {shape:?}, one place in each row, and no positions; give positions"),
+            );
+        }
+        let may_be_one_place = found.len() < all;
+        for reading in &mut found {
+            reading.may_be_one_place = may_be_one_place;
+        }
     }
     if found.is_empty() {
         return refused(
