@@ -30,6 +30,14 @@ def test_right_kernels_pass(rope: Rope, case: Case) -> None:
     assert rope.assert_kernel(case.kernel, case.config, **case.options).within
 
 
+def test_text_of_several_axes_is_text_if_said(rope: Rope) -> None:
+    sections = {"model_type": "qwen2_vl", "head_dim": 128, "num_attention_heads": 8, "rope_theta": 10000.0, "max_position_embeddings": 4096}
+    sections["rope_scaling"] = {"type": "mrope", "mrope_section": [16, 24, 24]}
+    assert rope.assert_kernel(right, sections, positions=range(64), text_only=True).within
+    with pytest.raises(ValueError, match="arrays: .*text_only"):
+        rope.assert_kernel(right, sections, positions=range(64))
+
+
 def test_a_wrong_gradient_is_found(rope: Rope) -> None:
     with pytest.raises(AssertionError, match="backward: "):
         rope.assert_kernel(right, 1e4, backward=right)

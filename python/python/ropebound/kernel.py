@@ -57,13 +57,15 @@ def check_kernel(
     attention_factor: float | None = None,
     layout: str | None = None,
     profile: str | None = None,
+    text_only: bool = False,
 ) -> list[tuple[str, Comparison]]:
     """Each pass of a kernel, ``'forward'`` and ``'backward'``, held against the exact rotation.
 
     The kernel takes vectors and positions, [s], or [b, s] where ``batch`` is above 1: ``kernel(x, positions)``, or ``kernel(q, k,
     positions)`` if it has three parameters without defaults. ``positions`` are as for :func:`ropebound.golden`; the hard ones end at the
     context. Arrays are of ``library``, 'numpy', 'torch' or 'jax' (found by what the kernel is made of), on ``device``. ``backward`` checks
-    gradients by torch and JAX, or is a function like the kernel that takes gradients of what it returned.
+    gradients by torch and JAX, or is a function like the kernel that takes gradients of what it returned. ``layout``, ``profile`` and
+    ``text_only`` are as for :func:`ropebound.compare`.
     """
     kind = arguments.choice("dtype", dtype, DTYPES)
     which = arguments.which(
@@ -108,6 +110,7 @@ def check_kernel(
             framework=framework,
             context=context,
             attention_factor=attention_factor,
+            text_only=text_only,
             name=getattr(kernel, "__name__", type(kernel).__name__),
         )
 
