@@ -76,7 +76,12 @@ impl Comparison<'_> {
                 _ => None,
             })
             .collect();
-        let mut chosen = choose_readings(self.target, &several, self.layout)?.into_iter();
+        let mut layout = self.layout;
+        if layout.is_none() && dump.complex && !several.is_empty() {
+            layout = Some(Layout::Interleaved);
+            notes.push("pairs are read as interleaved, since the table beside is of complex numbers, which rotate neighbours; --layout half says otherwise".to_owned());
+        }
+        let mut chosen = choose_readings(self.target, &several, layout)?.into_iter();
         let parts = dump.parts.iter().map(|part| {
             self.part(part, &mut chosen, &mut notes, progress)
                 .map_err(|why| format!("{}: {why}", part.name))

@@ -228,6 +228,7 @@ fn character(c: char) -> Option<&'static str> {
         'β' => "$\\beta$",
         'ε' => "$\\varepsilon$",
         'θ' => "$\\theta$",
+        'τ' => "$\\tau$",
         'λ' => "$\\lambda$",
         'μ' | 'µ' => "$\\mu$",
         'π' => "$\\pi$",

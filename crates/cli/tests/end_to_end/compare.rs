@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 
 const ROWS: u64 = 3000;
 
-fn text(path: &Path) -> &str {
+pub(crate) fn text(path: &Path) -> &str {
     path.to_str().expect("UTF-8")
 }
 
-fn save(folder: &Path, name: &str, arrays: Vec<NamedArray>) -> PathBuf {
+pub(crate) fn save(folder: &Path, name: &str, arrays: Vec<NamedArray>) -> PathBuf {
     let path = folder.join(name);
     let contents = Contents {
         arrays,
@@ -32,7 +32,7 @@ fn plain(base: &str) -> Target {
 }
 
 /// A recipe's table in f32, at 0..3000.
-fn table(recipe: Recipe) -> [Vec<f32>; 2] {
+pub(crate) fn table(recipe: Recipe) -> [Vec<f32>; 2] {
     let model = recipe
         .model(&plain("10000"), FloatType::F32)
         .expect("plain RoPE");

@@ -7,6 +7,7 @@ mod axes;
 mod bad_input;
 mod certificates;
 mod compare;
+mod complex;
 mod configuration;
 mod coq;
 mod dialects;

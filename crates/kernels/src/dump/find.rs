@@ -37,6 +37,8 @@ pub struct Dump<'a> {
     pub ignored: Vec<String>,
     /// What a reader should know of it.
     pub notes: Vec<String>,
+    /// Whether a table of complex numbers is in it: each rotates two neighbouring components as one number.
+    pub complex: bool,
 }
 
 const ACCEPTED: &str = "cos and sin, cos_sin_cache, freqs_cis, freqs (angles), inv_freq, q and q_rotated (k and k_rotated), or one array of cos above sin, [2, positions, pairs]; --name says which array is which";
@@ -83,6 +85,7 @@ impl<'a> Dump<'a> {
             parts: Vec::new(),
             ignored: Vec::new(),
             notes: Vec::new(),
+            complex: false,
         };
         let substance = |role: &Role| {
             !matches!(
@@ -139,6 +142,7 @@ impl<'a> Dump<'a> {
         target: &Target,
         options: &DumpOptions<'_>,
     ) -> Result<(), DumpError> {
+        self.complex |= group.contains_key(&Role::Complex);
         let source = positions(&mut group, common, options)?;
         let mut used_positions = false;
         let title = |names: &[&str]| match prefix {
