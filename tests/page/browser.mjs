@@ -44,6 +44,8 @@ export async function launch() {
 /** A tab on the page; `complaints` collects console warnings, errors and exceptions, `requests` what is loaded beside the page itself. */
 export async function open(context, fragment = "", size = { width: 1280, height: 900 }) {
   const page = await context.newPage();
+  // No clock decides: a loaded machine takes minutes for a picture.
+  page.setDefaultTimeout(600000);
   await page.setViewportSize(size);
   const [complaints, requests] = [[], []];
   page.on("console", (message) => {
