@@ -90,7 +90,7 @@ class Surroundings:
 
 def placeless(told):
     """A call without the folder it was made in, which is another each time."""
-    return re.sub(r"/tmp/hostile-[^/']*/", "", told)
+    return re.sub(re.escape(f"{tempfile.gettempdir()}/hostile-") + r"[^/']*/", "", told)
 
 
 def run(command, around, folder):
